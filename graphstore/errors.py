@@ -1,0 +1,39 @@
+"""One tree of errors for the graph layer."""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """Root of what graphstore raises. `code` is stable; the message says what to do."""
+
+    code = "graph_error"
+
+
+class GraphUnavailableError(GraphError):
+    """The server can't be reached or answers no query now; trying again later may work."""
+
+    code = "graph_unavailable"
+
+
+class GraphCredentialsError(GraphError):
+    """The server refused the user name or password."""
+
+    code = "graph_credentials"
+
+
+class StalePositionError(GraphError):
+    """Another ingester has moved a stream position since it was read; nothing of this batch was stored."""
+
+    code = "stale_position"
+
+
+class NotFoundError(GraphError):
+    """Nothing with that id in this app."""
+
+    code = "not_found"
+
+
+class ConflictError(GraphError):
+    """The stored state is not the one the caller expected (a version moved on, a name is taken)."""
+
+    code = "conflict"

@@ -1,0 +1,43 @@
+"""Constraints and indexes. Every unique key is also the index its MERGE uses."""
+
+from __future__ import annotations
+
+from graphstore import vocabulary as v
+from graphstore.driver import Graph
+
+_UNIQUE: tuple[tuple[str, str], ...] = (
+    (v.APP, "id"),
+    (v.IDENTITY, "key"),
+    (v.PERSON, "uid"),
+    (v.EVENT, "key"),
+    (v.EVENT_TYPE, "key"),
+    (v.ASSET, "key"),
+    (v.COMPANY, "key"),
+    (v.SEGMENT, "key"),
+    (v.CAMPAIGN, "key"),
+    (v.CAMPAIGN_VERSION, "key"),
+    (v.CAMPAIGN_NODE, "key"),
+    (v.RUN, "id"),
+    (v.DELIVERY, "key"),
+    (v.STREAM_POSITION, "key"),
+    (v.PROPERTY_KEY, "key"),
+    (v.USER, "email"),
+)
+
+_INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    # A site's people in the order they were last seen, and its runs that wait for their time.
+    ("person_seen", v.PERSON, ("app", "seen")),
+    ("run_due", v.RUN, ("state", "due")),
+)
+
+
+def apply(graph: Graph) -> None:
+    """Create what is missing and wait until it is usable. Running it again changes nothing."""
+    graph.command("CREATE CONSTRAINT app_token IF NOT EXISTS FOR (n:App) REQUIRE n.token IS UNIQUE")
+    for label, key in _UNIQUE:
+        name = f"{label.lower()}_{key}"
+        graph.command(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
+    for name, label, keys in _INDEXES:
+        columns = ", ".join(f"n.{key}" for key in keys)
+        graph.command(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})")
+    graph.command("CALL db.awaitIndexes(60)")

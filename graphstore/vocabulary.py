@@ -1,0 +1,59 @@
+"""Labels, relationship types and property keys of the graph, and the one way user data becomes a name in Cypher.
+
+Everything a user can name (properties, arguments) is data. It reaches query text through `quoted` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APP: Final = "App"
+IDENTITY: Final = "Identity"
+PERSON: Final = "Person"
+EVENT: Final = "Event"
+EVENT_TYPE: Final = "EventType"
+ASSET: Final = "Asset"
+COMPANY: Final = "Company"
+SEGMENT: Final = "Segment"
+CAMPAIGN: Final = "Campaign"
+CAMPAIGN_VERSION: Final = "CampaignVersion"
+CAMPAIGN_NODE: Final = "CampaignNode"
+RUN: Final = "Run"
+DELIVERY: Final = "Delivery"
+STREAM_POSITION: Final = "StreamPosition"
+PROPERTY_KEY: Final = "PropertyKey"
+USER: Final = "User"
+
+# Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
+PERSON_PREFIX: Final = "p:"
+ARGUMENT_PREFIX: Final = "a:"
+
+ANONYMOUS_PREFIX: Final = "a-"
+
+_MAX_NAME: Final = 65_000
+
+
+def quoted(name: str) -> str:
+    """`name` as one Cypher identifier, whatever characters it holds.
+
+    Cypher resolves \\uXXXX escapes before it reads identifiers, in backticks too, so a backslash must not reach
+    the parser as the start of one: it is written as its own escape. Raises ValueError for what no identifier can be.
+    """
+    if not name or "\x00" in name or len(name) > _MAX_NAME:
+        raise ValueError("A name in the graph is 1 to 65,000 characters without NUL.")
+    return "`" + name.replace("\\", "\\u005c").replace("`", "``") + "`"
+
+
+def property_key(prefix: str, path: tuple[str, ...]) -> str:
+    """The flat key of a nested value: JSON Pointer (RFC 6901) escaping, so that no two paths share a key."""
+    return prefix + "/".join(part.replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def property_path(key: str) -> tuple[str, ...]:
+    """The path behind a flat key made by `property_key` (prefix included)."""
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in key[2:].split("/"))
+
+
+def scoped(app: str, name: str) -> str:
+    """The unique key of something that an app names. App ids hold no colon, so the pair is unambiguous."""
+    return f"{app}:{name}"

@@ -1,0 +1,133 @@
+"""What the environment says, read once. A value in a file (NAME_FILE) keeps a secret out of the process list."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from workers.errors import SettingError
+
+DEFAULT_HOME: Final = ".tracktor"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts listen; all on `Settings.host`."""
+
+    web: int = 8080
+    live: int = 8081
+    graph: int = 8087
+    redis: int = 8079
+    smtp: int = 8025
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path  # data, logs and generated secrets live here
+    host: str  # the address the servers bind to
+    ports: Ports
+    neo4j_uri: str
+    neo4j_user: str
+    neo4j_password: str = field(repr=False)
+    neo4j_database: str
+    redis_url: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+    public_url: str  # what browsers and letters use
+    secret_key: str = field(repr=False)
+    # Whether the part is ours to start (no address was given for it).
+    manages_graph: bool
+    manages_redis: bool
+    manages_sink: bool
+    partitions: int = 8
+    workers: int = 2  # RQ worker processes
+    web_processes: int = 2
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` (the process's own by default). Raises SettingError naming the variable at fault."""
+    env = os.environ if environ is None else environ
+    home = Path(env.get("TRACKTOR_HOME") or DEFAULT_HOME).absolute()
+    host = env.get("TRACKTOR_HOST") or "127.0.0.1"
+    ports = Ports(
+        web=_port(env, "TRACKTOR_PORT", Ports.web),
+        live=_port(env, "TRACKTOR_LIVE_PORT", Ports.live),
+        graph=_port(env, "TRACKTOR_GRAPH_PORT", Ports.graph),
+        redis=_port(env, "TRACKTOR_REDIS_PORT", Ports.redis),
+        smtp=_port(env, "TRACKTOR_SMTP_PORT", Ports.smtp),
+    )
+    neo4j_uri = env.get("NEO4J_URI", "")
+    redis_url = _secret(env, "REDIS_URL")
+    smtp_url = _secret(env, "SMTP_URL")
+    return Settings(
+        home=home,
+        host=host,
+        ports=ports,
+        neo4j_uri=neo4j_uri or f"bolt://127.0.0.1:{ports.graph}",
+        neo4j_user=env.get("NEO4J_USER") or "neo4j",
+        neo4j_password=_secret(env, "NEO4J_PASSWORD") or ("" if neo4j_uri else generated_secret(home, "graph-password")),
+        neo4j_database=env.get("NEO4J_DATABASE") or "neo4j",
+        redis_url=redis_url or f"redis://127.0.0.1:{ports.redis}/0",
+        smtp_url=smtp_url or f"smtp://127.0.0.1:{ports.smtp}",
+        public_url=(env.get("TRACKTOR_PUBLIC_URL") or f"http://{host}:{ports.web}").rstrip("/"),
+        secret_key=_secret(env, "TRACKTOR_SECRET_KEY") or generated_secret(home, "secret-key"),
+        manages_graph=not neo4j_uri,
+        manages_redis=not redis_url,
+        manages_sink=not smtp_url,
+        partitions=_count(env, "TRACKTOR_PARTITIONS", 8),
+        workers=_count(env, "TRACKTOR_WORKERS", 2),
+        web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
+    )
+
+
+def generated_secret(home: Path, name: str) -> str:
+    """The secret kept in `home/secrets/name`, made on first use, readable by its owner only."""
+    path = home / "secrets" / name
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    value = secrets.token_urlsafe(32)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was first
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value + "\n")
+    return value
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    file = env.get(f"{name}_FILE")
+    if not file:
+        return env.get(name, "")
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise SettingError(f"{name}_FILE names a file that can't be read ({error.strerror}): {file}") from error
+
+
+def _count(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - said in the message
+        raise SettingError(f"{name} must be a whole number from 1 to 64, not {text!r}.")
+    return int(text)
+
+
+def _port(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - said in the message
+        raise SettingError(f"{name} must be a port from 1 to 65535, not {text!r}.")
+    return int(text)
