@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, LiteralString, Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar
 
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query
-from neo4j.exceptions import AuthError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable, TransientError
+from neo4j.exceptions import (
+    AuthError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
 
 from graphstore.errors import ConflictError, GraphCredentialsError, GraphError, GraphUnavailableError
 
@@ -30,11 +37,11 @@ class _Transaction:
 
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
         """Every row of the answer as a dict."""
-        return self._inner.run(cast(LiteralString, cypher), parameters).data()
+        return self._inner.run(cypher, parameters).data()
 
     def run(self, cypher: str, **parameters: Any) -> None:
         """Run a write whose rows nobody reads. Its errors surface with the next query or the commit."""
-        self._inner.run(cast(LiteralString, cypher), parameters)
+        self._inner.run(cypher, parameters)
 
 
 @contextmanager
@@ -87,7 +94,7 @@ class Graph:
             self._driver.verify_connectivity()
 
     def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in a write transaction, again from its start after a transient failure (a deadlock, a failover)."""
+        """Run `work` in a write transaction; from its start again after a passing failure (a deadlock, a failover)."""
         with _translated(), self._driver.session(database=self._database) as session:
             return session.execute_write(lambda inner: work(_Transaction(inner)))
 
@@ -103,4 +110,4 @@ class Graph:
     def command(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """One auto-commit statement (schema changes, CALL … IN TRANSACTIONS)."""
         with _translated(), self._driver.session(database=self._database) as session:
-            return session.run(Query(cast(LiteralString, cypher)), dict(parameters or {})).data()
+            return session.run(Query(cypher), dict(parameters or {})).data()

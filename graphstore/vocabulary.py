@@ -34,7 +34,7 @@ _MAX_NAME: Final = 65_000
 
 
 def quoted(name: str) -> str:
-    """`name` as one Cypher identifier, whatever characters it holds.
+    r"""`name` as one Cypher identifier, whatever characters it holds.
 
     Cypher resolves \\uXXXX escapes before it reads identifiers, in backticks too, so a backslash must not reach
     the parser as the start of one: it is written as its own escape. Raises ValueError for what no identifier can be.

@@ -72,7 +72,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         ports=ports,
         neo4j_uri=neo4j_uri or f"bolt://127.0.0.1:{ports.graph}",
         neo4j_user=env.get("NEO4J_USER") or "neo4j",
-        neo4j_password=_secret(env, "NEO4J_PASSWORD") or ("" if neo4j_uri else generated_secret(home, "graph-password")),
+        neo4j_password=_secret(env, "NEO4J_PASSWORD")
+        or ("" if neo4j_uri else generated_secret(home, "graph-password")),
         neo4j_database=env.get("NEO4J_DATABASE") or "neo4j",
         redis_url=redis_url or f"redis://127.0.0.1:{ports.redis}/0",
         smtp_url=smtp_url or f"smtp://127.0.0.1:{ports.smtp}",
