@@ -1,0 +1,17 @@
+"""What campaigns are drawn from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.resources.catalogue.schemas import CatalogueSchema
+from webapp.smorest import API_PREFIX, Blueprint
+
+blueprint = Blueprint("catalogue", __name__, url_prefix=f"{API_PREFIX}/catalogue", description=__doc__)
+
+
+@blueprint.get("")
+@blueprint.answers(CatalogueSchema)
+def get_catalogue() -> Any:
+    """Every node type with its ports and settings; the editor draws palette and forms from this alone."""
+    raise NotImplementedError

@@ -1,0 +1,28 @@
+"""Every noun of the API, in the order the specification tells them."""
+
+from __future__ import annotations
+
+from webapp.resources.campaigns.routes import blueprint as campaigns
+from webapp.resources.catalogue.routes import blueprint as catalogue
+from webapp.resources.health.routes import blueprint as health
+from webapp.resources.incoming.routes import blueprint as incoming
+from webapp.resources.letters.routes import blueprint as letters
+from webapp.resources.mail.routes import blueprint as mail
+from webapp.resources.people.routes import blueprint as people
+from webapp.resources.segments.routes import blueprint as segments
+from webapp.resources.session.routes import blueprint as session
+from webapp.resources.sites.routes import blueprint as sites
+from webapp.smorest import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    session,
+    sites,
+    people,
+    segments,
+    letters,
+    catalogue,
+    campaigns,
+    incoming,
+    mail,
+    health,
+)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from marshmallow import fields
+
+from webapp.resources.common import json_object, text, time
+from webapp.smorest import OutSchema
+
+
+class SegmentSchema(OutSchema):
+    id = text()
+    name = text()
+    size = fields.Integer(metadata={"description": "People in it now."})
+    computed = time("When the whole segment was last recomputed, ms since 1970.", nullable=True)
+    live = fields.Boolean(metadata={"description": "Whether membership follows every event."})
+    definition = json_object("Conditions; see the user guide.")
+
+
+class SegmentListSchema(OutSchema):
+    items = fields.List(fields.Nested(SegmentSchema))

@@ -1,0 +1,93 @@
+"""flask-smorest as this product uses it: typed decorators, one error shape, strict bodies, required answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
+
+from flask_smorest import Api as SmorestApi
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import RAISE, Schema, fields
+from marshmallow.fields import Field
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+API_PREFIX = "/api/v1"
+SITE_PREFIX = f"{API_PREFIX}/sites/<string:site>"
+
+
+class InSchema(Schema):
+    """What a caller sends; a field nobody knows is an error, so that a typing mistake is told."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class OutSchema(Schema):
+    """What the server answers. Every field is always there; one without a value is null."""
+
+    def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
+        super().on_bind_field(field_name, field_obj)
+        field_obj.required = True
+
+
+class ProblemSchema(Schema):
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    path = fields.String(required=True, metadata={"description": "Leads to the field, parts divided by /."})
+
+
+class ErrorBodySchema(Schema):
+    code = fields.String(required=True, metadata={"description": "Stable; for programs."})
+    message = fields.String(required=True, metadata={"description": "Says what to do; for people."})
+    path = fields.String(metadata={"description": "The field at fault, when there is one."})
+    details = fields.List(fields.Nested(ProblemSchema), metadata={"description": "All problems at once."})
+
+
+class ErrorSchema(Schema):
+    """The one shape of every HTTP error."""
+
+    error = fields.Nested(ErrorBodySchema, required=True)
+
+
+class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest ships no types
+    """The registry of routes. Errors become HTTP in webapp.errors, so its own handler is left out."""
+
+    ERROR_SCHEMA: ClassVar[type[Schema]] = ErrorSchema
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships no types
+    """Routes of one noun. `public` marks those that need no login; all the others need one."""
+
+    def get(self, rule: str) -> Callable[[View], View]:
+        return cast("Callable[[View], View]", self.route(rule, methods=["GET"]))
+
+    def post(self, rule: str) -> Callable[[View], View]:
+        return cast("Callable[[View], View]", self.route(rule, methods=["POST"]))
+
+    def put(self, rule: str) -> Callable[[View], View]:
+        return cast("Callable[[View], View]", self.route(rule, methods=["PUT"]))
+
+    def delete(self, rule: str) -> Callable[[View], View]:
+        return cast("Callable[[View], View]", self.route(rule, methods=["DELETE"]))
+
+    def body(self, schema: type[Schema]) -> Callable[[View], View]:
+        """The JSON body, given to the view as a dict."""
+        return cast("Callable[[View], View]", self.arguments(schema, location="json"))
+
+    def query(self, schema: type[Schema]) -> Callable[[View], View]:
+        """The query string, given to the view as a dict."""
+        return cast("Callable[[View], View]", self.arguments(schema, location="query"))
+
+    def answers(self, schema: type[Schema] | None, status: int = 200) -> Callable[[View], View]:
+        """What a success looks like."""
+        return cast("Callable[[View], View]", self.response(status, schema))
+
+
+def public(view: View) -> View:
+    """Mark a route that needs no login."""
+    view.public = True  # type: ignore[attr-defined]  # read by webapp.auth
+    return view
