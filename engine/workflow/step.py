@@ -1,0 +1,113 @@
+"""Taking a batch of runs as far as it goes without touching the world: the heart of the engine.
+
+Runs move through the graph node by node in topological order, so every node is asked once a batch, with all the
+runs that stand there. What needs the world (a letter) or time (a wait) comes back as a rest or a send.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import networkx as nx
+
+from engine.effects import Leave, Outcome, SendLetter, WaitUntil
+from engine.errors import EngineError, NodeFailureError
+from engine.node import Clock, Visit
+from engine.workflow.graph import Node, Workflow
+
+# Adds one entry for each person uid at a node, in order, and answers each one's number of entries with it.
+CountEntries = Callable[[str, Sequence[str]], Sequence[int]]
+
+
+@dataclass
+class NodeCounts:
+    """What a batch adds to a node's live counts."""
+
+    entered: int = 0
+    failed: int = 0
+    skipped: int = 0
+    out: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Where a run stands after the batch."""
+
+    run: str
+    person: str  # uid
+    node: str
+    outcome: WaitUntil | SendLetter | None = None  # None: it is over
+    failure: str = ""  # why, if it ended by a failing node
+
+
+@dataclass
+class Progress:
+    rests: list[Rest] = field(default_factory=list)
+    counts: dict[str, NodeCounts] = field(default_factory=lambda: defaultdict(NodeCounts))
+
+
+def advance(
+    workflow: Workflow,
+    standing: Mapping[str, Sequence[Visit]],
+    clock: Clock,
+    count_entries: CountEntries,
+) -> Progress:
+    """Move runs from the nodes they stand before (`standing`: node id -> visits) until each rests or ends."""
+    progress = Progress()
+    waiting: dict[str, list[Visit]] = defaultdict(list, {node: list(visits) for node, visits in standing.items()})
+    for name in nx.topological_sort(workflow.dag):
+        visits = waiting.pop(name, None)
+        if not visits:
+            continue
+        node = workflow.nodes[name]
+        progress.counts[name].entered += len(visits)
+        if node.spec.counts_entries:
+            entries = count_entries(name, [visit.person.uid for visit in visits])
+            visits = [replace(visit, entries=count) for visit, count in zip(visits, entries, strict=True)]
+        for visit, outcome in zip(visits, _outcomes(node, visits, clock), strict=True):
+            if isinstance(outcome, Leave):
+                leave(workflow, name, outcome.port, visit, waiting, progress)
+            elif isinstance(outcome, NodeFailureError):
+                progress.counts[name].failed += 1
+                progress.rests.append(Rest(visit.run, visit.person.uid, name, failure=str(outcome)))
+            else:
+                progress.rests.append(Rest(visit.run, visit.person.uid, name, outcome))
+    # Runs before a node that the workflow no longer has are over; nothing may be left standing.
+    for name, visits in waiting.items():
+        progress.rests.extend(
+            Rest(visit.run, visit.person.uid, name, failure="the node is no longer there") for visit in visits
+        )
+    return progress
+
+
+def leave(
+    workflow: Workflow, node: str, port: str, visit: Visit, waiting: dict[str, list[Visit]], progress: Progress
+) -> None:
+    """One run goes out by a port: counted there, and put before the next node or ended."""
+    progress.counts[node].out[port] += 1
+    after = workflow.after(node, port)
+    if after is None:
+        progress.rests.append(Rest(visit.run, visit.person.uid, node))
+    else:
+        waiting[after].append(visit)
+
+
+def _outcomes(node: Node, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome | NodeFailureError]:
+    """The batch's outcomes; when the batch fails, each run is asked alone, so that one can't stall the others."""
+    if node.spec.step is None:
+        return [NodeFailureError(f"{node.spec.title} can't be entered")] * len(visits)
+    try:
+        return node.spec.step(node.config, visits, clock)
+    except (EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError):
+        return [_alone(node, visit, clock) for visit in visits]
+
+
+def _alone(node: Node, visit: Visit, clock: Clock) -> Outcome | NodeFailureError:
+    if node.spec.step is None:
+        return NodeFailureError(f"{node.spec.title} can't be entered")
+    try:
+        return node.spec.step(node.config, [visit], clock)[0]
+    except (EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        return NodeFailureError(f"{type(error).__name__}: {error}")

@@ -1,0 +1,29 @@
+"""For all people: whom the campaign is for. The block every new campaign begins with."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+
+from engine.node import Example, NodeSpec, Port
+
+
+class Settings(Schema):
+    pass
+
+
+SPEC = NodeSpec(
+    type="for_all_people",
+    kind="audience",
+    title="For all people",
+    description=(
+        "The campaign is for everybody. Connect a trigger to act when somebody does something, or a filter or "
+        "action to take everybody through once: those who are there when it runs, and each new person later."
+    ),
+    sentence="For all people",
+    icon="users",
+    config=Settings,
+    outputs=(Port("people", "People", "Everybody the campaign is for"),),
+    takes_input=False,
+    examples=(Example("Everybody", {}),),
+    keywords=("everyone", "audience", "start"),
+)
