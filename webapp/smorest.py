@@ -19,7 +19,7 @@ SITE_PREFIX = f"{API_PREFIX}/sites/<string:site>"
 class InSchema(Schema):
     """What a caller sends; a field nobody knows is an error, so that a typing mistake is told."""
 
-    class Meta:
+    class Meta:  # noqa: D106 - marshmallow's own name for options
         unknown = RAISE
 
 
@@ -85,6 +85,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
     def answers(self, schema: type[Schema] | None, status: int = 200) -> Callable[[View], View]:
         """What a success looks like."""
         return cast("Callable[[View], View]", self.response(status, schema))
+
+    def answers_html(self, view: View) -> View:
+        """An HTML page instead of JSON."""
+        return cast("View", self.response(200, {"type": "string"}, content_type="text/html")(view))
 
 
 def public(view: View) -> View:

@@ -27,7 +27,7 @@ def get_mail(mail: str) -> Any:
 
 
 @blueprint.get("/<string:mail>/html")
-@blueprint.response(200, {"type": "string"}, content_type="text/html")
+@blueprint.answers_html
 def get_mail_html(mail: str) -> Any:
     """Its HTML part, under a policy that gives it an opaque origin and runs no script."""
     raise NotImplementedError
