@@ -1,0 +1,1 @@
+"""From a batch of accepted calls to the graph, in one transaction."""

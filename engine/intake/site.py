@@ -1,0 +1,63 @@
+"""What intake knows of a site between batches: its running campaigns, live segments, and names seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from engine.registry import Registry
+from engine.segments.live import LiveSegments
+from engine.workflow.match import RunningCampaign, TriggerIndex
+from engine.workflow.validate import load
+from graphstore import property_keys, segments, workflows
+from graphstore.driver import Transaction
+from graphstore.property_keys import KeyKind
+
+
+@dataclass
+class Names:
+    """Event types and property keys of a site that the graph has. New ones are learned when their batch commits."""
+
+    types: set[str] = field(default_factory=set)
+    keys: dict[KeyKind, set[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Site:
+    app: str
+    revision: int
+    triggers: TriggerIndex
+    segments: LiveSegments
+
+
+class Sites:
+    """A cache, checked against each site's revision in every transaction: a change counts from its commit on."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._sites: dict[str, Site] = {}
+        self._names: dict[str, Names] = {}
+
+    def at(self, tx: Transaction, apps: Collection[str]) -> dict[str, Site]:
+        """The sites among `apps` that exist, as they are now."""
+        sites: dict[str, Site] = {}
+        for app, revision in workflows.revisions(tx, apps).items():
+            site = self._sites.get(app)
+            if site is None or site.revision != revision:
+                site = self._sites[app] = self._read(tx, app, revision)
+            sites[app] = site
+        return sites
+
+    def names(self, tx: Transaction, app: str) -> Names:
+        names = self._names.get(app)
+        if names is None:
+            kinds: Sequence[KeyKind] = ("person", "event")
+            names = self._names[app] = Names(keys={kind: property_keys.load(tx, app, kind) for kind in kinds})
+        return names
+
+    def _read(self, tx: Transaction, app: str, revision: int) -> Site:
+        campaigns = [
+            RunningCampaign(row.id, row.version, load(row.definition, self._registry))
+            for row in workflows.running(tx, app)
+        ]
+        return Site(app, revision, TriggerIndex(campaigns), LiveSegments(segments.live(tx, app)))

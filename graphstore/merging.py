@@ -1,0 +1,66 @@
+"""Two people become one, for good: everything the absorbed person has moves to the one that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from graphstore.driver import Transaction
+
+# Relationships that just change their person: Cypher pattern of the old one, and of the new.
+_MOVED: Final = (
+    "MATCH (x:Identity)-[r:RESOLVES_TO]->(s) CREATE (x)-[:RESOLVES_TO]->(d) DELETE r",
+    "MATCH (s)-[r:DID]->(x:Event) CREATE (d)-[:DID]->(x) DELETE r",
+    "MATCH (s)-[r:HAS_RUN]->(x:Run) CREATE (d)-[:HAS_RUN]->(x) DELETE r",
+    "MATCH (s)-[r:RECEIVED]->(x:Delivery) CREATE (d)-[:RECEIVED]->(x) DELETE r",
+)
+
+# Relationships that both may have to the same node: they become one.
+_JOINED: Final = (
+    """MATCH (s)-[r:HAS_DONE]->(x:EventType)
+       MERGE (d)-[n:HAS_DONE]->(x)
+       ON CREATE SET n.count = r.count, n.first = r.first, n.last = r.last
+       ON MATCH SET n.count = n.count + r.count,
+         n.first = CASE WHEN r.first < n.first THEN r.first ELSE n.first END,
+         n.last = CASE WHEN r.last > n.last THEN r.last ELSE n.last END
+       DELETE r""",
+    """MATCH (s)-[r:ENTERED]->(x:CampaignNode)
+       MERGE (d)-[n:ENTERED]->(x)
+       ON CREATE SET n.count = r.count
+       ON MATCH SET n.count = n.count + r.count
+       DELETE r""",
+    "MATCH (s)-[r:MEMBER_OF]->(x:Company) MERGE (d)-[:MEMBER_OF]->(x) DELETE r",
+    """MATCH (s)-[r:IN]->(x:Segment)
+       MERGE (d)-[n:IN]->(x)
+       ON CREATE SET n.since = r.since
+       ON MATCH SET n.since = CASE WHEN r.since < n.since THEN r.since ELSE n.since END
+       DELETE r""",
+)
+
+
+def absorb(tx: Transaction, absorbed: Mapping[str, str]) -> None:
+    """Move all from each absorbed person (uid) to the one that stays (uid; never itself absorbed).
+
+    The one that stays is shown under a known id where either has one, since its creation is the earlier of both.
+    Properties are the caller's: they are merged in memory and saved like any others.
+    """
+    if not absorbed:
+        return
+    pairs = [{"from": source, "to": target} for source, target in absorbed.items()]
+    for statement in (*_MOVED, *_JOINED):
+        tx.run(
+            "UNWIND $pairs AS pair MATCH (s:Person {uid: pair.from}), (d:Person {uid: pair.to}) " + statement,
+            pairs=pairs,
+        )
+    tx.run(
+        """
+        UNWIND $pairs AS pair
+        MATCH (s:Person {uid: pair.from}), (d:Person {uid: pair.to})
+        SET d.created = CASE WHEN s.created < d.created THEN s.created ELSE d.created END,
+            d.seen = CASE WHEN s.seen > d.seen THEN s.seen ELSE d.seen END,
+            d.id = CASE WHEN d.anonymous AND NOT s.anonymous THEN s.id ELSE d.id END,
+            d.anonymous = d.anonymous AND s.anonymous
+        DETACH DELETE s
+        """,
+        pairs=pairs,
+    )

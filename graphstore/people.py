@@ -1,0 +1,131 @@
+"""Writing people: identities resolved in batches, properties merged by the time they were set."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphstore.driver import Transaction
+from graphstore.values import dump, flatten, parse_object
+from graphstore.vocabulary import ANONYMOUS_PREFIX, PERSON_PREFIX, scoped
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRef:
+    app: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        return scoped(self.app, self.id)
+
+
+@dataclass
+class Profile:
+    """A person's properties while a batch works on them. `times`: top-level name -> ms when it was set or removed."""
+
+    uid: str
+    app: str
+    created: bool = False
+    properties: dict[str, Any] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)  # flattened, as the graph has it
+
+    def put(self, values: Mapping[str, Any], at: int) -> frozenset[str]:
+        """Set values as of `at`; null removes; what was set later stays. Answers the names that changed."""
+        changed = set()
+        for name, value in values.items():
+            if at < self.times.get(name, at):
+                continue
+            self.times[name] = at
+            if value is None:
+                if self.properties.pop(name, None) is not None:
+                    changed.add(name)
+            elif (
+                name not in self.properties
+                or self.properties[name] != value
+                or type(self.properties[name]) is not type(value)
+            ):
+                self.properties[name] = value
+                changed.add(name)
+        return frozenset(changed)
+
+    def absorb(self, source: Profile) -> None:
+        """Take over what the source knows and this one does not: this one's values, and its removals, win."""
+        for name, at in source.times.items():
+            if name not in self.times:
+                self.times[name] = at
+                if name in source.properties:
+                    self.properties[name] = source.properties[name]
+
+
+def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int]) -> dict[str, Profile]:
+    """Identity key -> the person it stands for, created where new. Two keys of one person share one Profile.
+
+    `seen`: identity key -> ms of the latest call about it. Locks the people until the transaction ends.
+    """
+    rows = tx.rows(
+        """
+        UNWIND $rows AS row
+        MERGE (i:Identity {key: row.key})
+        ON CREATE SET i.app = row.app, i.id = row.id, i.anonymous = row.anonymous
+        WITH i, row, NOT EXISTS { (i)-[:RESOLVES_TO]->() } AS fresh
+        FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END |
+          CREATE (i)-[:RESOLVES_TO]->(:Person {
+            uid: row.uid, app: row.app, id: row.id, anonymous: row.anonymous,
+            created: row.seen, seen: row.seen, json: '{}', times: '{}'}))
+        WITH i, row, fresh
+        MATCH (i)-[:RESOLVES_TO]->(p:Person)
+        SET p.seen = CASE WHEN p.seen < row.seen THEN row.seen ELSE p.seen END
+        RETURN row.key AS key, p.uid AS uid, fresh, p.json AS json, p.times AS times
+        """,
+        rows=[
+            {
+                "key": ref.key,
+                "app": ref.app,
+                "id": ref.id,
+                "anonymous": ref.id.startswith(ANONYMOUS_PREFIX),
+                "uid": uuid.uuid4().hex,
+                "seen": seen[ref.key],
+            }
+            for ref in dict.fromkeys(refs)
+        ],
+    )
+    profiles: dict[str, Profile] = {}
+    found: dict[str, Profile] = {}
+    for row in rows:
+        profile = profiles.get(row["uid"])
+        if profile is None:
+            profile = profiles[row["uid"]] = _profile(
+                row["uid"], row["key"].partition(":")[0], row["json"], row["times"]
+            )
+        profile.created = profile.created or row["fresh"]
+        found[row["key"]] = profile
+    return found
+
+
+def _profile(uid: str, app: str, json: str, times: str) -> Profile:
+    if json == "{}":
+        return Profile(uid, app, times={} if times == "{}" else parse_object(times))
+    properties = parse_object(json)
+    return Profile(
+        uid, app, properties=properties, times=parse_object(times), before=flatten(PERSON_PREFIX, properties)
+    )
+
+
+def save(tx: Transaction, profiles: Sequence[Profile]) -> None:
+    """Write the properties of these people: exact JSON, times, and the flattened scalars that changed."""
+    rows = []
+    for profile in profiles:
+        flat = flatten(PERSON_PREFIX, profile.properties)
+        changed = {
+            key: value for key, value in flat.items() if profile.before.get(key) != value or key not in profile.before
+        }
+        removed = dict.fromkeys(key for key in profile.before if key not in flat)
+        state = {"json": dump(profile.properties), "times": dump(profile.times)}
+        rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})
+        profile.before = flat
+    if rows:
+        tx.run("UNWIND $rows AS row MATCH (p:Person {uid: row.uid}) SET p += row.values", rows=rows)

@@ -1,0 +1,41 @@
+"""How far each stream has been stored: kept in the graph, moved in the transaction that stores the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graphstore.driver import Transaction
+from graphstore.errors import StalePositionError
+
+START = "0-0"
+
+
+def read(tx: Transaction, streams: Sequence[str]) -> dict[str, str]:
+    """Stream -> id of the last entry that is in the graph; START where there is none."""
+    rows = tx.rows(
+        "MATCH (s:StreamPosition) WHERE s.key IN $streams RETURN s.key AS key, s.position AS position", streams=streams
+    )
+    found = {row["key"]: row["position"] for row in rows}
+    return {stream: found.get(stream, START) for stream in streams}
+
+
+def move(tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str]) -> None:
+    """Move positions, all from where the caller read them. Raises StalePositionError if another has moved one.
+
+    To be called first: it locks the positions until the commit, so a second ingester waits and then finds out.
+    """
+    rows = tx.rows(
+        """
+        UNWIND $rows AS row
+        MERGE (s:StreamPosition {key: row.key})
+        ON CREATE SET s.position = $start
+        SET s.locked = true
+        WITH s, row WHERE s.position = row.expected
+        SET s.position = row.reached
+        RETURN s.key AS key
+        """,
+        rows=[{"key": key, "expected": expected[key], "reached": reached[key]} for key in sorted(reached)],
+        start=START,
+    )
+    if len(rows) != len(reached):
+        raise StalePositionError("Another ingester stores these streams; this batch was left to it.")

@@ -1,0 +1,39 @@
+"""Every Redis key, once. `{n}` is a partition number, `{app}` a site's id."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Streams of accepted calls, one a partition. Written by the web, read and trimmed by the ingester. One field, `d`.
+STREAM: Final = "tracktor:in:{n}"
+# Stream of calls that could not be stored, with the reason. Written by the ingester, read by `tracktor replay`.
+DEAD: Final = "tracktor:dead"
+# Capped streams for the live view: calls stored, and calls refused with the reason. One field, `d`: JSON.
+RECENT: Final = "tracktor:recent:{app}"
+REJECTED: Final = "tracktor:rejected:{app}"
+# Channel of JSON messages for open dashboards: {"type": "incoming" | "counts" | ...}.
+LIVE: Final = "tracktor:live:{app}"
+# Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until both are in the graph.
+LETTER_JOURNAL: Final = "tracktor:letters:journal"
+# Present while a mailing process lives; its TTL is the time after which its letters are looked at.
+WORKER_ALIVE: Final = "tracktor:alive:{worker}"
+
+
+def stream(partition: int) -> str:
+    return STREAM.format(n=partition)
+
+
+def recent(app: str) -> str:
+    return RECENT.format(app=app)
+
+
+def rejected(app: str) -> str:
+    return REJECTED.format(app=app)
+
+
+def live(app: str) -> str:
+    return LIVE.format(app=app)
+
+
+def alive(worker: str) -> str:
+    return WORKER_ALIVE.format(worker=worker)

@@ -1,0 +1,108 @@
+"""The durable way in: accepted calls in Redis Streams, partitioned so that each person's calls keep their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any, Final, cast
+from zlib import crc32
+
+import orjson
+from redis import Redis
+from redis.exceptions import RedisError
+
+from graphstore.records import Call
+from workers import keys
+from workers.errors import WorkerError
+
+_FIELD: Final = b"d"
+
+
+class StreamUnavailableError(WorkerError):
+    """The call could not be appended; it has not been accepted and may be sent again."""
+
+    code = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A call with its place in a stream."""
+
+    stream: str
+    position: str
+    payload: bytes
+
+    def call(self) -> Call:
+        """Raises ValueError where the payload is not one of ours."""
+        try:
+            return Call(*orjson.loads(self.payload))
+        except (TypeError, orjson.JSONDecodeError) as error:
+            raise ValueError(f"not a call: {error}") from error
+
+
+def partition_of(call: Call, partitions: int) -> int:
+    """An alias goes with its source, behind all that came about the source before."""
+    return crc32(f"{call.app}:{call.identity}".encode()) % partitions
+
+
+def encode(call: Call) -> bytes:
+    return orjson.dumps(astuple(call))
+
+
+class StreamWriter:
+    """Appends calls. The answer of Redis, with its append-only file on, is the acknowledgement."""
+
+    def __init__(self, redis: Redis, partitions: int) -> None:
+        self._redis = redis
+        self._streams = [keys.stream(number).encode() for number in range(partitions)]
+
+    def append(self, call: Call) -> None:
+        """Raises StreamUnavailableError unless Redis has taken it."""
+        stream = self._streams[partition_of(call, len(self._streams))]
+        try:
+            self._redis.execute_command(b"XADD", stream, b"*", _FIELD, encode(call))
+        except RedisError as error:
+            raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
+
+    def append_all(self, calls: Sequence[Call]) -> None:
+        """All of them in one round trip. Raises StreamUnavailableError unless Redis has taken every one."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for call in calls:
+            stream = self._streams[partition_of(call, len(self._streams))]
+            pipeline.execute_command(b"XADD", stream, b"*", _FIELD, encode(call))
+        try:
+            pipeline.execute()
+        except RedisError as error:
+            raise StreamUnavailableError("Events can't be accepted now; send them again.") from error
+
+
+def read(redis: Redis, after: Mapping[str, str], count: int, block_ms: int) -> list[Entry]:
+    """Entries behind the given positions, at most `count` a stream; waits up to `block_ms` for the first."""
+    answer = cast(Any, redis.xread(cast(Any, dict(after)), count=count, block=block_ms))
+    if not answer:
+        return []
+    pairs = answer.items() if isinstance(answer, dict) else answer
+    entries: list[Entry] = []
+    for name, messages in pairs:
+        stream = name.decode() if isinstance(name, bytes) else name
+        for message in messages:
+            position, fields = message[0], message[1]
+            payload = fields.get(_FIELD, b"") if fields else b""
+            entries.append(Entry(stream, position.decode() if isinstance(position, bytes) else position, payload))
+    return entries
+
+
+def trim(redis: Redis, reached: Mapping[str, str]) -> None:
+    """Forget what is in the graph. Entries at the positions themselves stay: they mark the place."""
+    pipeline = redis.pipeline(transaction=False)
+    for stream, position in reached.items():
+        pipeline.xtrim(stream, minid=position, approximate=True)
+    pipeline.execute()
+
+
+def backlog(redis: Redis, partitions: int) -> int:
+    """Entries in the streams, those not yet trimmed included."""
+    pipeline = redis.pipeline(transaction=False)
+    for number in range(partitions):
+        pipeline.xlen(keys.stream(number))
+    return sum(cast(Sequence[int], pipeline.execute()))
