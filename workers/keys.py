@@ -17,6 +17,14 @@ LIVE: Final = "tracktor:live:{app}"
 LETTER_JOURNAL: Final = "tracktor:letters:journal"
 # Present while a mailing process lives; its TTL is the time after which its letters are looked at.
 WORKER_ALIVE: Final = "tracktor:alive:{worker}"
+# A login's session: JSON with a TTL that use renews. `{digest}` is the SHA-256 of the secret the browser holds.
+SESSION: Final = "tracktor:session:{digest}"
+# A one-time login link that nobody has used: the user's address, with a TTL.
+LOGIN: Final = "tracktor:login:{digest}"
+# Login attempts in the present window, with a TTL. `{digest}` stands for whose.
+ATTEMPTS: Final = "tracktor:attempts:{digest}"
+# A site's figures for the dashboard's first page: JSON with a TTL of seconds.
+OVERVIEW: Final = "tracktor:overview:{app}"
 
 
 def stream(partition: int) -> str:
@@ -37,3 +45,19 @@ def live(app: str) -> str:
 
 def alive(worker: str) -> str:
     return WORKER_ALIVE.format(worker=worker)
+
+
+def session(digest: str) -> str:
+    return SESSION.format(digest=digest)
+
+
+def login(digest: str) -> str:
+    return LOGIN.format(digest=digest)
+
+
+def attempts(digest: str) -> str:
+    return ATTEMPTS.format(digest=digest)
+
+
+def overview(app: str) -> str:
+    return OVERVIEW.format(app=app)

@@ -1,0 +1,65 @@
+"""Passwords and one-time login links."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Final, cast
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from redis import Redis
+
+from graphstore import accounts, schema
+from graphstore.accounts import UserRecord
+from graphstore.driver import Graph
+from workers import keys
+from workers.sessions import digest
+from workers.settings import Settings
+
+LINK_TTL: Final = 3_600  # seconds
+OWNER: Final = "owner@localhost"
+
+# OWASP's second choice for argon2id: many logins at once stay within small machines' memory.
+_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Somebody unknown costs the same time as a wrong password, so that addresses can't be found out.
+_NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
+
+
+def hashed(password: str) -> str:
+    """argon2id, with parameters and salt in the text."""
+    return _HASHER.hash(password)
+
+
+def check_password(user: UserRecord | None, password: str) -> bool:
+    """Whether this is the user's password; always as slow."""
+    stored = user.password if user and user.password else _NOBODY
+    try:
+        _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not _NOBODY
+
+
+def issue_link(redis: Redis, public_url: str, email: str) -> str:
+    """An address that logs `email` in once within LINK_TTL. The token is behind #, so that no server logs it."""
+    token = secrets.token_urlsafe(32)
+    redis.set(keys.login(digest(token)), email, ex=LINK_TTL)
+    return f"{public_url}/login/link#{token}"
+
+
+def redeem_link(redis: Redis, token: str) -> str | None:
+    """The address a token was made for, once; None when it was used, is too old or never was."""
+    email = cast("bytes | None", redis.getdel(keys.login(digest(token))))
+    return None if email is None else email.decode()
+
+
+def login_link(settings: Settings, email: str = OWNER) -> str:
+    """A one-time link for the owner (made here, without a password, when there is none)."""
+    with Graph(
+        settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, database=settings.neo4j_database
+    ) as graph:
+        schema.apply(graph)
+        owner = accounts.ensure_owner(graph, email, time.time_ns() // 1_000_000)
+    with Redis.from_url(settings.redis_url) as redis:
+        return issue_link(redis, settings.public_url, owner.email)
