@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from redis import Redis
 
-from graphstore import accounts, schema
+from graphstore import accounts
 from graphstore.accounts import UserRecord
 from graphstore.driver import Graph
 from workers import keys
@@ -59,7 +59,6 @@ def login_link(settings: Settings, email: str = OWNER) -> str:
     with Graph(
         settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, database=settings.neo4j_database
     ) as graph:
-        schema.apply(graph)
         owner = accounts.ensure_owner(graph, email, time.time_ns() // 1_000_000)
     with Redis.from_url(settings.redis_url) as redis:
         return issue_link(redis, settings.public_url, owner.email)

@@ -75,5 +75,3 @@ class CampaignProblemSchema(OutSchema):
 class VerdictSchema(OutSchema):
     valid = fields.Boolean()
     problems = fields.List(fields.Nested(CampaignProblemSchema))
-
-

@@ -1,0 +1,117 @@
+"""Who may log in, and to which sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphstore.apps import AppRecord, record
+from graphstore.driver import Graph
+from graphstore.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    email: str  # lower case
+    password: str = field(repr=False)  # its hash; "" until one is set
+    owner: bool  # of the whole installation: sees every site
+    sessions: int  # grows when all earlier sessions must end
+    created: int  # ms epoch
+
+
+def normalised(email: str) -> str:
+    """The one spelling under which an address is stored and looked up."""
+    return email.strip().lower()
+
+
+def ensure_owner(graph: Graph, email: str, now: int) -> UserRecord:
+    """The first owner there is, or a new one with this address and without a password."""
+    rows = graph.write(
+        lambda tx: (
+            tx.rows("MATCH (u:User {owner: true}) RETURN u ORDER BY u.created, u.email LIMIT 1")
+            or tx.rows(
+                """
+                MERGE (u:User {email: $email})
+                ON CREATE SET u.password = '', u.sessions = 0, u.created = $now
+                SET u.owner = true
+                RETURN u
+                """,
+                email=normalised(email),
+                now=now,
+            )
+        )
+    )
+    return _user(rows[0]["u"])
+
+
+def find(graph: Graph, email: str) -> UserRecord | None:
+    rows = graph.rows("MATCH (u:User {email: $email}) RETURN u", email=normalised(email))
+    return _user(rows[0]["u"]) if rows else None
+
+
+def set_password(graph: Graph, email: str, password: str) -> UserRecord:
+    """Store a password's hash; every session opened before has ended by this. Raises NotFoundError."""
+    rows = graph.write(
+        lambda tx: tx.rows(
+            "MATCH (u:User {email: $email}) SET u.password = $password, u.sessions = u.sessions + 1 RETURN u",
+            email=normalised(email),
+            password=password,
+        )
+    )
+    if not rows:
+        raise NotFoundError("There is no such user.")
+    return _user(rows[0]["u"])
+
+
+def add_member(graph: Graph, email: str, app: str, now: int) -> None:
+    """Open one site to a user, who is made (without a password) where there is none. Raises NotFoundError."""
+    rows = graph.write(
+        lambda tx: tx.rows(
+            """
+            MATCH (a:App {id: $app})
+            MERGE (u:User {email: $email})
+            ON CREATE SET u.password = '', u.sessions = 0, u.created = $now, u.owner = false
+            MERGE (u)-[:USES]->(a)
+            RETURN u.email
+            """,
+            app=app,
+            email=normalised(email),
+            now=now,
+        )
+    )
+    if not rows:
+        raise NotFoundError("There is no such site.")
+
+
+def sites(graph: Graph, email: str) -> tuple[AppRecord, ...]:
+    """The sites open to a user, by name."""
+    rows = graph.rows(
+        """
+        MATCH (u:User {email: $email}) MATCH (a:App)
+        WHERE u.owner OR EXISTS { (u)-[:USES]->(a) }
+        RETURN a ORDER BY toLower(a.name), a.id
+        """,
+        email=email,
+    )
+    return tuple(record(row["a"]) for row in rows)
+
+
+def access(graph: Graph, email: str, app: str) -> tuple[UserRecord | None, AppRecord | None]:
+    """A user, and the site with this id if it is open to them (None too where `app` is ""). One query."""
+    rows = graph.rows(
+        """
+        MATCH (u:User {email: $email})
+        OPTIONAL MATCH (a:App {id: $app}) WHERE u.owner OR EXISTS { (u)-[:USES]->(a) }
+        RETURN u, a
+        """,
+        email=email,
+        app=app,
+    )
+    if not rows:
+        return None, None
+    site = rows[0]["a"]
+    return _user(rows[0]["u"]), record(site) if site else None
+
+
+def _user(row: dict[str, Any]) -> UserRecord:
+    return UserRecord(row["email"], row["password"], bool(row["owner"]), row["sessions"], row["created"])

@@ -1,0 +1,72 @@
+"""Sites ("apps" in the graph): who may send data, and with which secrets."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphstore.driver import Graph
+from graphstore.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class AppRecord:
+    id: str
+    name: str
+    token: str  # publishable: the `sid` of the tracking API
+    secret: str = field(repr=False)  # signs
+    previous_secret: str = field(repr=False)  # still good while a new one is rolled out; "" is none
+    signed_only: bool  # refuse what is not signed
+    created: int  # ms epoch
+
+
+def create(graph: Graph, name: str, now: int) -> AppRecord:
+    """A new site with a token and a secret of its own."""
+    app = AppRecord(secrets.token_hex(6), name, secrets.token_hex(12), secrets.token_hex(32), "", False, now)
+    graph.write(
+        lambda tx: tx.run(
+            """
+            CREATE (:App {id: $id, name: $name, token: $token, secret: $secret,
+                          signed_only: false, created: $created})
+            """,
+            id=app.id,
+            name=app.name,
+            token=app.token,
+            secret=app.secret,
+            created=app.created,
+        )
+    )
+    return app
+
+
+def list_all(graph: Graph) -> tuple[AppRecord, ...]:
+    """Every site, by name."""
+    return tuple(record(row["a"]) for row in graph.rows("MATCH (a:App) RETURN a ORDER BY toLower(a.name), a.id"))
+
+
+def get(graph: Graph, app: str) -> AppRecord:
+    """The site with this id. Raises NotFoundError."""
+    rows = graph.rows("MATCH (a:App {id: $app}) RETURN a", app=app)
+    if not rows:
+        raise NotFoundError("There is no such site.")
+    return record(rows[0]["a"])
+
+
+def get_by_token(graph: Graph, token: str) -> AppRecord | None:
+    """The site whose publishable token this is."""
+    rows = graph.rows("MATCH (a:App {token: $token}) RETURN a", token=token)
+    return record(rows[0]["a"]) if rows else None
+
+
+def record(row: dict[str, Any]) -> AppRecord:
+    """A site from its node's properties."""
+    return AppRecord(
+        id=row["id"],
+        name=row["name"],
+        token=row["token"],
+        secret=row["secret"],
+        previous_secret=row.get("previous_secret") or "",
+        signed_only=bool(row.get("signed_only")),
+        created=row["created"],
+    )

@@ -1,0 +1,60 @@
+"""What a site holds, in figures: for the dashboard's first page and its list of segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphstore.driver import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    people: int  # identified
+    anonymous: int
+    events: int
+    last_event: int | None  # ms epoch
+    segments: int
+    campaigns: int  # beyond draft
+    letters: int  # sent
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    id: str
+    name: str
+    size: int
+    computed: int | None  # ms epoch
+    live: bool
+    json: str  # text of the definition
+
+
+def overview(graph: Graph, app: str) -> Overview:
+    """Counts of one site. Events come from the per-person counters: far fewer than the events themselves."""
+    row = graph.rows(
+        """
+        CALL () { MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL
+          RETURN count(CASE WHEN p.anonymous THEN 1 END) AS anonymous, count(p) AS everyone }
+        CALL () { MATCH (t:EventType {app: $app})<-[d:HAS_DONE]-()
+          RETURN coalesce(sum(d.count), 0) AS events, max(d.last) AS last_event }
+        RETURN everyone - anonymous AS people, anonymous, events, last_event,
+          COUNT { (:Segment {app: $app}) } AS segments,
+          COUNT { MATCH (c:Campaign {app: $app}) WHERE c.state <> 'draft' } AS campaigns,
+          COUNT { MATCH (:Letter {app: $app})<-[:OF]-(:Delivery {state: 'sent'}) } AS letters
+        """,
+        app=app,
+    )[0]
+    return Overview(**row)
+
+
+def segments(graph: Graph, app: str) -> tuple[SegmentRow, ...]:
+    """A site's segments with their sizes, by name."""
+    rows = graph.rows(
+        """
+        MATCH (s:Segment {app: $app})
+        RETURN s.id AS id, s.name AS name, COUNT { (s)<-[:IN]-() } AS size, s.computed AS computed,
+          coalesce(s.live, false) AS live, coalesce(s.definition, '{}') AS json
+        ORDER BY toLower(s.name), s.id
+        """,
+        app=app,
+    )
+    return tuple(SegmentRow(**row) for row in rows)
