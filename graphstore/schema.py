@@ -28,6 +28,13 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # A site's people in the order they were last seen, and its runs that wait for their time.
     ("person_seen", v.PERSON, ("app", "seen")),
     ("run_due", v.RUN, ("state", "due")),
+    ("delivery_state", v.DELIVERY, ("state", "at")),
+    ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
+    ("event_type_app", v.EVENT_TYPE, ("app",)),
+    ("campaign_app", v.CAMPAIGN, ("app", "state")),
+    ("campaign_node_campaign", v.CAMPAIGN_NODE, ("app", "campaign")),
+    ("segment_app", v.SEGMENT, ("app",)),
+    ("asset_app", v.ASSET, ("app",)),
 )
 
 

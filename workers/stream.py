@@ -60,7 +60,7 @@ class StreamWriter:
         """Raises StreamUnavailableError unless Redis has taken it."""
         stream = self._streams[partition_of(call, len(self._streams))]
         try:
-            self._redis.execute_command(b"XADD", stream, b"*", _FIELD, encode(call))
+            self._redis.xadd(stream, cast(Any, {_FIELD: encode(call)}))
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
 
@@ -69,7 +69,7 @@ class StreamWriter:
         pipeline = self._redis.pipeline(transaction=False)
         for call in calls:
             stream = self._streams[partition_of(call, len(self._streams))]
-            pipeline.execute_command(b"XADD", stream, b"*", _FIELD, encode(call))
+            pipeline.xadd(stream, cast(Any, {_FIELD: encode(call)}))
         try:
             pipeline.execute()
         except RedisError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.registry import Registry
@@ -54,6 +54,13 @@ class Sites:
             kinds: Sequence[KeyKind] = ("person", "event")
             names = self._names[app] = Names(keys={kind: property_keys.load(tx, app, kind) for kind in kinds})
         return names
+
+    def learn(self, types: Collection[tuple[str, str]], keys: Mapping[tuple[str, KeyKind], Collection[str]]) -> None:
+        """Remember names that a committed batch has put into the graph."""
+        for app, name in types:
+            self._names[app].types.add(name)
+        for (app, kind), names in keys.items():
+            self._names[app].keys[kind].update(names)
 
     def _read(self, tx: Transaction, app: str, revision: int) -> Site:
         campaigns = [

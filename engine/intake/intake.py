@@ -1,0 +1,263 @@
+"""One batch of calls, one transaction: positions, people, events, memberships and the runs they begin."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphstore.membership import Change
+
+from engine.intake.order import Item, Level, levels
+from engine.intake.site import Site, Sites
+from engine.registry import Registry
+from engine.workflow.match import Start
+from graphstore import events, membership, merging, people, positions, property_keys, runs, workflows
+from graphstore.driver import Graph, Transaction
+from graphstore.errors import GraphError
+from graphstore.events import NewEvent
+from graphstore.people import IdentityRef, Profile
+from graphstore.property_keys import KeyKind
+from graphstore.records import Call, StoredEvent, Touched
+from graphstore.values import flatten, parse_object
+from graphstore.vocabulary import ARGUMENT_PREFIX, PERSON_PREFIX
+
+
+class UnstorableError(GraphError):
+    """A call that can't be stored as it is; sent again it would fail again."""
+
+    code = "unstorable"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A call with its place in its stream."""
+
+    call: Call
+    stream: str
+    position: str
+
+    @property
+    def key(self) -> str:
+        """The key of its event: the caller's message id makes it one of a kind, else its place does."""
+        call = self.call
+        return f"{call.app}:m:{call.message}" if call.message else f"{call.app}:{self.stream[-4:]}:{self.position}"
+
+
+@dataclass
+class _Change:
+    """What the batch has changed about one person so far."""
+
+    app: str
+    properties: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    created: bool = False
+    merged: bool = False
+
+    def frozen(self) -> Touched:
+        return Touched(frozenset(self.properties), frozenset(self.events), self.created, self.merged)
+
+
+@dataclass
+class Stored:
+    """What a committed batch has come to."""
+
+    events: list[StoredEvent] = field(default_factory=list)
+    changes: list[tuple[str, Change]] = field(default_factory=list)  # app, membership change
+    begun: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # app, campaign -> runs
+    counted: set[tuple[str, str]] = field(default_factory=set)  # app, campaign whose live counts moved
+    learned_types: set[tuple[str, str]] = field(default_factory=set)
+    learned_keys: dict[tuple[str, KeyKind], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+class Intake:
+    """Stores batches. One a process: it remembers what the graph has, so not every batch has to ask."""
+
+    def __init__(self, graph: Graph, registry: Registry) -> None:
+        self._graph = graph
+        self._sites = Sites(registry)
+
+    def store(
+        self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str], now: int
+    ) -> Stored:
+        """Store the batch and move the positions, both or neither.
+
+        `expected`, `reached`: stream -> position before and after. Raises StalePositionError when another ingester
+        was there first, GraphUnavailableError when it may work later, other GraphErrors when it never will.
+        """
+        stored = self._graph.write(lambda tx: _Work(tx, self._sites, now).run(batch, expected, reached))
+        self._sites.learn(stored.learned_types, stored.learned_keys)
+        return stored
+
+
+class _Work:
+    """One attempt at one transaction."""
+
+    def __init__(self, tx: Transaction, sites: Sites, now: int) -> None:
+        self._tx = tx
+        self._cache = sites
+        self._now = now
+        self._sites: dict[str, Site] = {}
+        self._changed: dict[str, _Change] = {}
+        self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
+        self._stored = Stored()
+
+    def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
+        positions.move(self._tx, expected, reached)
+        self._sites = self._cache.at(self._tx, {placed.call.app for placed in batch})
+        unknown = next((placed.call.app for placed in batch if placed.call.app not in self._sites), None)
+        if unknown is not None:
+            raise UnstorableError(f"There is no site {unknown!r} any more.")
+        for level in levels(self._new_items(batch)):
+            self._write(level)
+            self._merge(level.aliases)
+        self._keep_segments()
+        self._begin_runs()
+        return self._stored
+
+    def _new_items(self, batch: Sequence[Placed]) -> Iterable[Item]:
+        """The batch without messages that are stored already, or stand twice in it."""
+        seen = events.present(self._tx, [p.key for p in batch if p.call.message and p.call.kind == "track"])
+        for placed in batch:
+            if placed.call.message and placed.call.kind == "track":
+                if placed.key in seen:
+                    continue
+                seen.add(placed.key)
+            yield Item(placed.call, placed.key)
+
+    def _write(self, level: Level) -> None:
+        if not level.items:
+            return
+        found = self._resolve((IdentityRef(i.call.app, i.call.identity), i.call.at) for i in level.items)
+        new_events: list[NewEvent] = []
+        dirty: dict[str, Profile] = {}
+        for item in level.items:
+            call = item.call
+            profile = found[f"{call.app}:{call.identity}"]
+            values = parse_object(call.data) if call.data else {}
+            if call.kind == "set":
+                self._check_keys(call.app, "person", flatten(PERSON_PREFIX, values))
+                changed = profile.put(values, call.at)
+                self._changed[profile.uid].properties |= changed
+                dirty[profile.uid] = profile
+            else:
+                self._check_keys(call.app, "event", flatten(ARGUMENT_PREFIX, values) if values else {})
+                self._changed[profile.uid].events.add(call.name)
+                new_events.append(
+                    NewEvent(
+                        item.key, call.app, profile.uid, call.name, call.at, call.received, values, call.data,
+                        call.asset, call.flag,
+                    )
+                )  # fmt: skip
+        people.save(self._tx, list(dirty.values()))
+        self._ensure_types(new_events)
+        events.store(self._tx, new_events)
+        self._stored.events += [
+            StoredEvent(event.key, event.app, event.person, event.name, event.at, event.arguments)
+            for event in new_events
+        ]
+
+    def _resolve(self, refs: Iterable[tuple[IdentityRef, int]]) -> dict[str, Profile]:
+        seen: dict[str, int] = {}
+        wanted: dict[IdentityRef, None] = {}
+        for ref, at in refs:
+            wanted[ref] = None
+            seen[ref.key] = max(at, seen.get(ref.key, 0))
+        found = people.resolve(self._tx, wanted, seen)
+        for profile in found.values():
+            change = self._changed.setdefault(profile.uid, _Change(profile.app))
+            change.created = change.created or profile.created
+        return found
+
+    def _ensure_types(self, new_events: Sequence[NewEvent]) -> None:
+        types = {(event.app, event.name) for event in new_events}
+        new = {(app, name) for app, name in types if name not in self._cache.names(self._tx, app).types}
+        events.ensure_types(self._tx, sorted(new))
+        self._stored.learned_types |= new
+
+    def _check_keys(self, app: str, kind: KeyKind, flat: Mapping[str, object]) -> None:
+        known = self._cache.names(self._tx, app).keys[kind]
+        learned = self._stored.learned_keys[app, kind]
+        new = {key: type(value).__name__ for key, value in flat.items() if key not in known and key not in learned}
+        if not new:
+            return
+        if property_keys.exceeds(known, learned | new.keys()):
+            raise UnstorableError(
+                f"This site has used {property_keys.MAX_KEYS} different {kind} property names; no more are taken. "
+                "Put values that vary into the values, not the names."
+            )
+        property_keys.add(self._tx, app, kind, new, self._now)
+        learned.update(new)
+
+    def _merge(self, aliases: Sequence[Item]) -> None:
+        if not aliases:
+            return
+        refs = [IdentityRef(a.call.app, name) for a in aliases for name in (a.call.identity, a.call.target)]
+        found = self._resolve((ref, aliases[0].call.at) for ref in refs)
+        stays: dict[str, Profile] = {}  # uid -> the profile it is now part of
+
+        targets: dict[str, Profile] = {}
+        for alias in aliases:
+            source = _standing(stays, found[f"{alias.call.app}:{alias.call.identity}"])
+            target = _standing(stays, found[f"{alias.call.app}:{alias.call.target}"])
+            if source is not target:
+                target.absorb(source)
+                stays[source.uid] = target
+                targets[target.uid] = target
+        absorbed = {uid: _standing(stays, into).uid for uid, into in stays.items()}
+        merging.absorb(self._tx, absorbed)
+        people.save(self._tx, [target for uid, target in targets.items() if uid not in stays])
+        for source_uid, target_uid in absorbed.items():
+            self._changed.pop(source_uid, None)
+            self._changed[target_uid].merged = True
+            self._replaced[source_uid] = target_uid
+
+    def _keep_segments(self) -> None:
+        by_app: dict[str, dict[str, Touched]] = defaultdict(dict)
+        for uid, change in self._changed.items():
+            by_app[change.app][uid] = change.frozen()
+        for app, touched in by_app.items():
+            live = self._sites[app].segments
+            for change in membership.apply(
+                self._tx, app, live.concerned(touched), live.predicates(self._now), self._now
+            ):
+                self._stored.changes.append((app, change))
+
+    def _begin_runs(self) -> None:
+        starts: list[tuple[str, Start]] = []
+        by_app: dict[str, list[StoredEvent]] = defaultdict(list)
+        for event in self._stored.events:
+            by_app[event.app].append(event)
+        for app, site in self._sites.items():
+            newcomers = [uid for uid, change in self._changed.items() if change.created and change.app == app]
+            found = site.triggers.newcomers(newcomers) + site.triggers.starts(by_app.get(app, []))
+            starts += [(app, start) for start in found]
+        if not starts:
+            return
+        counts: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for app, start in starts:
+            counts[app][start.campaign, start.trigger].update({"entered": 1, f"out:{start.port}": 1})
+            self._stored.counted.add((app, start.campaign))
+        begun = runs.begin(
+            self._tx,
+            [
+                runs.NewRun(
+                    app, start.campaign, start.version, start.node, self._replaced.get(start.person, start.person),
+                    start.event.key if start.event else "",
+                )
+                for app, start in starts
+                if start.node is not None
+            ],
+            self._now,
+        )  # fmt: skip
+        for run in begun:
+            self._stored.begun[run.app, run.campaign].append(run.id)
+        for app, values in counts.items():
+            workflows.add_counts(self._tx, app, values)
+
+
+def _standing(stays: Mapping[str, Profile], profile: Profile) -> Profile:
+    """Who a person is by now, over however many merges of this batch."""
+    while profile.uid in stays:
+        profile = stays[profile.uid]
+    return profile

@@ -1,0 +1,104 @@
+"""Letters from Liquid templates: compiled once, rendered a person, within limits that no template can exceed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from inscriptis import get_text
+from liquid import BoundTemplate, Environment
+from liquid.exceptions import LiquidError
+
+from engine.errors import EngineError, InvalidDefinitionError, Problem
+from graphstore.records import PersonState, StoredEvent
+
+MAX_TEMPLATE: Final = 512_000  # characters
+_MAX_OUTPUT: Final = 2_000_000  # bytes
+
+
+class RenderError(EngineError):
+    """The letter can't be made for this person; the message says why."""
+
+    code = "render_failed"
+
+
+class _Limited(Environment):
+    loop_iteration_limit = 20_000
+    local_namespace_limit = 2_000_000
+    output_stream_limit = _MAX_OUTPUT
+    context_depth_limit = 20
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    environment = _Limited(autoescape=autoescape)
+    # With it, a property's value could bring markup of its own into somebody else's letter.
+    environment.filters.pop("safe", None)
+    return environment
+
+
+_TEXT: Final = _environment(autoescape=False)
+_HTML: Final = _environment(autoescape=True)
+
+
+@dataclass(frozen=True)
+class Templates:
+    """A letter's sources. `text` or `html` may be empty, not both."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str  # "" for a letter of text alone
+
+
+def check(templates: Templates) -> None:
+    """Raise InvalidDefinitionError with every problem of a letter's templates."""
+    problems = []
+    if not templates.subject.strip():
+        problems.append(Problem("missing", "A letter needs a subject.", "subject"))
+    if not templates.text.strip() and not templates.html.strip():
+        problems.append(Problem("missing", "A letter needs a text or an HTML part.", "text"))
+    for name, source in (("subject", templates.subject), ("text", templates.text), ("html", templates.html)):
+        if len(source) > MAX_TEMPLATE:
+            problems.append(Problem("too_large", f"At most {MAX_TEMPLATE} characters.", name))
+            continue
+        try:
+            _compiled(source, autoescape=name == "html")
+        except LiquidError as error:
+            problems.append(Problem("bad_template", f"The template can't be read: {error}", name))
+    if problems:
+        raise InvalidDefinitionError(problems)
+
+
+def render(templates: Templates, person: PersonState, event: StoredEvent | None) -> Rendered:
+    """The letter for one person; `person.<property>` and `event.<argument>` stand in the templates.
+
+    Raises RenderError.
+    """
+    values = variables(person, event)
+    try:
+        subject = _compiled(templates.subject, autoescape=False).render(**values)
+        html = _compiled(templates.html, autoescape=True).render(**values) if templates.html.strip() else ""
+        text = _compiled(templates.text, autoescape=False).render(**values) if templates.text.strip() else ""
+    except (LiquidError, RecursionError) as error:
+        raise RenderError(f"The template fails for this person: {error}") from error
+    # One line, whatever a property held: a subject with a line break would start a header of its own.
+    return Rendered(" ".join(subject.split()), text or get_text(html), html)
+
+
+def variables(person: PersonState, event: StoredEvent | None) -> Mapping[str, Any]:
+    """What templates see."""
+    about = {**event.arguments, "name": event.name, "at": event.at} if event is not None else {}
+    return {"person": {**person.properties, "id": person.id}, "event": about}
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str, *, autoescape: bool) -> BoundTemplate:
+    return (_HTML if autoescape else _TEXT).from_string(source)

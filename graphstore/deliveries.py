@@ -1,0 +1,214 @@
+"""Letters on their way: queued with the run's step, claimed before they are sent, recorded afterwards.
+
+queued -> sending -> sent | failed | unknown; or skipped at once. A claim that is never recorded (its worker died
+between) is settled by `unsettled`: unknown where the letter may have gone out, and then never sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graphstore.driver import Transaction
+from graphstore.records import PersonState, StoredEvent
+from graphstore.values import parse_object
+from graphstore.vocabulary import scoped
+
+DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    app: str
+    campaign: str
+    node: str
+    run: str
+    letter: str
+    person: str  # uid
+    once: bool  # at most one of this letter a person in this campaign
+    reason: str = ""  # not to be sent, because of this; it is kept as skipped
+
+    @property
+    def key(self) -> str:
+        name = f"{self.campaign}:{self.letter}:{self.person}" if self.once else f"{self.run}:{self.node}"
+        return scoped(self.app, name)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDelivery:
+    key: str
+    app: str
+    campaign: str
+    version: int
+    node: str
+    run: str
+    letter: str
+    person: PersonState
+    event: StoredEvent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    key: str
+    state: DeliveryState
+    reason: str = ""
+    message_id: str = ""
+
+
+def received(tx: Transaction, app: str, campaign: str, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those (person uid, letter) that this campaign has a delivery for, whatever came of it but skipping.
+
+    Locks the people, so that of two transactions that ask at once the second sees what the first has queued.
+    """
+    people = sorted({person for person, _ in wanted})
+    tx.run("UNWIND $people AS uid MATCH (p:Person {uid: uid}) SET p.locked = true", people=people)
+    rows = tx.rows(
+        """
+        UNWIND $people AS uid
+        MATCH (:Person {uid: uid})-[:RECEIVED]->(d:Delivery {app: $app, campaign: $campaign})
+        WHERE d.state <> 'skipped'
+        RETURN uid, d.letter AS letter
+        """,
+        people=people,
+        app=app,
+        campaign=campaign,
+    )
+    return {(row["uid"], row["letter"]) for row in rows} & set(wanted)
+
+
+def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
+    """Store deliveries, queued, or skipped where they carry a reason."""
+    rows = [
+        {
+            # A skipped one must not stand in the way of the one letter that may follow.
+            "key": f"{delivery.key}:skipped:{delivery.run}" if delivery.reason else delivery.key,
+            "asset": scoped(delivery.app, delivery.letter),
+            "person": delivery.person,
+            "values": {
+                "app": delivery.app,
+                "campaign": delivery.campaign,
+                "node": delivery.node,
+                "run": delivery.run,
+                "letter": delivery.letter,
+                "state": "skipped" if delivery.reason else "queued",
+                "reason": delivery.reason or None,
+                "at": now,
+            },
+        }
+        for delivery in new
+    ]
+    if rows:
+        tx.run(
+            """
+            UNWIND $rows AS row
+            MATCH (p:Person {uid: row.person})
+            MERGE (d:Delivery {key: row.key})
+            ON CREATE SET d += row.values
+            MERGE (p)-[:RECEIVED]->(d)
+            WITH d, row
+            MATCH (a:Asset {key: row.asset})
+            MERGE (d)-[:OF]->(a)
+            """,
+            rows=rows,
+        )
+
+
+def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[ClaimedDelivery]:
+    """Take those of these deliveries that are still queued; nobody else will be given them."""
+    rows = tx.rows(
+        """
+        UNWIND $keys AS key
+        MATCH (d:Delivery {key: key}) SET d.locked = true
+        WITH d WHERE d.state = 'queued'
+        SET d.state = 'sending', d.worker = $worker, d.at = $now
+        WITH d
+        MATCH (p:Person)-[:RECEIVED]->(d)
+        MATCH (r:Run {id: d.run})
+        OPTIONAL MATCH (e:Event {key: r.event})
+        RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
+          r.version AS version, p.uid AS uid, p.id AS person, p.json AS properties,
+          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments
+        """,
+        keys=list(keys),
+        worker=worker,
+        now=now,
+    )
+    return [_claimed(row) for row in rows]
+
+
+def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
+    """The deliveries under these keys that are being sent, for their outcome to be recorded."""
+    rows = tx.rows(
+        """
+        UNWIND $keys AS key
+        MATCH (d:Delivery {key: key, state: 'sending'}) SET d.locked = true
+        WITH d WHERE d.state = 'sending'
+        MATCH (p:Person)-[:RECEIVED]->(d)
+        MATCH (r:Run {id: d.run})
+        RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
+          r.version AS version, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event
+        """,
+        keys=list(keys),
+    )
+    return [_claimed(row) for row in rows]
+
+
+def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> None:
+    tx.run(
+        """
+        UNWIND $rows AS row
+        MATCH (d:Delivery {key: row.key})
+        SET d.state = row.state, d.reason = row.reason, d.message_id = row.message_id, d.at = $now, d.worker = null
+        """,
+        rows=[
+            {
+                "key": outcome.key,
+                "state": outcome.state,
+                "reason": outcome.reason or None,
+                "message_id": outcome.message_id or None,
+            }
+            for outcome in outcomes
+        ],
+        now=now,
+    )
+
+
+def release(tx: Transaction, keys: Sequence[str]) -> None:
+    """Back to the queue: claimed, but certainly not begun."""
+    tx.run(
+        "UNWIND $keys AS key MATCH (d:Delivery {key: key, state: 'sending'}) SET d.state = 'queued', d.worker = null",
+        keys=list(keys),
+    )
+
+
+def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[tuple[str, str]]:
+    """(key, worker) of deliveries that have been in a state since before `before`, the oldest first."""
+    rows = tx.rows(
+        """
+        MATCH (d:Delivery) WHERE d.state = $state AND d.at < $before
+        RETURN d.key AS key, coalesce(d.worker, '') AS worker ORDER BY d.at LIMIT $limit
+        """,
+        state=state,
+        before=before,
+        limit=limit,
+    )
+    return [(row["key"], row["worker"]) for row in rows]
+
+
+def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
+    event = None
+    if row["event"] is not None:
+        arguments = parse_object(row["arguments"]) if row["arguments"] else {}
+        event = StoredEvent(row["event"], row["app"], row["uid"], row["name"], row["at"], arguments)
+    return ClaimedDelivery(
+        key=row["key"],
+        app=row["app"],
+        campaign=row["campaign"],
+        version=row["version"],
+        node=row["node"],
+        run=row["run"],
+        letter=row["letter"],
+        person=PersonState(row["uid"], row["person"], parse_object(row["properties"])),
+        event=event,
+    )
