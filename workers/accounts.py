@@ -48,10 +48,15 @@ def issue_link(redis: Redis, public_url: str, email: str) -> str:
     return f"{public_url}/login/link#{token}"
 
 
-def redeem_link(redis: Redis, token: str) -> str | None:
-    """The address a token was made for, once; None when it was used, is too old or never was."""
-    email = cast("bytes | None", redis.getdel(keys.login(digest(token))))
+def link_email(redis: Redis, token: str) -> str | None:
+    """The address a token was made for; None when it was used, is too old or never was. Leaves it usable."""
+    email = cast("bytes | None", redis.get(keys.login(digest(token))))
     return None if email is None else email.decode()
+
+
+def redeem_link(redis: Redis, token: str) -> bool:
+    """Use up a token. True for one caller only, however many try at once."""
+    return bool(redis.delete(keys.login(digest(token))))
 
 
 def login_link(settings: Settings, email: str = OWNER) -> str:

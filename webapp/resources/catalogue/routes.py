@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.catalogue import catalogue
+from webapp.parts import parts
 from webapp.resources.catalogue.schemas import CatalogueSchema
 from webapp.smorest import API_PREFIX, Blueprint
 
@@ -12,6 +14,6 @@ blueprint = Blueprint("catalogue", __name__, url_prefix=f"{API_PREFIX}/catalogue
 
 @blueprint.get("")
 @blueprint.answers(CatalogueSchema)
-def get_catalogue() -> Any:
+def get_catalogue() -> dict[str, Any]:
     """Every node type with its ports and settings; the editor draws palette and forms from this alone."""
-    raise NotImplementedError
+    return {"items": catalogue(parts().context.registry)}

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
+from graphstore import letters
+from graphstore.letters import LetterContents, LetterRecord
+from webapp.parts import parts
 from webapp.resources.letters.schemas import LetterInSchema, LetterListSchema, LetterSchema
 from webapp.smorest import SITE_PREFIX, Blueprint
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{SITE_PREFIX}/letters", description=__doc__)
 
 
+@dataclass(frozen=True)
+class _Letters:
+    items: tuple[LetterRecord, ...]
+
+
 @blueprint.get("")
 @blueprint.answers(LetterListSchema)
-def list_letters(site: str) -> Any:
+def list_letters(site: str) -> _Letters:
     """The letters of a site, by name."""
-    raise NotImplementedError
+    return _Letters(letters.list_all(parts().graph, site))
 
 
 @blueprint.post("")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema, 201)
-def create_letter(body: dict[str, str], site: str) -> Any:
+def create_letter(body: dict[str, str], site: str) -> LetterRecord:
     """Write a new letter."""
-    raise NotImplementedError
+    return letters.create(parts().graph, site, LetterContents(**body))
 
 
 @blueprint.get("/<string:letter>")
 @blueprint.answers(LetterSchema)
-def get_letter(site: str, letter: str) -> Any:
+def get_letter(site: str, letter: str) -> LetterRecord:
     """One letter."""
-    raise NotImplementedError
+    return letters.get(parts().graph, site, letter)
 
 
 @blueprint.put("/<string:letter>")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema)
-def change_letter(body: dict[str, str], site: str, letter: str) -> Any:
+def change_letter(body: dict[str, str], site: str, letter: str) -> LetterRecord:
     """Replace a letter's contents."""
-    raise NotImplementedError
+    return letters.replace(parts().graph, site, letter, LetterContents(**body))

@@ -87,6 +87,7 @@ class TimelineEventSchema(OutSchema):
     at = time("When it happened, ms since 1970.")
     received = time("When it arrived, ms since 1970.")
     late = fields.Boolean(metadata={"description": "Whether it arrived long after it happened."})
+    flag = text(nullable=True, description="Why `at` is not the time that was given, when it is not.")
     arguments = json_object("The event's data; any JSON.")
     asset = fields.Nested(TimelineAssetSchema, allow_none=True)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from graphstore import overview
+from graphstore.values import parse_object
+from webapp.parts import parts
 from webapp.resources.segments.schemas import SegmentListSchema
 from webapp.smorest import SITE_PREFIX, Blueprint
 
@@ -12,6 +16,7 @@ blueprint = Blueprint("segments", __name__, url_prefix=f"{SITE_PREFIX}/segments"
 
 @blueprint.get("")
 @blueprint.answers(SegmentListSchema)
-def list_segments(site: str) -> Any:
+def list_segments(site: str) -> dict[str, Any]:
     """The segments of a site with their sizes, by name."""
-    raise NotImplementedError
+    rows = overview.segments(parts().graph, site)
+    return {"items": [{**asdict(row), "definition": parse_object(row.json)} for row in rows]}

@@ -2,49 +2,124 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
+from flask import Response, after_this_request, request
+
+from graphstore import accounts as users
+from graphstore.accounts import UserRecord
+from graphstore.apps import AppRecord
+from webapp import auth
+from webapp.errors import WebError
+from webapp.live_address import live_url
+from webapp.parts import now, parts
 from webapp.resources.session.schemas import LoginLinkSchema, LoginSchema, NewPasswordSchema, SessionSchema
 from webapp.smorest import API_PREFIX, Blueprint, public
+from workers import accounts
+from workers.sessions import Session
 
 blueprint = Blueprint("session", __name__, url_prefix=f"{API_PREFIX}/session", description=__doc__)
+
+# A session opened by a link may set a password without the old one for this long (ms): the way back in.
+_LINK_POWER: Final = 3_600_000
+
+
+@dataclass(frozen=True)
+class _UserView:
+    email: str
+    owner: bool
+    has_password: bool
+
+
+@dataclass(frozen=True)
+class _SessionView:
+    user: _UserView
+    sites: tuple[AppRecord, ...]
+    live_url: str
+    may_set_password: bool
 
 
 @blueprint.get("")
 @blueprint.answers(SessionSchema)
-def who_am_i() -> Any:
+def who_am_i() -> _SessionView:
     """Who is logged in, and the sites open to them. 401 `login_required` when nobody is."""
-    raise NotImplementedError
+    return _view(auth.user(), auth.session())
 
 
 @blueprint.post("")
 @public
 @blueprint.body(LoginSchema)
 @blueprint.answers(SessionSchema)
-def log_in(body: dict[str, str]) -> Any:
+def log_in(body: dict[str, str]) -> _SessionView:
     """Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts."""
-    raise NotImplementedError
+    email, address = users.normalised(body["email"]), request.remote_addr or ""
+    parts().attempts.count(address, email)
+    user = users.find(parts().graph, email)
+    if not accounts.check_password(user, body["password"]) or user is None:
+        raise WebError(401, "wrong_credentials", "The e-mail address or the password is wrong.")
+    parts().attempts.forget(address, email)
+    return _open(user, by_link=False)
 
 
 @blueprint.post("/link")
 @public
 @blueprint.body(LoginLinkSchema)
 @blueprint.answers(SessionSchema)
-def log_in_by_link(body: dict[str, str]) -> Any:
+def log_in_by_link(body: dict[str, str]) -> _SessionView:
     """Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old."""
-    raise NotImplementedError
+    email = accounts.link_email(parts().redis, body["token"])
+    # Looked up before the link is used up: a graph that is away must not cost the link.
+    user = users.find(parts().graph, email) if email else None
+    if user is None or not accounts.redeem_link(parts().redis, body["token"]):
+        raise WebError(401, "link_used", "This link was used or is too old. Make a new one: tracktor login-link")
+    return _open(user, by_link=True)
 
 
 @blueprint.delete("")
 @blueprint.answers(None, 204)
-def log_out() -> Any:
+def log_out() -> None:
     """End this session."""
-    raise NotImplementedError
+    parts().sessions.close(auth.session().id)
+    _after(lambda response: auth.clear_cookie(response, parts().settings))
 
 
 @blueprint.put("/password")
 @blueprint.body(NewPasswordSchema)
 @blueprint.answers(SessionSchema)
-def set_password(body: dict[str, str]) -> Any:
+def set_password(body: dict[str, str]) -> _SessionView:
     """Set one's password. All other sessions of this user end; this one gets a new id."""
-    raise NotImplementedError
+    user, session = auth.user(), auth.session()
+    if not _may_set_password(user, session):
+        parts().attempts.count(request.remote_addr or "", user.email)
+        if not accounts.check_password(user, body["current_password"]):
+            raise WebError(403, "wrong_password", "This is not your present password.", "current_password")
+    changed = users.set_password(parts().graph, user.email, accounts.hashed(body["new_password"]))
+    parts().sessions.close(session.id)
+    return _open(changed, by_link=False)
+
+
+def _may_set_password(user: UserRecord, session: Session) -> bool:
+    return not user.password or (session.by_link and now() - session.opened < _LINK_POWER)
+
+
+def _open(user: UserRecord, *, by_link: bool) -> _SessionView:
+    session = parts().sessions.open(user.email, user.sessions, now(), by_link=by_link)
+    _after(lambda response: auth.set_cookie(response, session, parts().settings))
+    return _view(user, session)
+
+
+def _view(user: UserRecord, session: Session) -> _SessionView:
+    return _SessionView(
+        _UserView(user.email, user.owner, bool(user.password)),
+        users.sites(parts().graph, user.email),
+        live_url(parts().settings, request.host),
+        _may_set_password(user, session),
+    )
+
+
+def _after(change: auth.Change) -> None:
+    @after_this_request
+    def changed(response: Response) -> Response:
+        change(response)
+        return response

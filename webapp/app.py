@@ -1,0 +1,33 @@
+"""The web process: `create_app` puts together the API, the tracking calls and the dashboard's page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+
+from webapp import auth, errors, guard, logs, spa
+from webapp.json_provider import StrictJSONProvider
+from webapp.openapi import mount
+from webapp.parts import attach, connect
+from workers.settings import Settings, load
+
+MAX_BODY: Final = 2 * 1024 * 1024  # bytes
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A WSGI app with one pool of connections to each part; settings come from the environment by default."""
+    logs.configure()
+    app = Flask("webapp", static_folder=None)
+    app.json = StrictJSONProvider(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.strict_slashes = False
+    attach(app, connect(settings or load()))
+    # The order matters: the id first, so that refusals have one; who may ask comes before what is asked.
+    logs.install(app)
+    guard.install(app)
+    auth.install(app)
+    errors.install(app)
+    mount(app)
+    spa.install(app)
+    return app
