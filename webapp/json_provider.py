@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from flask.json.provider import DefaultJSONProvider
+
+MAX_DEPTH: Final = 100
 
 
 class StrictJSONProvider(DefaultJSONProvider):
@@ -13,18 +15,18 @@ class StrictJSONProvider(DefaultJSONProvider):
     ensure_ascii = True  # answers stay plain when a stored text holds odd characters
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        """Raises ValueError for NaN, halves of surrogate pairs, NUL and nesting beyond Python's stack."""
+        """Raises ValueError for NaN, halves of surrogate pairs, NUL and more than MAX_DEPTH levels."""
         try:
             value = json.loads(s, parse_constant=_no_constant, **kwargs)
-            text = s.decode() if isinstance(s, bytes) else s
-            if "\\u" in text:
-                _check_texts(value)
         except RecursionError as error:
             raise ValueError("nested too deeply") from error
+        _check(value, 0)
         return value
 
 
-def _check_texts(value: Any) -> None:
+def _check(value: Any, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deeply")
     match value:
         case str():
             if "\x00" in value:
@@ -32,11 +34,11 @@ def _check_texts(value: Any) -> None:
             value.encode()  # UnicodeEncodeError, a ValueError, for half a surrogate pair
         case dict():
             for key, item in value.items():
-                _check_texts(key)
-                _check_texts(item)
+                _check(key, depth + 1)
+                _check(item, depth + 1)
         case list():
             for item in value:
-                _check_texts(item)
+                _check(item, depth + 1)
 
 
 def _no_constant(name: str) -> Any:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphstore import workflows
+from graphstore.driver import Transaction
+from graphstore.workflows import CampaignRecord
+from webapp.parts import parts
+from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
     CampaignChangeSchema,
     CampaignListSchema,
@@ -13,57 +18,70 @@ from webapp.resources.campaigns.schemas import (
     VerdictSchema,
 )
 from webapp.smorest import SITE_PREFIX, Blueprint
+from workers import campaigns
 
 blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaigns", description=__doc__)
 
 
 @blueprint.get("")
 @blueprint.answers(CampaignListSchema)
-def list_campaigns(site: str) -> Any:
-    """The campaigns of a site, last changed first."""
-    raise NotImplementedError
+def list_campaigns(site: str) -> dict[str, list[CampaignRecord]]:
+    """The campaigns of a site, newest first."""
+    return {"items": workflows.listing(parts().graph, site)}
 
 
 @blueprint.post("")
 @blueprint.body(NewCampaignSchema)
 @blueprint.answers(CampaignSchema, 201)
-def create_campaign(body: dict[str, Any], site: str) -> Any:
+def create_campaign(body: dict[str, Any], site: str) -> views.Campaign:
     """Make a campaign, as a draft. It may still have problems; running it may not."""
-    raise NotImplementedError
+    return _show(site, campaigns.create(parts().context, site, body["name"], body["definition"]))
 
 
 @blueprint.get("/<string:campaign>")
 @blueprint.answers(CampaignSchema)
-def get_campaign(site: str, campaign: str) -> Any:
+def get_campaign(site: str, campaign: str) -> views.Campaign:
     """One campaign with its counts."""
-    raise NotImplementedError
+    return _show(site, campaign)
 
 
 @blueprint.put("/<string:campaign>")
 @blueprint.body(CampaignChangeSchema)
 @blueprint.answers(CampaignSchema)
-def change_campaign(body: dict[str, Any], site: str, campaign: str) -> Any:
-    """Store a new version. 409 `stale_version` when somebody else did since."""
-    raise NotImplementedError
+def change_campaign(body: dict[str, Any], site: str, campaign: str) -> views.Campaign:
+    """Store a new version. 409 `conflict` when somebody else did since; a running one takes only what can run."""
+    campaigns.update(parts().context, site, campaign, **body)
+    return _show(site, campaign)
 
 
 @blueprint.post("/<string:campaign>/validate")
 @blueprint.body(CheckSchema)
 @blueprint.answers(VerdictSchema)
-def validate_campaign(body: dict[str, Any], site: str, campaign: str) -> Any:
+def validate_campaign(body: dict[str, Any], site: str, campaign: str) -> views.Verdict:
     """All problems of a definition at once, each with its node. Always 200; the verdict is in the answer."""
-    raise NotImplementedError
+    parts().graph.read(lambda tx: workflows.get(tx, site, campaign))
+    problems = campaigns.validate(parts().context, site, body["definition"])
+    return views.verdict(problems, body["definition"])
 
 
 @blueprint.post("/<string:campaign>/run")
 @blueprint.answers(CampaignSchema)
-def run_campaign(site: str, campaign: str) -> Any:
+def run_campaign(site: str, campaign: str) -> views.Campaign:
     """Let people in. 422 `invalid_definition` with all problems when it can't run."""
-    raise NotImplementedError
+    campaigns.run(parts().context, site, campaign)
+    return _show(site, campaign)
 
 
 @blueprint.post("/<string:campaign>/pause")
 @blueprint.answers(CampaignSchema)
-def pause_campaign(site: str, campaign: str) -> Any:
+def pause_campaign(site: str, campaign: str) -> views.Campaign:
     """Let nobody in and move nobody on until it runs again."""
-    raise NotImplementedError
+    campaigns.pause(parts().context, site, campaign)
+    return _show(site, campaign)
+
+
+def _show(site: str, campaign: str) -> views.Campaign:
+    def read(tx: Transaction) -> views.Campaign:
+        return views.campaign(tx, site, campaign)
+
+    return parts().graph.read(read)

@@ -7,28 +7,44 @@ from webapp.smorest import OutSchema
 
 
 class AcceptedSchema(OutSchema):
-    id = text(description="Grows with time; the same as in the live stream.")
+    """As in the live stream, where a message has no `entry`."""
+
+    entry = text(description="Grows with time.")
+    type = text(enum=["incoming"])
+    kind = text(enum=["set", "track", "alias"])
+    id = text(description="Whom it is about; of an alias, the source.")
+    target = text(description="Of an alias, the destination; else empty.")
+    name = text(description="Of a tracked event, its name; else empty.")
+    at = time("When it happened, ms since 1970.")
+    received = time("When it arrived, ms since 1970.")
+    flag = text(description="Why `at` is not the time that was given; else empty.")
+    data = json_object("What came with it; any JSON.")
+
+
+class RejectedSchema(OutSchema):
+    """As in the live stream, where a message has no `entry`."""
+
+    entry = text(description="Grows with time.")
+    type = text(enum=["rejected"])
     at = time("When it arrived, ms since 1970.")
-    data = json_object("The call as it was accepted.")
-
-
-class RejectedSchema(AcceptedSchema):
-    code = text(nullable=True)
-    reason = text(nullable=True, description="Says what to do.")
-    path = text(nullable=True, description="The field at fault.")
+    code = text()
+    message = text(description="Says what to do.")
+    path = text(description="The field at fault; may be empty.")
+    method = text(description="set, track or alias.")
+    call = json_object("What could be read of the call.")
 
 
 class IncomingSchema(OutSchema):
-    accepted = fields.List(fields.Nested(AcceptedSchema), metadata={"description": "Newest first."})
-    rejected = fields.List(fields.Nested(RejectedSchema), metadata={"description": "Newest first."})
+    accepted = fields.List(fields.Nested(AcceptedSchema), metadata={"description": "Newest first, 100 at most."})
+    rejected = fields.List(fields.Nested(RejectedSchema), metadata={"description": "Newest first, 100 at most."})
 
 
 class DeadLetterSchema(OutSchema):
-    id = text()
+    entry = text(description="Grows with time.")
     at = time("When it was given up, ms since 1970.")
     reason = text()
-    data = json_object("The event as it was accepted.")
+    call = json_object("The call as it was accepted.")
 
 
 class DeadLettersSchema(OutSchema):
-    items = fields.List(fields.Nested(DeadLetterSchema), metadata={"description": "Newest first."})
+    items = fields.List(fields.Nested(DeadLetterSchema), metadata={"description": "Newest first, 200 at most."})

@@ -1,0 +1,68 @@
+"""Reading back what arrived: the last calls of a site, and those that could not be stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final, cast
+
+import orjson
+from redis import Redis
+
+from graphstore.values import parse_object
+from workers import deadletters, keys
+from workers.stream import Entry
+
+MAX_SHOWN: Final = 100
+MAX_DEAD_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message of the live view. `entry` grows with time."""
+
+    entry: str
+    message: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadCall:
+    entry: str
+    at: int  # ms epoch: when it was given up
+    reason: str
+    call: dict[str, Any]  # {} where it can't be read
+
+
+def recent(redis: Redis, app: str) -> list[Shown]:
+    """Calls of a site that were stored, newest first."""
+    return _last(redis, keys.recent(app))
+
+
+def rejected(redis: Redis, app: str) -> list[Shown]:
+    """Calls of a site that were refused, newest first."""
+    return _last(redis, keys.rejected(app))
+
+
+def dead(redis: Redis, app: str) -> list[DeadCall]:
+    """The last calls of a site that were accepted but could not be stored, newest first."""
+    found = [letter for letter in deadletters.listing(redis) if letter.app == app]
+    return [
+        DeadCall(letter.id, _moment(letter.id), letter.reason, _call(letter.payload))
+        for letter in reversed(found[-MAX_DEAD_SHOWN:])
+    ]
+
+
+def _last(redis: Redis, stream: str) -> list[Shown]:
+    rows = cast("list[tuple[bytes, dict[bytes, bytes]]]", redis.xrevrange(stream, count=MAX_SHOWN))
+    return [Shown(entry.decode(), parse_object(fields[b"d"].decode())) for entry, fields in rows]
+
+
+def _moment(entry: str) -> int:
+    return int(entry.partition("-")[0])
+
+
+def _call(payload: bytes) -> dict[str, Any]:
+    try:
+        call = asdict(Entry("", "", payload).call())
+        return {**call, "data": orjson.loads(call["data"] or "{}")}
+    except ValueError:
+        return {}
