@@ -1,0 +1,62 @@
+"""Taking everybody through a campaign: page by page, the place kept in the graph with the runs of each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphstore.driver import Transaction
+from graphstore.vocabulary import scoped
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPass:
+    app: str
+    campaign: str
+
+
+def open_pass(tx: Transaction, app: str, campaign: str, now: int) -> None:
+    """Begin with the first person, unless a pass is open or has been made: everybody is taken once."""
+    tx.run(
+        """
+        MATCH (c:Campaign {key: $key}) WHERE c.enrol_before IS NULL
+        SET c.enrol_before = $now, c.enrol_after = ''
+        """,
+        key=scoped(app, campaign),
+        now=now,
+    )
+
+
+def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
+    """Uids of the next people who were there when the pass opened and have no run yet; [] when there are none.
+
+    Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
+    intake.
+    """
+    rows = tx.rows(
+        """
+        MATCH (c:Campaign {key: $key}) SET c.locked = true
+        WITH c WHERE c.state = 'running' AND c.enrol_after IS NOT NULL
+        MATCH (p:Person) WHERE p.uid > c.enrol_after AND p.app = $app
+        WITH c, p ORDER BY p.uid LIMIT $size
+        RETURN p.uid AS uid, EXISTS { (p)-[:HAS_RUN]->(:Run)-[:RUNS]->(c) } AS taken
+        """,
+        key=scoped(app, campaign),
+        app=app,
+        size=size,
+    )
+    tx.run(
+        "MATCH (c:Campaign {key: $key}) WHERE c.state = 'running' SET c.enrol_after = $after",
+        key=scoped(app, campaign),
+        after=rows[-1]["uid"] if rows else None,
+    )
+    if rows and all(row["taken"] for row in rows):
+        return next_page(tx, app, campaign, size)
+    return [row["uid"] for row in rows if not row["taken"]]
+
+
+def open_passes(tx: Transaction) -> list[OpenPass]:
+    """Passes of running campaigns that have not come to their end."""
+    rows = tx.rows(
+        "MATCH (c:Campaign {state: 'running'}) WHERE c.enrol_after IS NOT NULL RETURN c.app AS app, c.id AS campaign"
+    )
+    return [OpenPass(**row) for row in rows]

@@ -1,0 +1,70 @@
+"""The composition root: what a process needs, opened once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.retry import Retry
+
+import nodes
+from engine.registry import Registry
+from graphstore.driver import Graph
+from workers.settings import Settings, load
+
+
+class SystemClock:
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Context:
+    settings: Settings
+    graph: Graph
+    redis: Redis
+    registry: Registry
+    clock: SystemClock
+
+    @classmethod
+    def open(cls, settings: Settings) -> Context:
+        """Connections are made when they are first used, so this succeeds before the services are up."""
+        return cls(settings, open_graph(settings), open_redis(settings), nodes.registry(), SystemClock())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.graph.close()
+        self.redis.close()
+
+
+def open_graph(settings: Settings) -> Graph:
+    return Graph(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, database=settings.neo4j_database)
+
+
+def open_redis(settings: Settings, *, timeout: float = 5.0) -> Redis:
+    """A pool for one process. Every command waits at most `timeout` seconds (blocking reads add their own time)."""
+    return Redis.from_url(
+        settings.redis_url,
+        socket_connect_timeout=timeout,
+        socket_timeout=timeout + 5,
+        health_check_interval=30,
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), 2),
+        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+    )
+
+
+@cache
+def current() -> Context:
+    """The context of this process, from its environment: for jobs, which are called by name."""
+    return Context.open(load())

@@ -1,0 +1,126 @@
+"""The ingester: reads the streams in batches and has each stored in one transaction.
+
+Positions live in the graph and move with the data, so a crash at any point neither loses nor doubles an entry. A
+batch that can't be stored is halved until the call at fault stands alone; that one is kept with the reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import structlog
+from redis.exceptions import RedisError
+
+from engine.intake.intake import Intake, Placed, Stored
+from graphstore import positions, schema
+from graphstore.errors import GraphError, GraphUnavailableError, StalePositionError
+from workers import deadletters, keys, stream
+from workers.announce import Announcer
+from workers.context import Context
+from workers.queues import Queues
+
+log = structlog.get_logger("ingest")
+
+BATCH: Final = 2_000  # entries a transaction, about
+_BLOCK_MS: Final = 1_000
+_TRIM_EVERY: Final = 5.0  # seconds
+_TRIES_ALONE: Final = 3  # of a call at fault, before it is given up
+
+
+class Ingester:
+    def __init__(self, context: Context, *, batch: int = BATCH) -> None:
+        self._context = context
+        self._redis = context.redis
+        self._intake = Intake(context.graph, context.registry)
+        self._queues = Queues(context.redis)
+        self._announcer = Announcer(context.redis, context.graph)
+        self._streams = [keys.stream(number) for number in range(context.settings.partitions)]
+        self._a_stream = max(1, batch // len(self._streams))
+        self._positions: dict[str, str] = {}
+        self._trimmed = time.monotonic()
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Work until `stopped` says so. Waits out a graph or Redis that is away; what was accepted stays accepted."""
+        delay = 0.1
+        while not stopped():
+            try:
+                if not self._positions:
+                    schema.apply(self._context.graph)
+                    self._reload()
+                self.step()
+                delay = 0.1
+            except StalePositionError:
+                log.warning("another_ingester_was_first")
+                self._reload()
+            except (GraphUnavailableError, RedisError) as error:
+                log.warning("waiting_for_service", error=str(error), seconds=delay)
+                time.sleep(delay)
+                delay = min(delay * 2, 5.0)
+
+    def step(self) -> int:
+        """Read once and store what was there; the number of entries."""
+        entries = stream.read(self._redis, self._positions, self._a_stream, _BLOCK_MS)
+        if entries:
+            self._store(entries)
+        self._trim()
+        return len(entries)
+
+    def _reload(self) -> None:
+        self._positions = self._context.graph.read(lambda tx: positions.read(tx, self._streams))
+
+    def _store(self, entries: Sequence[stream.Entry]) -> None:
+        placed: list[Placed] = []
+        for entry in entries:
+            try:
+                placed.append(Placed(entry.call(), entry.stream, entry.position))
+            except ValueError as error:
+                self._give_up(entry, str(error))
+        # The bad ones' positions move along with the rest of the batch.
+        self._store_calls(placed, entries)
+
+    def _store_calls(self, placed: Sequence[Placed], entries: Sequence[stream.Entry]) -> None:
+        reached = {entry.stream: entry.position for entry in entries}
+        expected = {name: self._positions[name] for name in reached}
+        try:
+            stored = self._intake.store(placed, expected, reached, self._context.clock.now())
+        except (GraphUnavailableError, StalePositionError):
+            raise
+        except GraphError as error:
+            self._divide(placed, entries, error)
+        else:
+            self._positions.update(reached)
+            self._after(placed, stored)
+
+    def _divide(self, placed: Sequence[Placed], entries: Sequence[stream.Entry], error: GraphError) -> None:
+        """Find the call at fault. Halves keep the order of every stream, so positions only ever move forward."""
+        if len(entries) > 1:
+            middle = len(entries) // 2
+            for half in (entries[:middle], entries[middle:]):
+                inside = {(entry.stream, entry.position) for entry in half}
+                self._store_calls([p for p in placed if (p.stream, p.position) in inside], half)
+            return
+        log.error("call_given_up", reason=str(error), code=error.code, stream=entries[0].stream)
+        self._give_up(entries[0], str(error))
+        self._store_calls([], entries)
+
+    def _give_up(self, entry: stream.Entry, reason: str) -> None:
+        try:
+            app = entry.call().app
+        except ValueError:
+            app = ""
+        deadletters.keep(
+            self._redis, stream=entry.stream, position=entry.position, app=app, reason=reason, payload=entry.payload
+        )
+
+    def _after(self, placed: Sequence[Placed], stored: Stored) -> None:
+        """What follows a commit. Where a crash loses it, the scheduler finds the runs again."""
+        self._queues.advance(stored.begun)
+        self._announcer.stored([item.call for item in placed])
+        self._announcer.counts(stored.counted)
+
+    def _trim(self) -> None:
+        if time.monotonic() - self._trimmed >= _TRIM_EVERY:
+            stream.trim(self._redis, self._positions)
+            self._trimmed = time.monotonic()

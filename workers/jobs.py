@@ -1,0 +1,96 @@
+"""The RQ jobs, by the names in workers.queues. Each may run twice: what is done already is seen to be done."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import threading
+from functools import cache
+from typing import Final
+
+from engine.workflow.match import RunningCampaign, TriggerIndex
+from engine.workflow.validate import load
+from graphstore import enrolment, runs, workflows
+from graphstore.driver import Transaction
+from workers import keys
+from workers.advance import advance_runs
+from workers.announce import Announcer
+from workers.context import Context, current
+from workers.mailers import SmtpMailer
+from workers.queues import LETTERS_A_JOB, Queues
+from workers.sending import Sender
+
+_ENROLLED_A_PAGE: Final = 1_000
+_ALIVE_TTL: Final = 15  # seconds after which a silent process counts as dead
+
+
+def advance(app: str, campaign: str, ids: list[str]) -> int:
+    """Move runs of one campaign; how many were there to move."""
+    context = current()
+    done = context.graph.write(lambda tx: advance_runs(tx, context.registry, context.clock, app, campaign, ids))
+    if 0 < len(done.queued) <= LETTERS_A_JOB:
+        # A few letters go out right here: another trip through a queue would only delay them.
+        sender().send(done.queued)
+    else:
+        Queues(context.redis).send(done.queued)
+        Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])
+    return done.claimed
+
+
+def send(wanted: list[str]) -> int:
+    """Send queued letters (delivery keys); how many were there to send."""
+    return sender().send(wanted)
+
+
+def enrol(app: str, campaign: str) -> int:
+    """Take everybody into a campaign, a page a transaction; how many runs it began."""
+    context = current()
+    total = 0
+    while begun := context.graph.write(lambda tx: _enrol_page(context, tx, app, campaign)):
+        Queues(context.redis).advance({(app, campaign): begun})
+        Announcer(context.redis, context.graph).counts([(app, campaign)])
+        total += len(begun)
+    return total
+
+
+def _enrol_page(context: Context, tx: Transaction, app: str, campaign: str) -> list[str]:
+    people = enrolment.next_page(tx, app, campaign, _ENROLLED_A_PAGE)
+    if not people:
+        return []
+    record = workflows.get(tx, app, campaign)
+    index = TriggerIndex([RunningCampaign(campaign, record.version, load(record.definition, context.registry))])
+    starts = index.newcomers(people)
+    counters: dict[tuple[str, str], dict[str, int]] = {}
+    for start in starts:
+        counter = counters.setdefault((campaign, start.trigger), {"entered": 0, f"out:{start.port}": 0})
+        counter["entered"] += 1
+        counter[f"out:{start.port}"] += 1
+    workflows.add_counts(tx, app, counters)
+    new = [
+        runs.NewRun(app, campaign, record.version, start.node, start.person, "")
+        for start in starts
+        if start.node is not None
+    ]
+    return [run.id for run in runs.begin(tx, new, context.clock.now())]
+
+
+@cache
+def sender() -> Sender:
+    """The sender of this process, which from now on says that it lives."""
+    context = current()
+    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    heartbeat(context, worker)
+    return Sender(context, SmtpMailer(context.settings.smtp_url), worker)
+
+
+def heartbeat(context: Context, worker: str) -> None:
+    """Say at once and from then on that this process lives, until it does not."""
+    context.redis.set(keys.alive(worker), "1", ex=_ALIVE_TTL)
+
+    def beat() -> None:
+        pause = threading.Event()
+        while not pause.wait(_ALIVE_TTL / 3):
+            context.redis.set(keys.alive(worker), "1", ex=_ALIVE_TTL)
+
+    threading.Thread(target=beat, name="heartbeat", daemon=True).start()

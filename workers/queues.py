@@ -1,0 +1,58 @@
+"""RQ queues: which there are, and how jobs get onto them. Jobs are JSON, named by function, and safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+CAMPAIGNS: Final = "campaigns"  # moves runs
+LETTERS: Final = "letters"  # sends letters
+NAMES: Final = (CAMPAIGNS, LETTERS)
+
+RUNS_A_JOB: Final = 500
+LETTERS_A_JOB: Final = 100
+_TIMEOUT: Final = 600  # seconds
+
+ADVANCE: Final = "workers.jobs.advance"
+ENROL: Final = "workers.jobs.enrol"
+SEND: Final = "workers.jobs.send"
+
+
+class Queues:
+    def __init__(self, redis: Redis) -> None:
+        self._queues = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in NAMES}
+
+    def advance(self, begun: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        """Have ready runs moved: (app, campaign) -> run ids in their order."""
+        self._add(CAMPAIGNS, ADVANCE, [
+            (app, campaign, list(runs[start : start + RUNS_A_JOB]))
+            for (app, campaign), runs in begun.items()
+            for start in range(0, len(runs), RUNS_A_JOB)
+        ])  # fmt: skip
+
+    def enrol(self, app: str, campaign: str) -> None:
+        """Have everybody taken into a campaign that takes people through."""
+        self._add(CAMPAIGNS, ENROL, [(app, campaign)])
+
+    def send(self, keys: Sequence[str]) -> None:
+        """Have queued deliveries sent."""
+        self._add(LETTERS, SEND, [
+            (list(keys[start : start + LETTERS_A_JOB]),) for start in range(0, len(keys), LETTERS_A_JOB)
+        ])  # fmt: skip
+
+    def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
+        if calls:
+            self._queues[queue].enqueue_many(
+                # A result nobody reads is not kept; what failed stays visible for a week.
+                [
+                    Queue.prepare_data(function, args=call, timeout=_TIMEOUT, result_ttl=0, failure_ttl=604_800)
+                    for call in calls
+                ]
+            )
+
+    def lengths(self) -> dict[str, int]:
+        return {name: queue.count for name, queue in self._queues.items()}

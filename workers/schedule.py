@@ -1,0 +1,88 @@
+"""The scheduler: wakes runs whose time has come, and finds again what a crash left lying."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+import structlog
+from redis.exceptions import RedisError
+
+from engine.effects import Leave
+from graphstore import deliveries, enrolment, runs
+from graphstore.driver import Transaction
+from graphstore.errors import GraphUnavailableError
+from workers import keys
+from workers.advance import leave_by
+from workers.context import Context
+from workers.mailers import SmtpMailer
+from workers.queues import Queues
+from workers.sending import Sender, settle
+
+log = structlog.get_logger("scheduler")
+
+_TICK: Final = 0.5  # seconds
+_SWEEP_EVERY: Final = 5.0  # seconds
+_FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queued, before its job counts as lost
+_PAGE: Final = 1_000
+
+
+class Scheduler:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._queues = Queues(context.redis)
+        self._sender = Sender(context, SmtpMailer(context.settings.smtp_url), "scheduler")
+        self._swept = 0.0
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Work until `stopped` says so; waits out a graph or Redis that is away."""
+        while not stopped():
+            try:
+                self.wake()
+                if time.monotonic() - self._swept >= _SWEEP_EVERY:
+                    self.sweep()
+                    self._swept = time.monotonic()
+            except (GraphUnavailableError, RedisError) as error:
+                log.warning("waiting_for_service", error=str(error))
+                time.sleep(1)
+            time.sleep(_TICK)
+
+    def wake(self) -> int:
+        """Let waiting runs go on whose time has come; how many."""
+        woken = 0
+        while begun := self._context.graph.write(self._wake_page):
+            self._queues.advance(begun)
+            woken += sum(map(len, begun.values()))
+        return woken
+
+    def _wake_page(self, tx: Transaction) -> dict[tuple[str, str], list[str]]:
+        now = self._context.clock.now()
+        left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
+        for run in runs.due(tx, now, _PAGE):
+            left[run.app, run.campaign, run.version].append((run.id, run.node, Leave(run.port)))
+        onward: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for (app, campaign, version), moves in left.items():
+            onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
+        return onward
+
+    def sweep(self) -> None:
+        """Jobs may be lost with Redis or a worker; their runs and letters are in the graph, and get new jobs."""
+        before = self._context.clock.now() - _FORGOTTEN_AFTER
+        self._queues.advance(self._context.graph.read(lambda tx: runs.forgotten(tx, before, _PAGE)))
+        queued = self._context.graph.read(lambda tx: deliveries.in_state(tx, "queued", before, _PAGE))
+        self._queues.send([key for key, _ in queued])
+        sending = self._context.graph.read(lambda tx: deliveries.in_state(tx, "sending", before, _PAGE))
+        settle(self._context, self._sender, self._abandoned(sending))
+        for opened in self._context.graph.read(enrolment.open_passes):
+            self._queues.enrol(opened.app, opened.campaign)
+
+    def _abandoned(self, sending: list[tuple[str, str]]) -> list[str]:
+        """Of deliveries being sent, those whose worker no longer lives."""
+        workers = sorted({worker for _, worker in sending})
+        if not workers:
+            return []
+        alive = cast(list[Any], self._context.redis.mget([keys.alive(worker) for worker in workers]))
+        dead = {worker for worker, sign in zip(workers, alive, strict=True) if sign is None}
+        return [key for key, worker in sending if worker in dead]
