@@ -28,6 +28,8 @@ class Transaction(Protocol):
 
     def rows(self, cypher: str, **parameters: Any) -> list[Row]: ...
 
+    def value(self, cypher: str, **parameters: Any) -> Any: ...
+
     def run(self, cypher: str, **parameters: Any) -> None: ...
 
 
@@ -38,6 +40,11 @@ class _Transaction:
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
         """Every row of the answer as a dict."""
         return self._inner.run(cypher, parameters).data()
+
+    def value(self, cypher: str, **parameters: Any) -> Any:
+        """The single value of the single row. A large answer collected into one list arrives several times faster."""
+        record = self._inner.run(cypher, parameters).single(strict=True)
+        return record[0]
 
     def run(self, cypher: str, **parameters: Any) -> None:
         """Run a write whose rows nobody reads. Its errors surface with the next query or the commit."""

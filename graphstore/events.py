@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphstore.driver import Transaction
-from graphstore.values import flatten
-from graphstore.vocabulary import ARGUMENT_PREFIX, scoped
+from graphstore.vocabulary import scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,7 @@ class NewEvent:
     at: int
     received: int
     arguments: dict[str, Any]
+    flat: dict[str, Any]  # `arguments` flattened
     json: str
     asset: str = ""  # key of the asset it is about
     flag: str = ""
@@ -89,7 +89,7 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> None:
 
 
 def _properties(event: NewEvent) -> dict[str, Any]:
-    properties = flatten(ARGUMENT_PREFIX, event.arguments) if event.arguments else {}
+    properties = dict(event.flat)
     properties["key"] = event.key
     properties["app"] = event.app
     properties["name"] = event.name

@@ -66,7 +66,7 @@ def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int
 
     `seen`: identity key -> ms of the latest call about it. Locks the people until the transaction ends.
     """
-    rows = tx.rows(
+    rows = tx.value(
         """
         UNWIND $rows AS row
         MERGE (i:Identity {key: row.key})
@@ -79,7 +79,7 @@ def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int
         WITH i, row, fresh
         MATCH (i)-[:RESOLVES_TO]->(p:Person)
         SET p.seen = CASE WHEN p.seen < row.seen THEN row.seen ELSE p.seen END
-        RETURN row.key AS key, p.uid AS uid, fresh, p.json AS json, p.times AS times
+        RETURN collect([row.key, p.uid, fresh, p.json, p.times])
         """,
         rows=[
             {
@@ -95,14 +95,12 @@ def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int
     )
     profiles: dict[str, Profile] = {}
     found: dict[str, Profile] = {}
-    for row in rows:
-        profile = profiles.get(row["uid"])
+    for key, uid, fresh, json, times in rows:
+        profile = profiles.get(uid)
         if profile is None:
-            profile = profiles[row["uid"]] = _profile(
-                row["uid"], row["key"].partition(":")[0], row["json"], row["times"]
-            )
-        profile.created = profile.created or row["fresh"]
-        found[row["key"]] = profile
+            profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)
+        profile.created = profile.created or fresh
+        found[key] = profile
     return found
 
 

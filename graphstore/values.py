@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -16,12 +17,12 @@ MAX_FLAT_KEYS: Final = 256
 _INT_MIN: Final = -(2**63)
 _INT_MAX: Final = 2**63 - 1
 # orjson reads integers beyond 64 bits as floats; only texts with a long run of digits need the slower exact reader.
-_LONG_DIGITS: Final = 19
+_LONG_NUMBER: Final = re.compile("[0-9]{19}")
 
 
 def parse_object(text: str) -> dict[str, Any]:
     """The JSON object in `text`, integers of any size exact. Raises ValueError for anything else, NaN included."""
-    if _has_long_digits(text):
+    if _LONG_NUMBER.search(text):
         value = json.loads(text, parse_constant=_no_constant)
     else:
         value = orjson.loads(text)
@@ -69,15 +70,6 @@ def _is_scalar(value: Any) -> bool:
 
 def _is_homogeneous(values: list[Any]) -> bool:
     return bool(values) and len({type(value) for value in values}) == 1 and all(map(_is_scalar, values))
-
-
-def _has_long_digits(text: str) -> bool:
-    run = 0
-    for character in text if len(text) >= _LONG_DIGITS else "":
-        run = run + 1 if "0" <= character <= "9" else 0
-        if run >= _LONG_DIGITS:
-            return True
-    return False
 
 
 def _no_constant(name: str) -> Any:

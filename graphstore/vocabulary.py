@@ -5,6 +5,7 @@ Everything a user can name (properties, arguments) is data. It reaches query tex
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 APP: Final = "App"
@@ -44,6 +45,7 @@ def quoted(name: str) -> str:
     return "`" + name.replace("\\", "\\u005c").replace("`", "``") + "`"
 
 
+@lru_cache(maxsize=65_536)
 def property_key(prefix: str, path: tuple[str, ...]) -> str:
     """The flat key of a nested value: JSON Pointer (RFC 6901) escaping, so that no two paths share a key."""
     return prefix + "/".join(part.replace("~", "~0").replace("/", "~1") for part in path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, cast
 from zlib import crc32
 
@@ -46,7 +46,13 @@ def partition_of(call: Call, partitions: int) -> int:
 
 
 def encode(call: Call) -> bytes:
-    return orjson.dumps(astuple(call))
+    # A tuple, not a name a field: half the bytes, and faster than dataclasses.astuple by far.
+    return orjson.dumps(
+        (
+            call.kind, call.app, call.identity, call.at, call.received, call.data, call.name, call.target,
+            call.message, call.asset, call.flag,
+        )
+    )  # fmt: skip
 
 
 class StreamWriter:

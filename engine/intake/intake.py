@@ -141,11 +141,14 @@ class _Work:
                 self._changed[profile.uid].properties |= changed
                 dirty[profile.uid] = profile
             else:
-                self._check_keys(call.app, "event", flatten(ARGUMENT_PREFIX, values) if values else {})
+                flat = flatten(ARGUMENT_PREFIX, values) if values else {}
+                self._check_keys(call.app, "event", flat)
                 self._changed[profile.uid].events.add(call.name)
                 new_events.append(
                     NewEvent(
-                        item.key, call.app, profile.uid, call.name, call.at, call.received, values, call.data,
+                        item.key, call.app, profile.uid, call.name, call.at, call.received, values,
+ flat,
+ call.data,
                         call.asset, call.flag,
                     )
                 )  # fmt: skip
@@ -178,6 +181,8 @@ class _Work:
     def _check_keys(self, app: str, kind: KeyKind, flat: Mapping[str, object]) -> None:
         known = self._cache.names(self._tx, app).keys[kind]
         learned = self._stored.learned_keys[app, kind]
+        if flat.keys() <= known:
+            return
         new = {key: type(value).__name__ for key, value in flat.items() if key not in known and key not in learned}
         if not new:
             return
