@@ -44,6 +44,10 @@ class Settings:
     manages_sink: bool
     partitions: int = 8
     workers: int = 2  # RQ worker processes
+    graph_heap: int = 512  # MB, of the managed graph
+    graph_page_cache: int = 128  # MB, of the managed graph
+    redis_fsync: str = "everysec"  # of the managed Redis; "always" also outlives a power cut
+    redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
 
     @property
@@ -83,6 +87,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         manages_redis=not redis_url,
         manages_sink=not smtp_url,
         partitions=_count(env, "TRACKTOR_PARTITIONS", 8),
+        graph_heap=_count(env, "TRACKTOR_GRAPH_HEAP", 512, lowest=256, highest=262_144),
+        graph_page_cache=_count(env, "TRACKTOR_GRAPH_PAGE_CACHE", 128, lowest=16, highest=1_048_576),
+        redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("everysec", "always")),
+        redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
     )
@@ -116,13 +124,21 @@ def _secret(env: Mapping[str, str], name: str) -> str:
         raise SettingError(f"{name}_FILE names a file that can't be read ({error.strerror}): {file}") from error
 
 
-def _count(env: Mapping[str, str], name: str, default: int) -> int:
+def _count(env: Mapping[str, str], name: str, default: int, *, lowest: int = 1, highest: int = 64) -> int:
     text = env.get(name)
     if not text:
         return default
-    if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004 - said in the message
-        raise SettingError(f"{name} must be a whole number from 1 to 64, not {text!r}.")
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        raise SettingError(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}.")
     return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`; the first when unset."""
+    text = env.get(name) or choices[0]
+    if text not in choices:
+        raise SettingError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

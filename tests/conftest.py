@@ -1,0 +1,100 @@
+"""Real parts for tests. A graph and a Redis are started once a session, also with pytest-xdist, on free ports.
+
+Tests keep apart by each making a site of their own (`app`), not by wiping.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from support import Site, environment
+
+from graphstore.driver import Graph
+from workers.services import graph_server
+from workers.settings import Settings, load
+
+_KEEPER = Path(__file__).with_name("keeper.py")
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A running graph and Redis; its settings name them. Skips when they can't start, and fails in CI."""
+    base = tmp_path_factory.getbasetemp()
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    home = (base.parent if shared else base) / "services"
+    home.mkdir(exist_ok=True)
+    keeper: subprocess.Popen[bytes] | None = None
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "env.json").exists():
+            env = environment(home)
+            (home / "env.json").write_text(json.dumps(env))
+            session = os.getppid() if shared else os.getpid()
+            keeper = subprocess.Popen(
+                [sys.executable, str(_KEEPER), str(home), str(session)],
+                env={**os.environ, **env},
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        env = json.loads((home / "env.json").read_text())
+    failure = _wait_for(home / "keeper.json")
+    if failure:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse(f"{failure}; see {home / 'logs'}")
+    yield load(env)
+    if keeper is not None and not shared:
+        keeper.send_signal(signal.SIGTERM)
+        keeper.wait(timeout=60)
+    elif keeper is not None:
+        keeper.returncode = 0  # it outlives this worker on purpose, and must not be warned about
+
+
+def _wait_for(answer: Path) -> str:
+    end = time.monotonic() + 300
+    while not answer.exists():
+        if time.monotonic() > end:
+            return "the keeper of the graph and Redis said nothing"
+        time.sleep(0.05)
+    return str(json.loads(answer.read_text())["failure"])
+
+
+@pytest.fixture(scope="session")
+def settings(services: Settings) -> Settings:
+    return services
+
+
+@pytest.fixture(scope="session")
+def graph(services: Settings) -> Iterator[Graph]:
+    """The shared graph, its schema applied."""
+    with graph_server.connect(services) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="session")
+def redis(services: Settings) -> Iterator[Redis]:
+    """The shared Redis, answering bytes."""
+    client = Redis.from_url(services.redis_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def app(graph: Graph) -> Site:
+    """A site of the test's own."""
+    site = Site(id=secrets.token_hex(6), token=secrets.token_hex(8), secret=secrets.token_hex(16))
+    graph.command(
+        "CREATE (:App {id: $id, name: 'Test', token: $token, secret: $secret, signed_only: false, created: 0})",
+        {"id": site.id, "token": site.token, "secret": site.secret},
+    )
+    return site

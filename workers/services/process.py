@@ -1,0 +1,127 @@
+"""Starts a child that dies with this process, copies its output to a log that rotates, and stops it."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import IO, Final
+
+import psutil
+
+from workers.errors import ServiceError
+
+LOG_BYTES: Final = 5_000_000
+LOG_FILES: Final = 3
+
+_PR_SET_PDEATHSIG: Final = 1
+_libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run. `environment` is added to this process's own."""
+
+    name: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: Path | None = None
+
+
+class Child:
+    """One running child in a session of its own. Start it from the main thread: Linux ties its life to that thread."""
+
+    def __init__(self, command: Command, logs: Path) -> None:
+        self.name = command.name
+        logs.mkdir(parents=True, exist_ok=True)
+        self.log = logs / f"{command.name}.log"
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own parts
+                list(command.arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **command.environment},
+                cwd=command.folder,
+                start_new_session=True,
+                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - it calls nothing that takes a lock
+            )
+        except OSError as error:
+            raise ServiceError(f"{command.name} can't be started: {error}") from error
+        self.pid = self._process.pid
+        self.started = time.monotonic()
+        assert self._process.stdout is not None
+        self._pump = threading.Thread(target=_copy, args=(self._process.stdout, self.log), daemon=True)
+        self._pump.start()
+
+    def exit_code(self) -> int | None:
+        """None while it runs; -9 when it was killed."""
+        return self._process.poll()
+
+    def terminate(self) -> None:
+        """Ask it to stop, without waiting."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+
+    def stop(self, patience: float) -> bool:
+        """Stop it and all it started; kill what is left after `patience` seconds. False if it had to be killed."""
+        self.terminate()
+        try:
+            self._process.wait(timeout=patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            clean = False
+        else:
+            clean = True
+        self.sweep()
+        return clean
+
+    def sweep(self) -> None:
+        """After its death: kill what it started and left behind, and close its log."""
+        for process in psutil.process_iter():
+            try:
+                if process.pid != self.pid and os.getsid(process.pid) == self.pid:
+                    process.kill()
+            except (psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+                continue
+        self._pump.join(timeout=2)
+
+    def tail(self, lines: int = 15) -> str:
+        """The end of its log, for messages."""
+        try:
+            text = self.log.read_text(errors="replace")
+        except FileNotFoundError:
+            return ""
+        return "\n".join(text.splitlines()[-lines:])
+
+
+def _copy(source: IO[bytes], path: Path) -> None:
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    with source:
+        for line in source:
+            text = line.decode(errors="replace").rstrip("\n")
+            handler.emit(logging.LogRecord("child", logging.INFO, "", 0, text, None, None))
+    handler.close()
+
+
+class _die_with:  # noqa: N801 - reads as the function it stands for
+    """Between fork and exec: ask Linux for a SIGTERM when the parent dies, even by kill -9."""
+
+    def __init__(self, parent: int) -> None:
+        self._parent = parent
+
+    def __call__(self) -> None:
+        if _libc is not None:
+            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != self._parent:  # it died before the call
+                os._exit(1)
