@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, cast
 
 from flask import Flask, Response, current_app, g, request
@@ -13,13 +14,22 @@ from graphstore.apps import AppRecord
 from graphstore.errors import NotFoundError
 from webapp.errors import WebError
 from webapp.guard import API
-from webapp.parts import now, parts
+from webapp.parts import Parts, now, parts
 from workers.sessions import IDLE, Session
 from workers.settings import Settings
 
 COOKIE: Final = "tracktor_session"
 
 Change = Callable[[Response], None]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who asks, by which session, and the site they ask about if it is open to them."""
+
+    session: Session
+    user: UserRecord
+    site: AppRecord | None
 
 
 def install(app: Flask) -> None:
@@ -32,33 +42,39 @@ def _require_login() -> None:
     view = current_app.view_functions[request.url_rule.endpoint]
     if getattr(view, "public", False):
         return
-    session = parts().sessions.find(request.cookies.get(COOKIE, ""), now())
-    if session is None:
-        raise _login_required()
-    site = cast("str", (request.view_args or {}).get("site", ""))
-    user, record = accounts.access(parts().graph, session.email, site)
-    if user is None or user.sessions != session.generation:
-        raise _login_required()
-    if "site" in (request.view_args or {}) and record is None:
+    arguments = request.view_args or {}
+    identity = identify(parts(), request.cookies.get(COOKIE, ""), arguments.get("site", ""))
+    if identity is None:
+        raise WebError(401, "login_required", "Log in first.")
+    if "site" in arguments and identity.site is None:
         raise NotFoundError("There is no such site.")
-    g.session, g.user, g.site = session, user, record
+    g.identity = identity
 
 
-def _login_required() -> WebError:
-    return WebError(401, "login_required", "Log in first.")
+def identify(opened: Parts, cookie: str, site: str) -> Identity | None:
+    """Who holds this session cookie, if it still stands for a session."""
+    found = opened.sessions.find(cookie, now()) if cookie else None
+    if found is None:
+        return None
+    known, record = accounts.access(opened.graph, found.email, site)
+    if known is None or known.sessions != found.generation:
+        return None
+    return Identity(found, known, record)
 
 
 def user() -> UserRecord:
-    return cast("UserRecord", g.user)
+    return cast("Identity", g.identity).user
 
 
 def session() -> Session:
-    return cast("Session", g.session)
+    return cast("Identity", g.identity).session
 
 
 def site() -> AppRecord:
     """The site in the address, which is open to the user."""
-    return cast("AppRecord", g.site)
+    record = cast("Identity", g.identity).site
+    assert record is not None  # _require_login has seen to it
+    return record
 
 
 def require_owner() -> None:
