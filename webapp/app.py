@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
@@ -10,7 +11,11 @@ from webapp import auth, errors, guard, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
+from webapp.resources.track.routes import PATHS, create_tracking
 from workers.settings import Settings, load
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
 
@@ -22,7 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json = StrictJSONProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.url_map.strict_slashes = False
-    attach(app, connect(settings or load()))
+    opened = connect(settings or load())
+    attach(app, opened)
     # The order matters: the id first, so that refusals have one; who may ask comes before what is asked.
     logs.install(app)
     guard.install(app)
@@ -30,4 +36,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     mount(app)
     spa.install(app)
+    _put_first(create_tracking(opened.graph, opened.redis, opened.settings.partitions), app)
     return app
+
+
+def _put_first(tracking: Flask, app: Flask) -> None:
+    """Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them."""
+    rest = app.wsgi_app
+
+    def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        handle = tracking.wsgi_app if environ["PATH_INFO"] in PATHS else rest
+        return handle(environ, start_response)
+
+    app.wsgi_app = dispatch  # type: ignore[method-assign]

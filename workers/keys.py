@@ -11,6 +11,8 @@ DEAD: Final = "tracktor:dead"
 # Capped streams for the live view: calls stored, and calls refused with the reason. One field, `d`: JSON.
 RECENT: Final = "tracktor:recent:{app}"
 REJECTED: Final = "tracktor:rejected:{app}"
+# Hash: site token -> the site as JSON, so that calls are accepted while the graph is away. Written by the web.
+SITES: Final = "tracktor:sites"
 # Channel of JSON messages for open dashboards: {"type": "incoming" | "counts" | ...}.
 LIVE: Final = "tracktor:live:{app}"
 # Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until both are in the graph.
