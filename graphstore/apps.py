@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphstore.driver import Graph
+from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 
 
@@ -23,19 +23,22 @@ class AppRecord:
 
 def create(graph: Graph, name: str, now: int) -> AppRecord:
     """A new site with a token and a secret of its own."""
+    return graph.write(lambda tx: add(tx, name, now))
+
+
+def add(tx: Transaction, name: str, now: int) -> AppRecord:
+    """As `create`, inside a transaction that does more."""
     app = AppRecord(secrets.token_hex(6), name, secrets.token_hex(12), secrets.token_hex(32), "", False, now)
-    graph.write(
-        lambda tx: tx.run(
-            """
-            CREATE (:App {id: $id, name: $name, token: $token, secret: $secret,
-                          signed_only: false, created: $created})
-            """,
-            id=app.id,
-            name=app.name,
-            token=app.token,
-            secret=app.secret,
-            created=app.created,
-        )
+    tx.run(
+        """
+        CREATE (:App {id: $id, name: $name, token: $token, secret: $secret,
+                      signed_only: false, created: $created})
+        """,
+        id=app.id,
+        name=app.name,
+        token=app.token,
+        secret=app.secret,
+        created=app.created,
     )
     return app
 

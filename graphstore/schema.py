@@ -22,6 +22,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.STREAM_POSITION, "key"),
     (v.PROPERTY_KEY, "key"),
     (v.USER, "email"),
+    (v.SAMPLE, "name"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -1,0 +1,34 @@
+"""The whole history as calls in the order of time, each with a message id, so that sending it twice stores it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graphstore.records import Call
+from workers.samples.story import DAY, Story
+from workers.samples.viewers import CAMPAIGN_DAYS, viewers
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    before: tuple[Call, ...]  # from before the campaign began
+    since: tuple[Call, ...]
+
+    @property
+    def calls(self) -> int:
+        return len(self.before) + len(self.since)
+
+    @property
+    def events(self) -> int:
+        return sum(call.kind == "track" for call in (*self.before, *self.since))
+
+
+def history(app: str, end: int) -> History:
+    """Sixty days that end at `end` (ms epoch). The same arguments give the same calls."""
+    calls = [call for number, viewer in enumerate(viewers()) for call in Story(viewer, number, app, end).calls()]
+    calls.sort(key=lambda call: call.at)
+    named = tuple(replace(call, message=f"sample-{number:06d}") for number, call in enumerate(calls))
+    begins = end - CAMPAIGN_DAYS * DAY
+    return History(
+        tuple(call for call in named if call.at < begins), tuple(call for call in named if call.at >= begins)
+    )
