@@ -1,0 +1,60 @@
+"""The dashboard's web app over the real graph and Redis, and users of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from browsing import PASSWORD, Browser, Member, opened
+from flask import Flask
+from redis import Redis
+from support import Site
+
+from graphstore import accounts
+from graphstore.driver import Graph
+from webapp.app import create_app
+from workers.accounts import hashed
+from workers.sessions import Sessions
+from workers.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def web(settings: Settings, graph: Graph) -> Iterator[Flask]:  # noqa: ARG001 - the graph must be up
+    app = create_app(settings)
+    with opened(app).context:
+        yield app
+
+
+@pytest.fixture
+def stranger(web: Flask) -> Browser:
+    """Not logged in."""
+    return Browser(web.test_client())
+
+
+@pytest.fixture
+def member(web: Flask, graph: Graph, redis: Redis) -> Member:
+    """Makes users and answers their browsers: member(*sites, owner=False, password=True, login=True)."""
+
+    def make(*sites: str, owner: bool = False, password: bool = True, login: bool = True) -> Browser:
+        email = f"{secrets.token_hex(6)}@example.com"
+        graph.command(
+            "CREATE (:User {email: $email, password: '', owner: $owner, sessions: 0, created: 0})",
+            {"email": email, "owner": owner},
+        )
+        for site in sites:
+            accounts.add_member(graph, email, site, 0)
+        user = accounts.set_password(graph, email, hashed(PASSWORD)) if password else accounts.find(graph, email)
+        browser = Browser(web.test_client(), email)
+        if login and user is not None:
+            session = Sessions(redis).open(email, user.sessions, opened(web).context.clock.now(), by_link=False)
+            browser.client.set_cookie("tracktor_session", session.id)
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def browser(member: Member, app: Site) -> Browser:
+    """Logged in, with the test's own site open to them and no other."""
+    return member(app.id)
