@@ -1,0 +1,88 @@
+import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from "@tanstack/react-table";
+import { Workflow } from "lucide-react";
+import { type CampaignRef, useCampaigns } from "../api/campaigns";
+import { Card } from "../shared/Card";
+import { DataTable } from "../shared/DataTable";
+import { Page } from "../shared/Page";
+import { Empty, Failed, LinesSkeleton } from "../shared/States";
+import { Time } from "../shared/Time";
+import { useSiteId } from "../shell/useSiteId";
+import classes from "./Campaigns.module.css";
+import { StateBadge } from "./StateBadge";
+
+const column = createColumnHelper<CampaignRef>();
+
+const COLUMNS = [
+  column.accessor("name", {
+    header: "Campaign",
+    meta: { width: "minmax(12rem, 2.4fr)" },
+    cell: (cell) => <span className={classes.name}>{cell.getValue()}</span>,
+  }),
+  column.accessor("state", {
+    header: "State",
+    meta: { width: "8rem" },
+    cell: (cell) => <StateBadge state={cell.getValue()} />,
+  }),
+  column.accessor("version", {
+    header: "Version",
+    meta: { width: "6rem", align: "end", secondary: true },
+  }),
+  column.accessor("changed", {
+    header: "Changed",
+    meta: { width: "10rem", secondary: true },
+    cell: (cell) => <Time ms={cell.getValue()} />,
+  }),
+  column.accessor("created", {
+    header: "Made",
+    meta: { width: "10rem", secondary: true },
+    cell: (cell) => <Time ms={cell.getValue()} />,
+  }),
+];
+
+export default function CampaignsPage() {
+  const site = useSiteId();
+  const campaigns = useCampaigns(site);
+  const content = () => {
+    if (campaigns.isPending) {
+      return <LinesSkeleton />;
+    }
+    if (campaigns.isError) {
+      return <Failed error={campaigns.error} retry={() => void campaigns.refetch()} />;
+    }
+    if (campaigns.data.length === 0) {
+      return (
+        <Empty icon={Workflow} title="No campaigns yet">
+          <p>
+            A campaign leads people from what they do to what is said to them. The sample site that `make
+            demo` loads has one; your own are made by the API: POST /api/v1/sites/{site}/campaigns.
+          </p>
+        </Empty>
+      );
+    }
+    return <CampaignTable campaigns={campaigns.data} site={site} />;
+  };
+  return (
+    <Page fills note="What happens when people do things." title="Campaigns">
+      <Card fills flush>
+        {content()}
+      </Card>
+    </Page>
+  );
+}
+
+function CampaignTable(props: { campaigns: CampaignRef[]; site: string }) {
+  const table = useReactTable({
+    data: props.campaigns,
+    columns: COLUMNS,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    getRowId: (campaign) => campaign.id,
+  });
+  return (
+    <DataTable
+      hrefOf={(campaign) => `/sites/${props.site}/campaigns/${campaign.id}`}
+      label="Campaigns"
+      table={table}
+    />
+  );
+}

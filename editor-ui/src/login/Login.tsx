@@ -1,0 +1,69 @@
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { CircleAlert } from "lucide-react";
+import { type FormEvent, useEffect, useState } from "react";
+import { Navigate, useSearchParams } from "react-router";
+import { ApiError } from "../api/client";
+import { useLogin, useSession } from "../api/session";
+import { LoginFrame } from "./LoginFrame";
+import { safeNext } from "./safeNext";
+
+export default function Login() {
+  const [params] = useSearchParams();
+  const session = useSession();
+  const login = useLogin();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  useEffect(() => {
+    document.title = "Log in · Tracktor";
+  }, []);
+  if (session.data) {
+    return <Navigate replace to={safeNext(params.get("next"))} />;
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    login.mutate({ email: email.trim(), password });
+  };
+  const path = login.error instanceof ApiError ? login.error.path : undefined;
+  return (
+    <LoginFrame title="Log in">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {login.isError && (
+            <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
+              {login.error.message}
+            </Alert>
+          )}
+          <TextInput
+            autoComplete="username"
+            autoFocus
+            error={path === "email"}
+            label="E-mail"
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            required
+            size="sm"
+            type="email"
+            value={email}
+            withAsterisk={false}
+          />
+          <PasswordInput
+            autoComplete="current-password"
+            error={path === "password"}
+            label="Password"
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            required
+            size="sm"
+            value={password}
+            withAsterisk={false}
+          />
+          <Button fullWidth loading={login.isPending} mt="xs" size="sm" type="submit">
+            Log in
+          </Button>
+          <Text c="dimmed" size="sm">
+            No password yet, or forgotten? Run <code>tracktor login</code> where Tracktor runs: it prints a
+            link that logs you in once.
+          </Text>
+        </Stack>
+      </form>
+    </LoginFrame>
+  );
+}

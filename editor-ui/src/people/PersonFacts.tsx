@@ -1,0 +1,141 @@
+import { Badge } from "@mantine/core";
+import { Link } from "react-router";
+import type { Delivery, PersonDetail } from "../api/people";
+import { Card } from "../shared/Card";
+import { count } from "../shared/format";
+import { hueOf } from "../shared/hue";
+import { Time } from "../shared/Time";
+import classes from "./Person.module.css";
+import { Properties } from "./Properties";
+
+/** Everything known about a person but the events. */
+export function PersonFacts(props: { person: PersonDetail; site: string }) {
+  const { person, site } = props;
+  return (
+    <div className={classes.facts}>
+      <Card aside={count(Object.keys(person.properties).length)} title="Properties">
+        <Properties exact={person.properties_json} properties={person.properties} />
+      </Card>
+      <Counters person={person} />
+      <Letters deliveries={person.deliveries} site={site} />
+      <Card title="Segments">
+        {person.segments.length === 0 ? (
+          <p className={classes.none}>In no segment now.</p>
+        ) : (
+          <ul className={classes.rows}>
+            {person.segments.map((segment) => (
+              <li className={classes.row} key={segment.id}>
+                <Link
+                  className={classes.link}
+                  to={`/sites/${site}/people?segment=${encodeURIComponent(segment.id)}`}
+                >
+                  {segment.name}
+                </Link>
+                {segment.since !== null && (
+                  <span className={classes.aside}>
+                    since <Time ms={segment.since} />
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Card title="Identities">
+        <ul className={classes.rows}>
+          {person.identities.map((identity) => (
+            <li className={classes.row} key={identity.id}>
+              <code className={classes.code}>{identity.id}</code>
+              <span className={classes.aside}>{identity.anonymous ? "anonymous" : "identified"}</span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {person.companies.length > 0 && (
+        <Card title="Companies">
+          <ul className={classes.rows}>
+            {person.companies.map((company) => (
+              <li className={classes.row} key={company.id}>
+                <span>{company.name}</span>
+                <code className={classes.aside}>{company.id}</code>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Counters(props: { person: PersonDetail }) {
+  const { counters } = props.person;
+  const most = Math.max(1, ...counters.map((counter) => counter.count));
+  return (
+    <Card title="What they do">
+      {counters.length === 0 ? (
+        <p className={classes.none}>No events yet.</p>
+      ) : (
+        <ul className={classes.counters}>
+          {counters.map((counter) => (
+            <li className={classes.counter} data-hue={hueOf(counter.event)} key={counter.event}>
+              <span className={classes.counterName}>{counter.event}</span>
+              <span className={classes.aside}>
+                last <Time ms={counter.last} />
+              </span>
+              <strong className={classes.number}>{count(counter.count)}</strong>
+              <span aria-hidden className={classes.bar}>
+                <span style={{ width: `${(counter.count / most) * 100}%` }} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+const DELIVERY_COLOURS = {
+  claimed: "blue",
+  sent: "pine",
+  failed: "red",
+  unknown: "orange",
+  skipped: "gray",
+} satisfies Record<Delivery["state"], string>;
+
+function Letters(props: { deliveries: Delivery[]; site: string }) {
+  const { deliveries, site } = props;
+  return (
+    <Card title="Letters">
+      {deliveries.length === 0 ? (
+        <p className={classes.none}>No letter was sent to them yet.</p>
+      ) : (
+        <ul className={classes.rows}>
+          {deliveries.map((delivery) => (
+            <li className={classes.letter} key={`${delivery.campaign}/${delivery.node}/${delivery.at}`}>
+              <span className={classes.letterName}>
+                {delivery.letter_name ?? delivery.letter ?? "A letter that is gone"}
+                <Badge color={DELIVERY_COLOURS[delivery.state]} size="sm" variant="light">
+                  {delivery.state}
+                </Badge>
+              </span>
+              <span className={classes.aside}>
+                <Time ms={delivery.at} />
+                {delivery.campaign !== null && (
+                  <>
+                    {" from "}
+                    <Link className={classes.link} to={`/sites/${site}/campaigns/${delivery.campaign}`}>
+                      {delivery.campaign_name ?? delivery.campaign}
+                    </Link>
+                  </>
+                )}
+              </span>
+              {delivery.reason !== null && delivery.reason !== "" && (
+                <span className={classes.reason}>{delivery.reason}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,38 @@
+import { lazy } from "react";
+import { Route, Routes } from "react-router";
+import { FirstSite } from "./FirstSite";
+import { NotFound } from "./NotFound";
+import { SiteRoute } from "./SiteRoute";
+
+// Each screen is a file of its own, fetched when it is first visited.
+const Login = lazy(() => import("../login/Login"));
+const LinkLogin = lazy(() => import("../login/LinkLogin"));
+const OverviewPage = lazy(() => import("../overview/OverviewPage"));
+const PeoplePage = lazy(() => import("../people/PeoplePage"));
+const PersonPage = lazy(() => import("../people/PersonPage"));
+const SegmentsPage = lazy(() => import("../segments/SegmentsPage"));
+const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
+const CampaignPage = lazy(() => import("../campaigns/CampaignPage"));
+const LivePage = lazy(() => import("../incoming/LivePage"));
+const MailPage = lazy(() => import("../mail/MailPage"));
+
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Login />} path="/login" />
+      <Route element={<LinkLogin />} path="/login/link" />
+      <Route element={<SiteRoute />} path="/sites/:site">
+        <Route element={<OverviewPage />} index />
+        <Route element={<PeoplePage />} path="people" />
+        <Route element={<PersonPage />} path="people/:uid" />
+        <Route element={<SegmentsPage />} path="segments" />
+        <Route element={<CampaignsPage />} path="campaigns" />
+        <Route element={<CampaignPage />} path="campaigns/:campaign" />
+        <Route element={<LivePage />} path="live" />
+        <Route element={<MailPage />} path="mail/:mail?" />
+        <Route element={<NotFound />} path="*" />
+      </Route>
+      <Route element={<FirstSite />} path="*" />
+    </Routes>
+  );
+}

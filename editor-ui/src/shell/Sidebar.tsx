@@ -1,0 +1,85 @@
+import { ActionIcon, Kbd, Menu, Tooltip, UnstyledButton } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import { Keyboard, LogOut, Moon, Search, Sun } from "lucide-react";
+import { NavLink } from "react-router";
+import { type Session, useLogout } from "../api/session";
+import { LiveIndicator } from "./LiveIndicator";
+import { Logo } from "./Logo";
+import { PLACES, placeUrl } from "./navigation";
+import { MOD_KEY } from "./platform";
+import classes from "./Sidebar.module.css";
+import { SiteSwitcher } from "./SiteSwitcher";
+import { useColorScheme } from "./useColorScheme";
+
+export function Sidebar(props: { session: Session; site: string; onShowKeys: () => void }) {
+  const { session, site, onShowKeys } = props;
+  const places = PLACES.filter((place) => place.path !== "mail" || session.user.owner);
+  return (
+    <div className={classes.sidebar}>
+      <div className={classes.brand}>
+        <Logo />
+        <span>Tracktor</span>
+      </div>
+      <SiteSwitcher site={site} sites={session.sites} />
+      <UnstyledButton className={classes.search} onClick={spotlight.open}>
+        <Search aria-hidden size={15} />
+        <span>Search or jump to…</span>
+        <Kbd size="xs">{MOD_KEY} K</Kbd>
+      </UnstyledButton>
+      <nav aria-label="Main" className={classes.places}>
+        {places.map((place) => (
+          <NavLink
+            className={({ isActive }) => `${classes.place} ${isActive ? classes.active : ""}`}
+            end={place.path === ""}
+            key={place.path}
+            to={placeUrl(site, place.path)}
+          >
+            <place.icon aria-hidden size={17} strokeWidth={1.9} />
+            {place.label}
+          </NavLink>
+        ))}
+      </nav>
+      <div className={classes.foot}>
+        <LiveIndicator />
+        <div className={classes.tools}>
+          <UserMenu email={session.user.email} />
+          <Tooltip label="Keys ( ? )">
+            <ActionIcon aria-label="Show the keys" color="gray" onClick={onShowKeys} variant="subtle">
+              <Keyboard size={17} />
+            </ActionIcon>
+          </Tooltip>
+          <ThemeToggle />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function ThemeToggle() {
+  const { scheme, toggle } = useColorScheme();
+  const label = scheme === "dark" ? "Switch to light" : "Switch to dark";
+  return (
+    <Tooltip label={`${label} ( d )`}>
+      <ActionIcon aria-label={label} color="gray" onClick={toggle} variant="subtle">
+        {scheme === "dark" ? <Sun size={17} /> : <Moon size={17} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function UserMenu(props: { email: string }) {
+  const logout = useLogout();
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={classes.user}>{props.email}</UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{props.email}</Menu.Label>
+        <Menu.Item leftSection={<LogOut size={15} />} onClick={() => logout.mutate()}>
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,48 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { Check, ChevronsUpDown } from "lucide-react";
+import { useNavigate } from "react-router";
+import type { Session } from "../api/session";
+import { hueOf } from "../shared/hue";
+import { rememberSite } from "./lastSite";
+import classes from "./SiteSwitcher.module.css";
+
+export function SiteSwitcher(props: { site: string; sites: Session["sites"] }) {
+  const { site, sites } = props;
+  const navigate = useNavigate();
+  const current = sites.find((candidate) => candidate.id === site);
+  return (
+    <Menu position="bottom-start" width="target">
+      <Menu.Target>
+        <UnstyledButton aria-label={`Site: ${current?.name ?? site}. Switch`} className={classes.switcher}>
+          <SiteMark name={current?.name ?? site} />
+          <span className={classes.name}>{current?.name ?? site}</span>
+          <ChevronsUpDown aria-hidden size={14} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Sites</Menu.Label>
+        {sites.map((candidate) => (
+          <Menu.Item
+            key={candidate.id}
+            leftSection={<SiteMark name={candidate.name} />}
+            onClick={() => {
+              rememberSite(candidate.id);
+              void navigate(`/sites/${candidate.id}`);
+            }}
+            rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
+          >
+            {candidate.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function SiteMark(props: { name: string }) {
+  return (
+    <span aria-hidden className={classes.mark} data-hue={hueOf(props.name)}>
+      {props.name.slice(0, 1).toUpperCase()}
+    </span>
+  );
+}
