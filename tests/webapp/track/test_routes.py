@@ -142,3 +142,48 @@ def test_nothing_is_accepted_without_redis(settings: Settings, app: Site) -> Non
     with opened(alone).context:
         answer = alone.test_client().get(f"/track?sid={app.token}&id=x&action=y")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
+def test_a_batch_takes_the_good_and_tells_the_bad(client: FlaskClient, app: Site, accepted: Any) -> None:
+    answer = client.post(
+        "/batch",
+        json={
+            "sid": app.token,
+            "calls": [
+                {"method": "track", "id": "a", "action": "x", "data": {"n": 1}},
+                {"method": "track", "id": "a"},
+                {"method": "set", "id": "a", "data": {"email": 5}},
+                {"method": "alias", "srcid": "a-1", "destid": "a", "ts": 1429186474},
+                {"method": "erase", "id": "a"},
+                {"method": "track", "id": ["a"], "action": "x"},
+                "nonsense",
+            ],
+        },
+    )
+    assert answer.status_code == 200
+    found = answer.json or {}
+    assert found["accepted"] == 2
+    assert [(item["index"], item["error"]["code"], item["error"]["path"]) for item in found["rejected"]] == [
+        (1, "missing", "action"),
+        (2, "bad_type", "data/email"),
+        (4, "unknown_method", "method"),
+        (5, "bad_type", "id"),
+        (6, "bad_call", ""),
+    ]
+    assert {(call.kind, call.identity) for call in accepted()} == {("track", "a"), ("alias", "a-1")}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"calls": []}, "missing"),
+        ({"sid": "{token}", "calls": []}, "bad_calls"),
+        ({"sid": "{token}", "calls": [{}] * 501}, "bad_calls"),
+        ({"sid": "nobody", "calls": [{}]}, "unknown_site"),
+        ([], "bad_json"),
+    ],
+)
+def test_a_batch_that_can_not_be_read_is_refused_whole(client: FlaskClient, app: Site, body: Any, code: str) -> None:
+    answer = client.post("/batch", data=json.dumps(body).replace("{token}", app.token))
+    assert answer.status_code in {400, 403}
+    assert (answer.json or {})["error"]["code"] == code
