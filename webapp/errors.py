@@ -81,6 +81,8 @@ def install(app: Flask) -> None:
 def http_error(error: HTTPException) -> Response:
     status = error.code or 500
     code, message = _HTTP.get(status, (HTTPStatus(status).phrase.lower().replace(" ", "_"), error.description or ""))
+    if status == HTTPStatus.BAD_REQUEST and error.description != type(error).description:
+        message = error.description or message
     fields: Any = getattr(error, "data", {}).get("messages", {})
     details = [Problem("invalid", text, path) for path, text in _flat(fields)]
     response = respond(status, code, message, details[0].path if details else "", details)

@@ -9,7 +9,6 @@ from flask import Flask, Response, request
 
 from webapp.errors import WebError
 from webapp.live_address import live_url
-from webapp.logs import QUIET
 from webapp.parts import parts
 from workers.settings import Settings
 
@@ -45,7 +44,7 @@ def page_policy(settings: Settings) -> str:
 
 
 def _refuse_cross_site() -> None:
-    """Only pages of this server may change anything through the API. The tracking API is open by design."""
+    """Only pages of this server may change anything through the API."""
     if request.method in SAFE or not request.path.startswith(API):
         return
     site = request.headers.get("Sec-Fetch-Site")
@@ -64,10 +63,8 @@ def _refuse_cross_site() -> None:
 
 
 def _headers(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if request.blueprint in QUIET:
-        return response
     headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Content-Security-Policy", page_policy(parts().settings))
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

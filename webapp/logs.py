@@ -1,6 +1,7 @@
 """Structured logs: a line a request, with an id, and without anything that people or secrets could be read from.
 
-The route is logged instead of the path, and never the query: tracking calls hold personal data and signatures there.
+The route is logged instead of the path, and never the query. Tracking calls, which hold personal data and signatures
+there, do not come this way at all.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from typing import Final
 import structlog
 from flask import Flask, Response, g, request
 
-# Calls that come by the thousand; only their failures are worth a line.
-QUIET: Final = frozenset({"track"})
 _GIVEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 _log = structlog.get_logger("tracktor.web")
@@ -32,8 +31,9 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(20),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        # Looked up at each line: whoever redirects standard error later gets the lines too.
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        cache_logger_on_first_use=False,
     )
 
 
@@ -43,8 +43,6 @@ def install(app: Flask) -> None:
 
 
 def _begin() -> None:
-    if request.blueprint in QUIET:
-        return
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
     g.began = time.perf_counter()
@@ -53,10 +51,6 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    if request.blueprint in QUIET:
-        if response.status_code >= 500:  # noqa: PLR2004 - the server's own failures
-            _log.error("tracking_call_failed", route=request.endpoint, status=response.status_code)
-        return response
     response.headers["X-Request-Id"] = g.request_id
     _log.info(
         "request",

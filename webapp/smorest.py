@@ -10,6 +10,8 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, Schema, fields
 from marshmallow.fields import Field
 
+from webapp.json_provider import StrictParser
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 API_PREFIX = "/api/v1"
@@ -61,6 +63,8 @@ class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest ships no types
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """Routes of one noun. `public` marks those that need no login; all the others need one."""
+
+    ARGUMENTS_PARSER = StrictParser()
 
     def get(self, rule: str) -> Callable[[View], View]:
         return cast("Callable[[View], View]", self.route(rule, methods=["GET"]))

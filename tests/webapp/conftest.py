@@ -11,9 +11,11 @@ from flask import Flask
 from redis import Redis
 from support import Site
 
-from graphstore import accounts
+from graphstore import accounts, apps, letters
 from graphstore.driver import Graph
+from graphstore.letters import LetterContents
 from webapp.app import create_app
+from workers import campaigns
 from workers.accounts import hashed
 from workers.sessions import Sessions
 from workers.settings import Settings
@@ -58,3 +60,27 @@ def member(web: Flask, graph: Graph, redis: Redis) -> Member:
 def browser(member: Member, app: Site) -> Browser:
     """Logged in, with the test's own site open to them and no other."""
     return member(app.id)
+
+
+@pytest.fixture
+def other_site(graph: Graph) -> Site:
+    """A second site."""
+    made = apps.create(graph, "Another", 0)
+    return Site(made.id, made.token, made.secret)
+
+
+@pytest.fixture
+def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
+    """Ids of one of each thing on the test's own site, by the name that addresses give it."""
+    uid = secrets.token_hex(16)
+    graph.command(
+        """
+        CREATE (p:Person {uid: $uid, app: $app, id: 'anna', anonymous: false, created: 1, seen: 2, json: '{}',
+                          times: '{}'})
+        CREATE (:Identity {key: $app + ':anna', app: $app, id: 'anna', anonymous: false})-[:RESOLVES_TO]->(p)
+        """,
+        {"uid": uid, "app": app.id},
+    )
+    letter = letters.create(graph, app.id, LetterContents("Offer", "Hello"))
+    campaign = campaigns.create(opened(web).context, app.id, "Watchers", {"nodes": [], "edges": []})
+    return {"uid": uid, "letter": letter.id, "campaign": campaign}

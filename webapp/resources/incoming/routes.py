@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from webapp.parts import parts
 from webapp.resources.incoming.schemas import DeadLettersSchema, IncomingSchema
 from webapp.smorest import SITE_PREFIX, Blueprint
 from workers import incoming
-from workers.incoming import DeadCall, Shown
+from workers.incoming import DeadCall
 
 blueprint = Blueprint("incoming", __name__, url_prefix=SITE_PREFIX, description=__doc__)
-
-_REJECTION: Final = frozenset({"type", "at", "code", "message", "path", "method"})
 
 
 @blueprint.get("/incoming")
 @blueprint.answers(IncomingSchema)
 def list_incoming(site: str) -> dict[str, list[dict[str, Any]]]:
     """The last calls, those stored and those refused."""
+    redis = parts().redis
     return {
-        "accepted": [{**shown.message, "entry": shown.entry} for shown in incoming.recent(parts().redis, site)],
-        "rejected": [_rejected(shown) for shown in incoming.rejected(parts().redis, site)],
+        "accepted": [{**shown.message, "entry": shown.entry} for shown in incoming.recent(redis, site)],
+        "rejected": [{**shown.message, "entry": shown.entry} for shown in incoming.rejected(redis, site)],
     }
 
 
@@ -30,9 +29,3 @@ def list_incoming(site: str) -> dict[str, list[dict[str, Any]]]:
 def list_dead_letters(site: str) -> dict[str, list[DeadCall]]:
     """Accepted events that could not be stored, each with its reason."""
     return {"items": incoming.dead(parts().redis, site)}
-
-
-def _rejected(shown: Shown) -> dict[str, Any]:
-    told = {name: value for name, value in shown.message.items() if name in _REJECTION}
-    rest = {name: value for name, value in shown.message.items() if name not in _REJECTION}
-    return {**told, "entry": shown.entry, "call": rest}

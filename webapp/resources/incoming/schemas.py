@@ -30,8 +30,10 @@ class RejectedSchema(OutSchema):
     code = text()
     message = text(description="Says what to do.")
     path = text(description="The field at fault; may be empty.")
-    method = text(description="set, track or alias.")
-    call = json_object("What could be read of the call.")
+    kind = text(enum=["set", "track", "alias"])
+    id = text(description="Whom it was about, as far as that could be read.")
+    name = text(description="Of a tracked event, its name.")
+    data = text(description="The beginning of what came with it, as it came.")
 
 
 class IncomingSchema(OutSchema):

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from browsing import Browser, Member
+from support import Site
+
+from graphstore.driver import Graph
+
+
+def test_sites_open_to_a_user_are_listed(member: Member, app: Site, other_site: Site) -> None:
+    assert [site["id"] for site in member(app.id, other_site.id).get("/api/v1/sites")["items"]] == [
+        other_site.id,
+        app.id,
+    ]
+    assert member(app.id).get("/api/v1/sites")["items"] == [
+        {"id": app.id, "name": "Test", "token": app.token, "signed_only": False}
+    ]
+    assert member().get("/api/v1/sites")["items"] == []
+
+
+def test_no_answer_holds_a_sites_secret(member: Member, app: Site) -> None:
+    owner = member(app.id, owner=True)
+    for path in ("session", "sites", f"sites/{app.id}", f"sites/{app.id}/summary"):
+        assert app.secret not in owner.ask("GET", f"/api/v1/{path}").text
+
+
+def test_an_empty_site_has_everything_before_it(browser: Browser, app: Site) -> None:
+    summary = browser.get(f"/api/v1/sites/{app.id}/summary")
+    assert (summary["people"], summary["anonymous"], summary["events"], summary["last_event"]) == (0, 0, 0, None)
+    assert [item["key"] for item in summary["checklist"]] == [
+        "first_event",
+        "first_person",
+        "first_segment",
+        "first_campaign",
+        "first_letter",
+    ]
+    assert not any(item["done"] for item in summary["checklist"])
+
+
+def test_a_summary_counts(browser: Browser, app: Site, other_site: Site, graph: Graph) -> None:
+    for site in (app, other_site):
+        graph.command(
+            """
+            UNWIND range(1, 5) AS number
+            CREATE (p:Person {uid: $app + number, app: $app, id: 'p' + number, anonymous: number > 3, seen: number,
+                              created: 1, json: '{}', times: '{}'})
+            MERGE (t:EventType {key: $app + ':Search'}) SET t.app = $app, t.name = 'Search'
+            CREATE (p)-[:HAS_DONE {count: number, first: 1, last: 100 + number}]->(t)
+            """,
+            {"app": site.id},
+        )
+    graph.command(
+        """
+        CREATE (:Segment {key: $app + ':s', app: $app, id: 's', name: 'S'})
+        CREATE (:Campaign {key: $app + ':c', app: $app, id: 'c', name: 'C', state: 'running'})
+        CREATE (:Delivery {key: $app + ':d', app: $app, state: 'sent'})-[:OF]->
+          (:Asset:Letter {key: $app + ':l', app: $app, id: 'l', name: 'L'})
+        """,
+        {"app": app.id},
+    )
+    summary = browser.get(f"/api/v1/sites/{app.id}/summary")
+    assert (summary["people"], summary["anonymous"], summary["events"], summary["last_event"]) == (3, 2, 15, 105)
+    assert all(item["done"] for item in summary["checklist"])
+    assert browser.get(f"/api/v1/sites/{app.id}/summary")["computed"] == summary["computed"]
+
+
+def test_segments_show_their_size(browser: Browser, app: Site, graph: Graph) -> None:
+    definition = '{"property":"plan","operator":"is","value":"free"}'
+    graph.command(
+        """
+        CREATE (s:Segment {key: $app + ':free', app: $app, id: 'free', name: 'Free', definition: $definition,
+                           computed: 7, live: true})
+        CREATE (:Segment {key: $app + ':empty', app: $app, id: 'empty', name: 'empty'})
+        WITH s UNWIND range(1, 3) AS number
+        CREATE (:Person {uid: $app + number, app: $app, seen: 1})-[:IN {since: 1}]->(s)
+        """,
+        {"app": app.id, "definition": definition},
+    )
+    assert browser.get(f"/api/v1/sites/{app.id}/segments")["items"] == [
+        {"id": "empty", "name": "empty", "size": 0, "computed": None, "live": False, "definition": {}},
+        {
+            "id": "free",
+            "name": "Free",
+            "size": 3,
+            "computed": 7,
+            "live": True,
+            "definition": {"property": "plan", "operator": "is", "value": "free"},
+        },
+    ]
