@@ -29,6 +29,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # A site's people in the order they were last seen, and its runs that wait for their time.
     ("person_seen", v.PERSON, ("app", "seen")),
     ("run_due", v.RUN, ("state", "due")),
+    # Everybody of a site, page by page: a full recompute of a segment.
+    ("person_app_uid", v.PERSON, ("app", "uid")),
     ("delivery_state", v.DELIVERY, ("state", "at")),
     ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
     ("event_type_app", v.EVENT_TYPE, ("app",)),

@@ -1,0 +1,45 @@
+"""What a person's counter of an event tells without looking at the events. Only passes make it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.segments.expressions import Ago, CounterCondition, Moment
+from engine.segments.kinds import period
+from engine.segments.kinds.kind import Dependencies, Kind
+
+KEY: Final = "counter"
+_COST: Final = 8  # a person has done so many different things
+
+
+def _write(condition: CounterCondition) -> dict[str, object]:
+    written: dict[str, object] = {KEY: condition.event, "exactly" if condition.exact else "at_least": condition.count}
+    if condition.last_from is not None:
+        written["last_from"] = _moment(condition.last_from)
+    if condition.first_before is not None:
+        written["first_before"] = _moment(condition.first_before)
+    return written
+
+
+def _moment(moment: Moment) -> object:
+    return {"ago": moment.length} if isinstance(moment, Ago) else moment.moment
+
+
+KIND = Kind(
+    condition=CounterCondition,
+    key=KEY,
+    read=None,
+    write=_write,
+    lower=lambda condition, builder: builder.counted(
+        condition.event,
+        condition.count,
+        exact=condition.exact,
+        last_from=period.time(condition.last_from),
+        before=period.time(condition.first_before),
+    ),
+    dependencies=lambda condition: Dependencies(
+        events=frozenset({condition.event}),
+        time_bound=isinstance(condition.last_from, Ago) or isinstance(condition.first_before, Ago),
+    ),
+    cost=lambda _: _COST,
+)

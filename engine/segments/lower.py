@@ -1,0 +1,19 @@
+"""From an expression to Cypher, condition by condition. The words of Cypher are graphstore's."""
+
+from __future__ import annotations
+
+from engine.segments.expressions import Condition, Expression
+from engine.segments.groups import lower_expression
+from engine.segments.kinds.registry import kind_of
+from graphstore.predicates import Predicate, PredicateBuilder
+
+
+def lower(expression: Expression, prefix: str) -> Predicate:
+    """The predicate of an optimised expression; its parameters begin with `prefix`."""
+    builder = PredicateBuilder(prefix)
+    return builder.predicate(lower_expression(expression, builder, _lower))
+
+
+def _lower(condition: Condition, builder: PredicateBuilder) -> str:
+    lowered: str = kind_of(condition).lower(condition, builder)
+    return lowered

@@ -1,0 +1,1 @@
+"""Rewriting an expression into an equal one that is cheaper to evaluate."""

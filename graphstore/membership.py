@@ -1,0 +1,285 @@
+"""Who is in which segment: kept in step with what people do, recomputed in full, counted and listed.
+
+A membership is right when it is written under the person's lock after everything else of the transaction. Ingest
+holds that lock since it resolved the person; a full recompute takes it for those it is about to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphstore.driver import Graph, Row, Transaction
+from graphstore.errors import ConflictError
+from graphstore.predicates import PERSON, Predicate, bindings
+from graphstore.vocabulary import scoped
+
+# Predicates in one query. Its text must stay the same from batch to batch, or the server plans it anew each time.
+_TOGETHER: Final = 25
+_PAGE: Final = 2_000  # people in one transaction of a full recompute
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A person who has just come into a segment, or gone."""
+
+    uid: str
+    segment: str
+    entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What a full recompute has done so far."""
+
+    people: int
+    entered: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    uid: str
+    id: str  # the identity shown
+    since: int  # ms
+
+
+def apply(
+    tx: Transaction,
+    app: str,
+    concerned: Mapping[str, Sequence[str]],
+    predicates: Mapping[str, Predicate],
+    now: int,
+) -> list[Change]:
+    """Bring the memberships of these people up to date: what changed, by segment then person.
+
+    `concerned`: segment id -> uids to look at. `predicates`: of all live segments, those nobody is concerned with too,
+    each with a prefix of its own and ready (`Predicate.at`). The transaction must have locked the people.
+    """
+    changes: list[Change] = []
+    known = sorted(predicates)
+    for start in range(0, len(known), _TOGETHER):
+        segments = known[start : start + _TOGETHER]
+        groups = _groups(concerned, segments)
+        if groups:
+            changes += _differences(tx, app, groups, {segment: predicates[segment] for segment in segments})
+    changes.sort(key=lambda change: (change.segment, change.uid))
+    _write(tx, app, changes, now)
+    return changes
+
+
+def _groups(concerned: Mapping[str, Sequence[str]], segments: Sequence[str]) -> list[dict[str, Any]]:
+    """People by which of the segments are to be looked at for them."""
+    flags: dict[str, list[bool]] = {}
+    for index, segment in enumerate(segments):
+        for uid in concerned.get(segment, ()):
+            flags.setdefault(uid, [False] * len(segments))[index] = True
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for uid, asked in flags.items():
+        groups.setdefault(tuple(asked), []).append(uid)
+    return [{"asked": list(asked), "uids": uids} for asked, uids in groups.items()]
+
+
+def _differences(
+    tx: Transaction, app: str, groups: list[dict[str, Any]], predicates: Mapping[str, Predicate]
+) -> Iterator[Change]:
+    """One pass over the people, one column a segment; only those who differ travel back, as the bits of a number."""
+    binding, parameters = bindings(predicates.values(), ("inside", "asked"))
+    keys = [scoped(app, segment) for segment in predicates]
+    columns = [
+        f"CASE WHEN asked[{index}] AND ($keys[{index}] IN inside) <> ({predicate.cypher}) THEN {1 << index} ELSE 0 END"
+        for index, predicate in enumerate(predicates.values())
+    ]
+    for predicate in predicates.values():
+        parameters.update(predicate.parameters)
+    rows = tx.rows(
+        f"""
+        UNWIND $groups AS group UNWIND group.uids AS uid
+        MATCH (p:Person {{uid: uid}}) WHERE p.app = $app
+        WITH p, [(p)-[:IN]->(s:Segment) | s.key] AS inside, group.asked AS asked
+        {binding}
+        WITH p, inside, {" + ".join(columns)} AS differs
+        WHERE differs <> 0
+        RETURN p.uid AS uid, inside, differs
+        """,
+        app=app,
+        groups=groups,
+        keys=keys,
+        **parameters,
+    )
+    for row in rows:
+        for index, segment in enumerate(predicates):
+            if row["differs"] >> index & 1:
+                yield Change(row["uid"], segment, keys[index] not in row["inside"])
+
+
+def _write(tx: Transaction, app: str, changes: Sequence[Change], now: int) -> None:
+    rows: dict[bool, dict[str, list[str]]] = {True: {}, False: {}}
+    for change in changes:
+        rows[change.entered].setdefault(scoped(app, change.segment), []).append(change.uid)
+    if rows[True]:
+        # CREATE, not MERGE: MERGE would lock the segment's node, which all of a site's writers share.
+        tx.run(
+            """
+            UNWIND $rows AS row
+            MATCH (s:Segment {key: row.key})
+            UNWIND row.uids AS uid
+            MATCH (p:Person {uid: uid})
+            CREATE (p)-[:IN {since: $now}]->(s)
+            """,
+            rows=_listed(rows[True]),
+            now=now,
+        )
+    if rows[False]:
+        tx.run(
+            """
+            UNWIND $rows AS row
+            UNWIND row.uids AS uid
+            MATCH (p:Person {uid: uid})-[m:IN]->(s:Segment)
+            WHERE s.key = row.key
+            DELETE m
+            """,
+            rows=_listed(rows[False]),
+        )
+
+
+def _listed(members: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    return [{"key": key, "uids": uids} for key, uids in members.items()]
+
+
+def lock(tx: Transaction, uids: Sequence[str]) -> None:
+    """Lock people until the transaction ends, always in the same order."""
+    tx.run("UNWIND $uids AS uid MATCH (p:Person {uid: uid}) SET p.app = p.app", uids=sorted(uids))
+
+
+def recompute(
+    graph: Graph,
+    app: str,
+    segment: str,
+    version: int,
+    predicate: Predicate,
+    now: int,
+    progress: Callable[[Recomputed], None] = lambda _: None,
+) -> Recomputed:
+    """Look at everybody and put right who differs; `progress` is told after each page.
+
+    Correct beside any number of ingesters: those at work when the segment was saved are waited for, later ones know it,
+    and keep every person they touch right; so a person who differs has not been touched since and is locked, looked
+    at again and put right. Raises ConflictError when the segment has been changed or removed meanwhile.
+    """
+    _wait_for_ingesters(graph)
+    done = Recomputed(0, 0, 0)
+    after = ""
+    while True:
+        page = graph.write(lambda tx, after=after: _page(tx, app, segment, version, predicate, now, after))  # type: ignore[misc]
+        done = Recomputed(done.people + page.people, done.entered + page.entered, done.left + page.left)
+        progress(done)
+        if page.last is None:
+            break
+        after = page.last
+    graph.write(
+        lambda tx: tx.run(
+            "MATCH (s:Segment {key: $key}) WHERE s.version = $version SET s.computed = $now",
+            key=scoped(app, segment),
+            version=version,
+            now=now,
+        )
+    )
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    people: int
+    entered: int
+    left: int
+    last: str | None  # uid; None: there was nobody left
+
+
+def _page(tx: Transaction, app: str, segment: str, version: int, predicate: Predicate, now: int, after: str) -> _Page:
+    binding, parameters = bindings([predicate], ("inside",))
+    rows = tx.rows(
+        f"""
+        MATCH (s:Segment {{key: $key}}) WHERE s.version = $version
+        CALL (s) {{
+          MATCH (p:Person) USING INDEX p:Person(app, uid)
+          WHERE p.app = $app AND p.uid > $after
+          WITH s, p ORDER BY p.uid LIMIT $size
+          WITH p, EXISTS {{ (p)-[:IN]->(s) }} AS inside
+          {binding}
+          WITH p, inside <> ({predicate.cypher}) AS differs
+          RETURN count(*) AS people, max(p.uid) AS last, collect(CASE WHEN differs THEN p.uid END) AS differing
+        }}
+        RETURN people, last, differing
+        """,
+        key=scoped(app, segment),
+        version=version,
+        app=app,
+        after=after,
+        size=_PAGE,
+        **parameters,
+        **predicate.parameters,
+    )
+    if not rows:
+        raise ConflictError("The segment was changed or removed while it was recomputed: begin again.")
+    row = rows[0]
+    if not row["differing"]:
+        return _Page(row["people"], 0, 0, row["last"])
+    lock(tx, row["differing"])
+    changes = apply(tx, app, {segment: row["differing"]}, {segment: predicate}, now)
+    entered = sum(change.entered for change in changes)
+    return _Page(row["people"], entered, len(changes) - entered, row["last"])
+
+
+def _wait_for_ingesters(graph: Graph) -> None:
+    """Until every transaction has ended that may have read the app's segments before they were changed.
+
+    Each holds its streams' positions locked from its start to its end.
+    """
+    for row in graph.rows("MATCH (s:StreamPosition) RETURN s.key AS key ORDER BY key"):
+        graph.write(
+            lambda tx, key=row["key"]: tx.run("MATCH (s:StreamPosition {key: $key}) SET s.locked = true", key=key)  # type: ignore[misc]
+        )
+
+
+def count(graph: Graph, app: str, predicate: Predicate) -> int:
+    """How many people meet a predicate now, whether a segment has it or not."""
+    rows = _meeting(graph, app, predicate, "RETURN count(*) AS size")
+    size: int = rows[0]["size"]
+    return size
+
+
+def sample(graph: Graph, app: str, predicate: Predicate, size: int) -> list[str]:
+    """Some people (uids) who meet a predicate now."""
+    rows = _meeting(graph, app, predicate, "RETURN p.uid AS uid LIMIT $size", size=size)
+    return [row["uid"] for row in rows]
+
+
+def query(predicate: Predicate) -> str:
+    """The whole query behind `count` and `sample`, to be shown."""
+    return _query(predicate, f"RETURN {PERSON}")
+
+
+def _query(predicate: Predicate, answer: str) -> str:
+    binding, _ = bindings([predicate])
+    return f"MATCH (p:Person) WHERE p.app = $app\n{binding}\nWHERE {predicate.cypher}\n{answer}"
+
+
+def _meeting(graph: Graph, app: str, predicate: Predicate, answer: str, **more: Any) -> list[Row]:
+    _, parameters = bindings([predicate])
+    return graph.rows(_query(predicate, answer), app=app, **parameters, **predicate.parameters, **more)
+
+
+def members(graph: Graph, app: str, segment: str, after: str = "", size: int = 100) -> list[Member]:
+    """A page of a segment's members by uid, beginning behind the uid `after`."""
+    rows = graph.rows(
+        """
+        MATCH (s:Segment {key: $key})<-[m:IN]-(p:Person) WHERE p.uid > $after
+        RETURN p.uid AS uid, p.id AS id, m.since AS since ORDER BY uid LIMIT $size
+        """,
+        key=scoped(app, segment),
+        after=after,
+        size=size,
+    )
+    return [Member(row["uid"], row["id"], row["since"]) for row in rows]

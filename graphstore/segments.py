@@ -1,0 +1,173 @@
+"""Segments as they are kept: their names, definitions and what is known of them. Their members: membership."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphstore.driver import Graph, Row, Transaction
+from graphstore.errors import ConflictError, NotFoundError
+from graphstore.values import dump, parse_object
+from graphstore.vocabulary import scoped
+from graphstore.workflows import touch
+
+_COLUMNS: Final = """
+    s.id AS id, s.app AS app, s.name AS name, s.definition AS definition, s.version AS version, s.live AS live,
+    s.computed AS computed
+"""
+_ERASED_AT_ONCE: Final = 5_000  # memberships in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRecord:
+    id: str
+    app: str
+    name: str
+    definition: Mapping[str, Any]
+    version: int  # grows with each change of the definition
+    live: bool  # membership follows every event
+    computed: int | None  # ms: when the last full recompute of this version ended; None: not yet
+
+
+@dataclass(frozen=True, slots=True)
+class SizedSegment:
+    segment: SegmentRecord
+    size: int  # members now
+
+
+def live(tx: Transaction, app: str) -> list[SegmentRecord]:
+    """The segments whose membership follows every event, in a steady order."""
+    rows = tx.rows(f"MATCH (s:Segment {{app: $app}}) WHERE s.live RETURN {_COLUMNS} ORDER BY id", app=app)
+    return [_record(row) for row in rows]
+
+
+def listing(graph: Graph, app: str) -> list[SizedSegment]:
+    """All segments of an app with their sizes, by name."""
+    rows = graph.rows(
+        f"""
+        MATCH (s:Segment {{app: $app}})
+        RETURN {_COLUMNS}, COUNT {{ (s)<-[:IN]-() }} AS size ORDER BY toLower(s.name), id
+        """,
+        app=app,
+    )
+    return [SizedSegment(_record(row), row["size"]) for row in rows]
+
+
+def get(tx: Transaction, app: str, segment: str) -> SegmentRecord:
+    """Raises NotFoundError."""
+    rows = tx.rows(f"MATCH (s:Segment {{key: $key}}) RETURN {_COLUMNS}", key=scoped(app, segment))
+    return _only(rows, segment)
+
+
+def create(tx: Transaction, app: str, name: str, definition: Mapping[str, Any], *, live: bool = True) -> SegmentRecord:
+    """A new segment, without members until `membership.recompute`. The definition must have been compiled before.
+
+    Raises ConflictError when the name is taken, NotFoundError when there is no such app.
+    """
+    touch(tx, app)  # locks the app: two of one name can't come in at once
+    _check_name(tx, app, name, "")
+    segment = secrets.token_hex(6)
+    rows = tx.rows(
+        f"""
+        MATCH (:App {{id: $app}})
+        CREATE (s:Segment {{key: $key, app: $app, id: $id, name: $name, definition: $definition, version: 1,
+                            live: $live}})
+        RETURN {_COLUMNS}
+        """,
+        app=app,
+        key=scoped(app, segment),
+        id=segment,
+        name=name,
+        definition=dump(definition),
+        live=live,
+    )
+    return _only(rows, segment)
+
+
+def update(
+    tx: Transaction,
+    app: str,
+    segment: str,
+    *,
+    name: str,
+    definition: Mapping[str, Any],
+    version: int,
+    live: bool = True,
+) -> SegmentRecord:
+    """New name, definition, liveness. A changed definition, or live again, asks for `membership.recompute`.
+
+    Raises ConflictError when `version` is not the present one or the name is taken, NotFoundError.
+    """
+    touch(tx, app)
+    before = get(tx, app, segment)
+    if before.version != version:
+        raise ConflictError("Somebody else has saved this segment meanwhile: load it again, then save.")
+    _check_name(tx, app, name, segment)
+    stale = before.definition != definition or (live and not before.live)
+    rows = tx.rows(
+        f"""
+        MATCH (s:Segment {{key: $key}})
+        SET s.name = $name, s.definition = $definition, s.live = $live, s.version = s.version + $step,
+            s.computed = CASE WHEN $step = 0 THEN s.computed END
+        RETURN {_COLUMNS}
+        """,
+        key=scoped(app, segment),
+        name=name,
+        definition=dump(definition),
+        live=live,
+        step=int(stale),
+    )
+    return _only(rows, segment)
+
+
+def delete(graph: Graph, app: str, segment: str) -> None:
+    """Remove a segment and its memberships, a bounded number a transaction. Raises NotFoundError."""
+    key = scoped(app, segment)
+
+    def retire(tx: Transaction) -> None:
+        touch(tx, app)
+        _only(tx.rows(f"MATCH (s:Segment {{key: $key}}) SET s.live = false RETURN {_COLUMNS}", key=key), segment)
+
+    def erase(tx: Transaction) -> int:
+        rows = tx.rows(
+            "MATCH (:Segment {key: $key})<-[m:IN]-() WITH m LIMIT $limit DELETE m RETURN count(*) AS erased",
+            key=key,
+            limit=_ERASED_AT_ONCE,
+        )
+        erased: int = rows[0]["erased"]
+        return erased
+
+    graph.write(retire)
+    while graph.write(erase) == _ERASED_AT_ONCE:
+        pass
+    graph.write(lambda tx: tx.run("MATCH (s:Segment {key: $key}) DETACH DELETE s", key=key))
+
+
+def _check_name(tx: Transaction, app: str, name: str, segment: str) -> None:
+    if tx.rows(
+        "MATCH (s:Segment {app: $app, name: $name}) WHERE s.id <> $id RETURN s.id AS id LIMIT 1",
+        app=app,
+        name=name,
+        id=segment,
+    ):
+        raise ConflictError(f"This site has a segment called {name!r}: choose another name.")
+
+
+def _only(rows: list[Row], segment: str) -> SegmentRecord:
+    if not rows:
+        raise NotFoundError(f"There is no segment {segment!r} on this site.")
+    return _record(rows[0])
+
+
+def _record(row: Row) -> SegmentRecord:
+    return SegmentRecord(
+        row["id"],
+        row["app"],
+        row["name"],
+        parse_object(row["definition"]),
+        row["version"],
+        row["live"],
+        row["computed"],
+    )
