@@ -30,7 +30,7 @@ _TRIES_ALONE: Final = 3  # of a call at fault, before it is given up
 
 
 class Ingester:
-    def __init__(self, context: Context, *, batch: int = BATCH) -> None:
+    def __init__(self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS) -> None:
         self._context = context
         self._redis = context.redis
         self._intake = Intake(context.graph, context.registry)
@@ -39,6 +39,8 @@ class Ingester:
         self._streams = [keys.stream(number) for number in range(context.settings.partitions)]
         self._a_stream = max(1, batch // len(self._streams))
         self._positions: dict[str, str] = {}
+        self._source = ""
+        self._patience = patience  # ms to wait for the first entry
         self._trimmed = time.monotonic()
 
     def run(self, stopped: Callable[[], bool]) -> None:
@@ -48,12 +50,12 @@ class Ingester:
             try:
                 if not self._positions:
                     schema.apply(self._context.graph)
-                    self._reload()
+                    self.start()
                 self.step()
                 delay = 0.1
             except StalePositionError:
                 log.warning("another_ingester_was_first")
-                self._reload()
+                self.start()
             except (GraphUnavailableError, RedisError) as error:
                 log.warning("waiting_for_service", error=str(error), seconds=delay)
                 time.sleep(delay)
@@ -61,20 +63,28 @@ class Ingester:
 
     def step(self) -> int:
         """Read once and store what was there; the number of entries."""
-        entries = stream.read(self._redis, self._positions, self._a_stream, _BLOCK_MS)
+        entries = stream.read(self._redis, self._positions, self._a_stream, self._patience)
         if entries:
             self._store(entries)
         self._trim()
         return len(entries)
 
-    def _reload(self) -> None:
-        self._positions = self._context.graph.read(lambda tx: positions.read(tx, self._streams))
+    def start(self) -> None:
+        """Find out how far these streams are stored; to be called before the first step."""
+        self._source = stream.source(self._redis)
+        names = [self._name(each) for each in self._streams]
+        stored = self._context.graph.read(lambda tx: positions.read(tx, names))
+        self._positions = {each: stored[self._name(each)] for each in self._streams}
+
+    def _name(self, stream_key: str) -> str:
+        """A stream's name in the graph, where those of other Redis servers may be, too."""
+        return f"{self._source}.{stream_key.rpartition(':')[2]}"
 
     def _store(self, entries: Sequence[stream.Entry]) -> None:
         placed: list[Placed] = []
         for entry in entries:
             try:
-                placed.append(Placed(entry.call(), entry.stream, entry.position))
+                placed.append(Placed(entry.call(), self._name(entry.stream), entry.position))
             except ValueError as error:
                 self._give_up(entry, str(error))
         # The bad ones' positions move along with the rest of the batch.
@@ -82,9 +92,10 @@ class Ingester:
 
     def _store_calls(self, placed: Sequence[Placed], entries: Sequence[stream.Entry]) -> None:
         reached = {entry.stream: entry.position for entry in entries}
-        expected = {name: self._positions[name] for name in reached}
+        expected = {self._name(each): self._positions[each] for each in reached}
+        moved = {self._name(each): position for each, position in reached.items()}
         try:
-            stored = self._intake.store(placed, expected, reached, self._context.clock.now())
+            stored = self._intake.store(placed, expected, moved, self._context.clock.now())
         except (GraphUnavailableError, StalePositionError):
             raise
         except GraphError as error:
@@ -98,7 +109,7 @@ class Ingester:
         if len(entries) > 1:
             middle = len(entries) // 2
             for half in (entries[:middle], entries[middle:]):
-                inside = {(entry.stream, entry.position) for entry in half}
+                inside = {(self._name(entry.stream), entry.position) for entry in half}
                 self._store_calls([p for p in placed if (p.stream, p.position) in inside], half)
             return
         log.error("call_given_up", reason=str(error), code=error.code, stream=entries[0].stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -80,6 +81,12 @@ class StreamWriter:
             pipeline.execute()
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send them again.") from error
+
+
+def source(redis: Redis) -> str:
+    """The name of the streams in this Redis, made when first asked for."""
+    redis.set(keys.SOURCE, secrets.token_hex(4), nx=True)
+    return cast(bytes, redis.get(keys.SOURCE)).decode()
 
 
 def read(redis: Redis, after: Mapping[str, str], count: int, block_ms: int) -> list[Entry]:

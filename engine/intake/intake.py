@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphstore.membership import Change
-
 from engine.intake.order import Item, Level, levels
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
@@ -16,6 +14,7 @@ from graphstore import events, membership, merging, people, positions, property_
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError
 from graphstore.events import NewEvent
+from graphstore.membership import Change
 from graphstore.people import IdentityRef, Profile
 from graphstore.property_keys import KeyKind
 from graphstore.records import Call, StoredEvent, Touched
@@ -31,7 +30,7 @@ class UnstorableError(GraphError):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A call with its place in its stream."""
+    """A call with its place: `stream` is unique among all streams there ever were, `position` in it."""
 
     call: Call
     stream: str
@@ -41,11 +40,11 @@ class Placed:
     def key(self) -> str:
         """The key of its event: the caller's message id makes it one of a kind, else its place does."""
         call = self.call
-        return f"{call.app}:m:{call.message}" if call.message else f"{call.app}:{self.stream[-4:]}:{self.position}"
+        return f"{call.app}:m:{call.message}" if call.message else f"{call.app}:{self.stream}:{self.position}"
 
 
 @dataclass
-class _Change:
+class _Delta:
     """What the batch has changed about one person so far."""
 
     app: str
@@ -98,7 +97,7 @@ class _Work:
         self._cache = sites
         self._now = now
         self._sites: dict[str, Site] = {}
-        self._changed: dict[str, _Change] = {}
+        self._changed: dict[str, _Delta] = {}
         self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
         self._stored = Stored()
 
@@ -168,7 +167,7 @@ class _Work:
             seen[ref.key] = max(at, seen.get(ref.key, 0))
         found = people.resolve(self._tx, wanted, seen)
         for profile in found.values():
-            change = self._changed.setdefault(profile.uid, _Change(profile.app))
+            change = self._changed.setdefault(profile.uid, _Delta(profile.app))
             change.created = change.created or profile.created
         return found
 
@@ -223,10 +222,10 @@ class _Work:
             by_app[change.app][uid] = change.frozen()
         for app, touched in by_app.items():
             live = self._sites[app].segments
-            for change in membership.apply(
+            for moved in membership.apply(
                 self._tx, app, live.concerned(touched), live.predicates(self._now), self._now
             ):
-                self._stored.changes.append((app, change))
+                self._stored.changes.append((app, moved))
 
     def _begin_runs(self) -> None:
         starts: list[tuple[str, Start]] = []
