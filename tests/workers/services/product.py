@@ -1,0 +1,61 @@
+"""A supervisor over small parts, for tests: `python product.py HOME PART…`, a part being name:script[:needs,…]."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from workers.services.part import Part
+from workers.services.process import Command
+from workers.services.supervisor import Supervisor
+from workers.services.watched import Watched
+from workers.settings import load
+
+READY = "import os, pathlib, signal, sys, time; pathlib.Path(os.environ['MARK']).write_text(str(os.getpid()));"
+SCRIPTS = {
+    "works": READY + "time.sleep(600)",
+    "deaf": READY + "signal.signal(signal.SIGTERM, signal.SIG_IGN);" + "time.sleep(600)",
+    "parent": "import subprocess;" + READY + "subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])",
+    "fails": "import sys; sys.exit('the reason it gives')",
+    "slow": "import time; time.sleep(1);" + READY + "time.sleep(600)",
+}
+
+
+def say(*words: str) -> None:
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
+
+
+class Printer:
+    def changed(self, part: Watched, seconds: float) -> None:
+        del seconds
+        say(part.part.name, part.state)
+
+    def said(self, text: str) -> None:
+        say("!", text)
+
+
+def part(home: Path, text: str, order: int) -> Part:
+    name, script, needs, *_ = [*text.split(":"), "", ""]
+    mark = home / f"{name}.mark"
+
+    def ready(pid: int) -> bool:
+        return mark.exists() and mark.read_text() == str(pid)
+
+    return Part(
+        name,
+        lambda: Command(name, [sys.executable, "-c", SCRIPTS[script]], {"MARK": str(mark)}),
+        ready,
+        needs=frozenset(filter(None, needs.split(","))),
+        start_limit=30,
+        stop_limit=0.5,
+        stop_order=-order,
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    settings = load({**os.environ, "TRACKTOR_HOME": str(folder), "NEO4J_URI": "bolt://127.0.0.1:1"})
+    made = [part(folder, text, order) for order, text in enumerate(sys.argv[2:])]
+    Supervisor(settings, made, Printer()).run(lambda: say("all ready"))

@@ -1,0 +1,16 @@
+"""Getting in."""
+
+from __future__ import annotations
+
+import typer
+
+from workers.accounts import OWNER, login_link
+from workers.settings import load
+
+app = typer.Typer()
+
+
+@app.command("login-link")
+def link(email: str = typer.Option(OWNER, help="Whose link; made if there is no such user.")) -> None:
+    """Print a link that logs its user in once within an hour."""
+    typer.echo(login_link(load(), email))

@@ -1,0 +1,71 @@
+"""`tracktor up` and `tracktor demo`: everything under one supervisor."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from workers.services.parts import parts
+from workers.services.supervisor import Supervisor
+from workers.services.watched import Watched
+from workers.settings import Settings, load
+
+app = typer.Typer()
+
+_SHOWN: Final = {"running": "[green]✓[/green]", "external": "[green]✓[/green]", "stopped": "[dim]■[/dim]"}
+
+
+class Terminal:
+    """Tells the supervisor's doings, a line each."""
+
+    def __init__(self) -> None:
+        self._console = Console(soft_wrap=True, highlight=False)
+
+    def changed(self, part: Watched, seconds: float) -> None:
+        sign = _SHOWN.get(part.state)
+        if sign is None:
+            return
+        where = f"{part.part.host}:{part.part.port}" if part.part.port and part.part.command else ""
+        what = {"running": "ready", "external": "reached", "stopped": "stopped"}[part.state]
+        self._console.print(f"{sign} {part.part.name:<10} {what} [dim]in {seconds:4.1f} s  {where}[/dim]")
+
+    def began(self, settings: Settings) -> None:
+        self._console.print(f"Starting Tracktor in {settings.home}; logs are in {settings.logs}")
+
+    def said(self, text: str) -> None:
+        self._console.print(Text.assemble(("! ", "yellow"), text))
+
+
+@app.command()
+def up() -> None:
+    """Start every part and watch over them until Ctrl+C."""
+    _run(load(), ())
+
+
+@app.command()
+def demo() -> None:
+    """Like up, with a sample site loaded and a link to log in."""
+    _run(load(), ("--sample",))
+
+
+def _run(settings: Settings, options: tuple[str, ...]) -> None:
+    terminal = Terminal()
+    welcome: list[subprocess.Popen[bytes]] = []
+
+    def say_welcome() -> None:
+        # A process of its own: the supervisor goes on watching, and keeps none of the memory it takes.
+        command = [sys.executable, "-m", "workers.processes.welcome", *options]
+        welcome.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own module
+
+    terminal.began(settings)
+    try:
+        Supervisor(settings, parts(settings), terminal).run(say_welcome)
+    finally:
+        for process in welcome:
+            process.terminate()
+            process.wait()

@@ -1,0 +1,42 @@
+"""A worker's process: takes jobs from the RQ queues."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from workers import jobs
+from workers.context import current
+from workers.processes.common import configure_logs, say_ready, settings
+from workers.queues import NAMES
+
+_HEARTBEAT_TTL: Final = 60  # seconds after which RQ counts a silent worker as gone
+
+
+class Worker(SimpleWorker):
+    """Runs jobs in its own process: a fork for each would cost more than most jobs, and the pools."""
+
+    # Seconds; RQ would wait up to a minute after Redis is back.
+    max_connection_wait_time = 2.0
+
+
+def main() -> None:
+    configure_logs()
+    settings()
+    context = current()
+    worker = Worker(
+        list(NAMES),
+        connection=context.redis,
+        serializer=JSONSerializer,
+        worker_ttl=_HEARTBEAT_TTL,
+        log_job_description=False,
+    )
+    jobs.sender()  # its connection and heartbeat are there before the first letter
+    say_ready()
+    worker.work(logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    main()

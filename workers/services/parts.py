@@ -1,0 +1,181 @@
+"""The parts of a running product: how each is started, when it is ready, and what it needs first."""
+
+from __future__ import annotations
+
+import http.client
+import sys
+from pathlib import Path
+from typing import Final
+
+from graphstore import schema, server
+from graphstore.driver import Graph
+from graphstore.errors import GraphCredentialsError, GraphUnavailableError
+from workers.errors import ServiceError
+from workers.processes.common import READY_FILE
+from workers.services import graph_server, redis_server, state
+from workers.services.part import Part
+from workers.services.process import Command
+from workers.settings import Settings
+
+GRAPH: Final = "graph"
+REDIS: Final = "redis"
+
+
+def parts(settings: Settings) -> tuple[Part, ...]:
+    """In the order of their start."""
+    both = frozenset({GRAPH, REDIS})
+    ports = settings.ports
+    served = [
+        _redis(settings),
+        _graph(settings),
+        *([_process(settings, "sink", frozenset(), 4, 1, ports.smtp)] if settings.manages_sink else []),
+        _server(settings, "web", ports.web, "TRACKTOR_PORT", "/healthz"),
+        _server(settings, "live", ports.live, "TRACKTOR_LIVE_PORT", "/"),
+        _process(settings, "ingest", both, 8, 0),
+        *(_process(settings, f"worker-{n}", both, 8, 0, module="worker") for n in range(1, settings.workers + 1)),
+        _process(settings, "scheduler", both, 8, 0),
+    ]
+    return tuple(served)
+
+
+def _redis(settings: Settings) -> Part:
+    checked = False
+
+    def ready(pid: int) -> bool:
+        nonlocal checked
+        del pid
+        if not redis_server.ready(settings):
+            return False
+        if not checked:
+            redis_server.check(settings)
+            checked = True
+        return True
+
+    return Part(
+        REDIS,
+        (lambda: redis_server.command(settings)) if settings.manages_redis else None,
+        ready,
+        needs=frozenset(),
+        start_limit=120,
+        stop_limit=6,
+        stop_order=2,
+        host="127.0.0.1",
+        port=settings.ports.redis,
+        variable="TRACKTOR_REDIS_PORT",
+    )
+
+
+def _graph(settings: Settings) -> Part:
+    def ready(pid: int) -> bool:
+        del pid
+        return graph_ready(settings)
+
+    return Part(
+        GRAPH,
+        (lambda: graph_server.command(settings)) if settings.manages_graph else None,
+        ready,
+        needs=frozenset(),
+        start_limit=300,  # it may have to recover
+        stop_limit=10,
+        stop_order=2,
+        host="127.0.0.1",
+        port=settings.ports.graph,
+        variable="TRACKTOR_GRAPH_PORT",
+    )
+
+
+def graph_ready(settings: Settings) -> bool:
+    """Whether the graph answers and its schema is there. Raises GraphError when waiting can't help."""
+    with Graph(
+        settings.neo4j_uri,
+        settings.neo4j_user,
+        settings.neo4j_password,
+        database=settings.neo4j_database,
+        retry_seconds=2,
+    ) as graph:
+        try:
+            server.answers(graph)
+            schema.apply(graph)
+        except GraphUnavailableError:
+            return False
+        except GraphCredentialsError as error:
+            if not settings.manages_graph:
+                raise
+            raise ServiceError(
+                f"The graph in {settings.home / 'graph'} was made with another password than the one in "
+                f"{settings.home / 'secrets' / 'graph-password'}. Put that one back; or, to begin with an empty "
+                "graph, move the folder graph away."
+            ) from error
+    return True
+
+
+def _server(settings: Settings, name: str, port: int, variable: str, path: str) -> Part:
+    def ready(pid: int) -> bool:
+        del pid
+        return _answers_http(settings.host, port, path)
+
+    return Part(
+        name,
+        lambda: _python(settings, name, name),
+        ready,
+        needs=frozenset({REDIS}),  # it takes calls also while the graph is away
+        start_limit=60,
+        stop_limit=10,
+        stop_order=0,
+        host=settings.host,
+        port=port,
+        variable=variable,
+    )
+
+
+def _process(
+    settings: Settings,
+    name: str,
+    needs: frozenset[str],
+    stop_limit: float,
+    stop_order: int,
+    port: int | None = None,
+    module: str = "",
+) -> Part:
+    mark = _mark(settings, name)
+
+    def ready(pid: int) -> bool:
+        try:
+            return mark.read_text() == str(pid)
+        except FileNotFoundError:
+            return False
+
+    return Part(
+        name,
+        lambda: _python(settings, name, module or name),
+        ready,
+        needs=needs,
+        start_limit=60,
+        stop_limit=stop_limit,
+        stop_order=stop_order,
+        host=settings.host,
+        port=port,
+        variable="TRACKTOR_SMTP_PORT" if port else "",
+    )
+
+
+def _python(settings: Settings, name: str, module: str) -> Command:
+    environment = {"TRACKTOR_HOME": str(settings.home), READY_FILE: str(_mark(settings, name))}
+    return Command(name, [sys.executable, "-m", f"workers.processes.{module}"], environment)
+
+
+def _mark(settings: Settings, name: str) -> Path:
+    return state.run_folder(settings.home) / f"{name}.ready"
+
+
+def _answers_http(host: str, port: int, path: str) -> bool:
+    """Whether there is any answer: a server that says its graph is away is up."""
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
+    try:
+        connection.request("GET", path)
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
