@@ -24,21 +24,22 @@ def normalised(email: str) -> str:
     return email.strip().lower()
 
 
-def ensure_owner(graph: Graph, email: str, now: int) -> UserRecord:
-    """The first owner there is, or a new one with this address and without a password."""
+def first_owner(graph: Graph) -> UserRecord | None:
+    rows = graph.rows("MATCH (u:User {owner: true}) RETURN u ORDER BY u.created, u.email LIMIT 1")
+    return _user(rows[0]["u"]) if rows else None
+
+
+def ensure(graph: Graph, email: str, now: int) -> UserRecord:
+    """The user with this address as they are, or a new owner without a password."""
     rows = graph.write(
-        lambda tx: (
-            tx.rows("MATCH (u:User {owner: true}) RETURN u ORDER BY u.created, u.email LIMIT 1")
-            or tx.rows(
-                """
-                MERGE (u:User {email: $email})
-                ON CREATE SET u.password = '', u.sessions = 0, u.created = $now
-                SET u.owner = true
-                RETURN u
-                """,
-                email=normalised(email),
-                now=now,
-            )
+        lambda tx: tx.rows(
+            """
+            MERGE (u:User {email: $email})
+            ON CREATE SET u.password = '', u.sessions = 0, u.created = $now, u.owner = true
+            RETURN u
+            """,
+            email=normalised(email),
+            now=now,
         )
     )
     return _user(rows[0]["u"])

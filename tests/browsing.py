@@ -26,8 +26,8 @@ class Browser:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         given = {**SAME_ORIGIN, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if body is None:
-            return self.client.open(path, method=method, headers=given)
-        return self.client.open(path, method=method, headers=given, json=body)
+            return self.client.open(path, method=method, headers=given, buffered=True)
+        return self.client.open(path, method=method, headers=given, json=body, buffered=True)
 
     def get(self, path: str, status: int = 200) -> Any:
         answer = self.ask("GET", path)

@@ -60,10 +60,14 @@ def redeem_link(redis: Redis, token: str) -> bool:
 
 
 def login_link(settings: Settings, email: str = OWNER) -> str:
-    """A one-time link for the owner (made here, without a password, when there is none)."""
+    """A one-time link for a user; by default for the first owner. Whoever is not there yet becomes an owner.
+
+    Only the machine itself can call this, and whoever is on the machine can do anything anyway.
+    """
     with Graph(
         settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, database=settings.neo4j_database
     ) as graph:
-        owner = accounts.ensure_owner(graph, email, time.time_ns() // 1_000_000)
+        first = accounts.first_owner(graph) if email == OWNER else None
+        user = first or accounts.ensure(graph, email, time.time_ns() // 1_000_000)
     with Redis.from_url(settings.redis_url) as redis:
-        return issue_link(redis, settings.public_url, owner.email)
+        return issue_link(redis, settings.public_url, user.email)

@@ -132,6 +132,18 @@ def test_a_login_link_keeps_its_token_from_servers(redis: Redis, member: Member)
     assert 0 < int(str(redis.ttl(key))) <= 3600
 
 
+def test_a_link_is_for_whom_it_names(settings: Settings, member: Member, app: Site, stranger: Browser) -> None:
+    known = member(app.id, login=False)
+    new = f"new-{known.email}"
+    for email, owner in ((known.email, False), (new, True)):
+        token = accounts.login_link(settings, email).partition("#")[2]
+        assert stranger.post(f"{SESSION}/link", {"token": token})["user"] == {
+            "email": email,
+            "owner": owner,
+            "has_password": not owner,
+        }
+
+
 def test_the_first_owner_is_made_by_the_link_alone(settings: Settings, graph: Graph, stranger: Browser) -> None:
     link = accounts.login_link(settings)
     again = accounts.login_link(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.letters.render import Templates, check
 from graphstore import letters
 from graphstore.letters import LetterContents, LetterRecord
 from webapp.parts import parts
@@ -29,8 +30,8 @@ def list_letters(site: str) -> _Letters:
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema, 201)
 def create_letter(body: dict[str, str], site: str) -> LetterRecord:
-    """Write a new letter."""
-    return letters.create(parts().graph, site, LetterContents(**body))
+    """Write a new letter. 422 `invalid_definition` with every problem of its templates."""
+    return letters.create(parts().graph, site, _checked(body))
 
 
 @blueprint.get("/<string:letter>")
@@ -44,5 +45,11 @@ def get_letter(site: str, letter: str) -> LetterRecord:
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema)
 def change_letter(body: dict[str, str], site: str, letter: str) -> LetterRecord:
-    """Replace a letter's contents."""
-    return letters.replace(parts().graph, site, letter, LetterContents(**body))
+    """Replace a letter's contents. 422 `invalid_definition` with every problem of its templates."""
+    return letters.replace(parts().graph, site, letter, _checked(body))
+
+
+def _checked(body: dict[str, str]) -> LetterContents:
+    """Raises InvalidDefinitionError with every problem of the templates."""
+    check(Templates(body["subject"], body["text"], body["html"]))
+    return LetterContents(**body)

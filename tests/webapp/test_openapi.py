@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from webapp.openapi import specification
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def spec() -> dict[str, Any]:
+    return specification()
+
+
+def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            if method != "parameters":
+                yield path, method, operation
+
+
+def test_the_front_end_has_the_present_document() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "webapp.openapi"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (ROOT / "editor-ui" / "openapi.json").read_text() == printed.stdout, (
+        "Run: python -m webapp.openapi > editor-ui/openapi.json"
+    )
+
+
+def test_the_document_is_openapi_31(spec: dict[str, Any]) -> None:
+    assert spec["openapi"] == "3.1.0"
+    json.dumps(spec)
+
+
+def test_every_route_of_the_api_is_told(spec: dict[str, Any], web: Flask) -> None:
+    served = {
+        (rule.rule.replace("<string:", "{").replace(">", "}"), method.lower())
+        for rule in web.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith(("/api/", "/healthz"))
+    }
+    assert {(path, method) for path, method, _ in operations(spec)} == served
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails(spec: dict[str, Any]) -> None:
+    for path, method, operation in operations(spec):
+        assert operation["summary"], (path, method)
+        default = operation["responses"]["default"]["$ref"].rpartition("/")[2]
+        schema = spec["components"]["responses"][default]["content"]["application/json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/Error"}
+
+
+def test_answers_promise_every_field(spec: dict[str, Any]) -> None:
+    for path, method, operation in operations(spec):
+        for status, answer in operation["responses"].items():
+            schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+            if status.startswith("2") and "$ref" in schema:
+                named = spec["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+                assert set(named["required"]) == set(named["properties"]), (path, method)
