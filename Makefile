@@ -1,0 +1,103 @@
+# Needs Python 3.11 or later (with venv and pip) and Node 20 (with npm). Everything else is installed from the locks.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+NPM ?= npm
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := engine nodes graphstore webapp workers
+UI := editor-ui
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup setup-dev build jars browser test lint lint-python lint-ui lock clean
+
+help:
+	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
+	@echo "make test    set everything up and run all tests"
+	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
+	@echo "make build   build the dashboard"
+	@echo "make lock    resolve all dependencies anew and write the locks"
+	@echo "make clean   remove what was installed and built (not the data in .tracktor)"
+
+demo: setup build
+	@$(BIN)/tracktor demo
+
+# Python ----------------------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@echo "Making $(VENV)"
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.lock | $(BIN)/python
+	@echo "Installing what the product imports"
+	@$(PIP) install --require-hashes --no-deps -r requirements/runtime.lock
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock | $(BIN)/python
+	@echo "Installing what tests and checks import"
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.lock
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.product: pyproject.toml | $(BIN)/python
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.runtime $(VENV)/.product
+	@$(BIN)/python -m compileall -q $(PACKAGES)
+
+# .dev comes first: it holds all of runtime.lock.
+setup-dev: $(VENV)/.dev $(VENV)/.product
+	@$(BIN)/python -m compileall -q $(PACKAGES)
+
+# Dashboard -------------------------------------------------------------------------------------------------------
+
+UI_SOURCES := $(shell find $(UI) -path $(UI)/node_modules -prune -o -path $(UI)/dist -prune -o -type f -print 2>/dev/null)
+
+$(UI)/node_modules/.installed: $(UI)/package-lock.json
+	@command -v $(NPM) >/dev/null || { echo "Node 20 with npm is needed to build the dashboard." >&2; exit 1; }
+	@echo "Installing what the dashboard is built from"
+	@cd $(UI) && $(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+webapp/static/.built: $(UI)/node_modules/.installed $(UI_SOURCES)
+	@echo "Building the dashboard"
+	@cd $(UI) && $(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+build: webapp/static/.built
+
+# Checks ----------------------------------------------------------------------------------------------------------
+
+lint: lint-python lint-ui
+
+lint-python: setup-dev
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-timings > .lint-imports.log 2>&1 || { cat .lint-imports.log; exit 1; }; rm -f .lint-imports.log
+	@$(BIN)/python .ci/budgets.py
+
+lint-ui: $(UI)/node_modules/.installed
+	@cd $(UI) && $(NPM) run --silent check
+
+jars: setup
+	@$(BIN)/python -m workers.services.fetch_jars
+
+browser:
+	@sh .ci/browser
+
+test: setup-dev build jars browser
+	@$(BIN)/python -m pytest
+
+
+lock: setup-dev
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" requirements/runtime.in -o requirements/runtime.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+	@cd $(UI) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m workers.services.lock_jars
+
+clean:
+	rm -rf $(VENV) $(UI)/node_modules webapp/static
