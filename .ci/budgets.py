@@ -14,25 +14,25 @@ LOCKS = {"package-lock.json": '"resolved":', ".lock": "--index-url"}
 
 
 def main() -> int:
-    # Of the files in git and those about to be added; a deleted one may still be listed.
+    # Those in git and those about to be added; a deleted one may still be listed.
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - the git on PATH
         capture_output=True,
         check=True,
     )
     paths = [path for name in listed.stdout.decode().split("\0") if name and (path := Path(name)).is_file()]
-    faults = [
-        f"{path} has {count} lines; {PYTHON_MOST} is the limit" for path, count in python.items() if count > PYTHON_MOST
-    ]
-    faults += [
-        f"{path} has {count} lines; {TSX_MOST} is the limit"
-        for path, count in lines.items()
-        if path.suffix == ".tsx" and count > TSX_MOST
-    ]
-    median = statistics.median(python.values())
+    found = [*_too_long(paths, ".py", PYTHON_MOST), *_too_long(paths, ".tsx", TSX_MOST), *_addresses(paths)]
+    median = statistics.median(count for path in paths if path.suffix == ".py" and (count := _lines(path)))
     if median > PYTHON_MEDIAN:
-        faults.append(f"The median Python file has {median:.0f} lines; {PYTHON_MEDIAN} is the limit")
-    return faults
+        found.append(f"The median Python file has {median:.0f} lines; {PYTHON_MEDIAN} is the limit")
+    for fault in found:
+        sys.stderr.write(fault + "\n")
+    return 1 if found else 0
+
+
+def _too_long(paths: list[Path], suffix: str, limit: int) -> list[str]:
+    counted = {path: _lines(path) for path in paths if path.suffix == suffix}
+    return [f"{path} has {count} lines; {limit} is the limit" for path, count in counted.items() if count > limit]
 
 
 def _addresses(paths: list[Path]) -> list[str]:
