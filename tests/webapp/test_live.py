@@ -1,0 +1,156 @@
+"""The live app without a server around it, where its times can be short."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from browsing import Browser
+from redis import Redis
+from support import Site, free_ports
+
+from graphstore.driver import Graph
+from webapp.live import LiveApp
+from workers import keys
+from workers.settings import Settings
+
+Message = MutableMapping[str, Any]
+
+
+class Stream:
+    """One client of the app: what it was sent, line by line."""
+
+    def __init__(self, app: LiveApp, browser: Browser, site: str) -> None:
+        cookie = browser.client.get_cookie("tracktor_session")
+        self._sent: asyncio.Queue[Message] = asyncio.Queue()
+        self._left = asyncio.Event()
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": f"/live/{site}",
+            "headers": [(b"cookie", f"tracktor_session={cookie.value if cookie else ''}".encode())],
+        }
+        self.task = asyncio.create_task(app(scope, self._receive, self._sent.put))
+
+    async def _receive(self) -> Message:
+        await self._left.wait()
+        return {"type": "http.disconnect"}
+
+    async def status(self) -> int:
+        status: int = (await asyncio.wait_for(self._sent.get(), 10))["status"]
+        return status
+
+    async def until(self, wanted: Callable[[bytes], bool]) -> bytes:
+        while True:
+            body: bytes = (await asyncio.wait_for(self._sent.get(), 10))["body"]
+            if wanted(body):
+                return body
+
+    async def ended(self) -> None:
+        await asyncio.wait_for(self.task, 10)
+
+    def leave(self) -> None:
+        self._left.set()
+
+
+@asynccontextmanager
+async def running(app: LiveApp) -> AsyncIterator[LiveApp]:
+    """The app between its start and its end."""
+    orders: asyncio.Queue[Message] = asyncio.Queue()
+    told: asyncio.Queue[Message] = asyncio.Queue()
+    life = asyncio.create_task(app({"type": "lifespan"}, orders.get, told.put))
+    await orders.put({"type": "lifespan.startup"})
+    assert (await told.get())["type"] == "lifespan.startup.complete"
+    yield app
+    await orders.put({"type": "lifespan.shutdown"})
+    assert (await told.get())["type"] == "lifespan.shutdown.complete"
+    await life
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def say(redis: Redis, site: str, **message: object) -> None:
+    redis.publish(keys.live(site), json.dumps(message))
+
+
+def test_silence_is_broken_by_beats(settings: Settings, browser: Browser, app: Site) -> None:
+    async def work() -> None:
+        async with running(LiveApp(settings, heartbeat=0.05)) as live:
+            stream = Stream(live, browser, app.id)
+            assert await stream.status() == 200
+            for _ in range(3):
+                await stream.until(lambda body: body.startswith(b": "))
+            stream.leave()
+            await stream.ended()
+
+    run(work())
+
+
+@pytest.mark.parametrize("way", ["logout", "password", "site"])
+def test_a_stream_ends_with_the_right_to_it(
+    settings: Settings, browser: Browser, app: Site, way: str, graph: Graph
+) -> None:
+    def take_away() -> None:
+        if way == "logout":
+            browser.ask("DELETE", "/api/v1/session")
+        elif way == "password":
+            graph.command("MATCH (u:User {email: $email}) SET u.sessions = u.sessions + 1", {"email": browser.email})
+        else:
+            graph.command("MATCH (:User {email: $email})-[r:USES]->(:App) DELETE r", {"email": browser.email})
+
+    async def work() -> None:
+        async with running(LiveApp(settings, recheck=0.1)) as live:
+            stream = Stream(live, browser, app.id)
+            assert await stream.status() == 200
+            await asyncio.sleep(0.4)
+            assert not stream.task.done()
+            await asyncio.to_thread(take_away)
+            await stream.ended()
+
+    run(work())
+
+
+def test_a_broken_connection_to_redis_is_mended_and_told(
+    settings: Settings, browser: Browser, app: Site, redis: Redis
+) -> None:
+    def subscribers() -> set[str]:
+        return {client["id"] for client in redis.client_list(_type="pubsub")}  # type: ignore[union-attr]
+
+    async def work() -> None:
+        async with running(LiveApp(settings)) as live:
+            before = subscribers()
+            stream = Stream(live, browser, app.id)
+            assert await stream.status() == 200
+            for identifier in subscribers() - before:
+                redis.client_kill_filter(_id=identifier)
+            await stream.until(lambda body: b'"resync"' in body)
+            say(redis, app.id, type="incoming", number=8)
+            assert b'"number": 8' in await stream.until(lambda body: b"incoming" in body)
+
+    run(work())
+
+
+def test_the_end_of_the_process_ends_its_streams(settings: Settings, browser: Browser, app: Site) -> None:
+    async def work() -> None:
+        async with running(LiveApp(settings)) as live:
+            stream = Stream(live, browser, app.id)
+            assert await stream.status() == 200
+        await stream.ended()
+
+    run(work())
+
+
+def test_without_redis_it_says_so(settings: Settings, browser: Browser, app: Site) -> None:
+    async def work() -> None:
+        away = replace(settings, redis_url=f"redis://127.0.0.1:{free_ports(1)[0]}/0")
+        async with running(LiveApp(away)) as live:
+            assert await Stream(live, browser, app.id).status() == 503
+
+    run(work())
