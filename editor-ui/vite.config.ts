@@ -21,8 +21,7 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "jsdom",
-    setupFiles: ["src/test-setup.ts"],
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
   },
 });

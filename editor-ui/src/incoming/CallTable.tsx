@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { summaryOf } from "../people/summaryOf";
 import { DataTable } from "../shared/DataTable";
-import { clockTime } from "../shared/format";
+import { momentTime } from "../shared/format";
 import { hueOf } from "../shared/hue";
 import { useNow } from "../shared/useNow";
 import classes from "./Calls.module.css";
@@ -21,12 +21,7 @@ const COLUMNS = [
   column.accessor("person", {
     header: "Person",
     meta: { width: "minmax(8rem, 1fr)" },
-    cell: ({ row }) => (
-      <span className={classes.person}>
-        {row.original.person || <span className={classes.dim}>not given</span>}
-        {row.original.target !== "" && ` → ${row.original.target}`}
-      </span>
-    ),
+    cell: ({ row }) => <span>{row.original.person || <span className={classes.dim}>not given</span>}</span>,
   }),
   column.display({
     id: "about",
@@ -34,14 +29,14 @@ const COLUMNS = [
     meta: { width: "minmax(0, 2fr)", secondary: true },
     cell: ({ row }) => (
       <span className={row.original.isRejected ? classes.reason : classes.dim}>
-        {row.original.isRejected ? row.original.message : dataLine(row.original.data)}
+        {aboutLine(row.original)}
       </span>
     ),
   }),
   column.accessor("received", {
     header: "Arrived",
-    meta: { width: "7rem", align: "end" },
-    cell: (cell) => <span className={classes.time}>{clockTime(cell.getValue())}</span>,
+    meta: { width: "8rem", align: "end" },
+    cell: (cell) => <Arrived ms={cell.getValue()} />,
   }),
 ];
 
@@ -64,6 +59,11 @@ export function CallTable(props: { calls: Call[]; opened: Call | undefined; onOp
       table={table}
     />
   );
+}
+
+function Arrived(props: { ms: number }) {
+  const now = useNow(60_000);
+  return <span className={classes.time}>{momentTime(props.ms, now)}</span>;
 }
 
 const WORDS: Record<string, string> = {
@@ -92,6 +92,14 @@ function What(props: { call: Call }) {
   );
 }
 
-function dataLine(data: unknown): string {
-  return typeof data === "object" && data !== null ? summaryOf(data as Record<string, unknown>) : "";
+function aboutLine(call: Call): string {
+  if (call.isRejected) {
+    return call.message;
+  }
+  if (call.target !== "") {
+    return `into ${call.target}`;
+  }
+  return typeof call.data === "object" && call.data !== null
+    ? summaryOf(call.data as Record<string, unknown>)
+    : "";
 }

@@ -44,7 +44,7 @@ export default function LinkLogin() {
               {login.error?.message ?? "The link is not whole: what follows # is missing. Copy all of it."}
             </Alert>
             <Text c="dimmed" size="sm">
-              <code>tracktor login</code> prints a new one.
+              <code>tracktor login-link</code> prints a new one.
             </Text>
             <Button component={Link} to="/login" variant="default">
               Log in with a password

@@ -59,8 +59,8 @@ export default function Login() {
             Log in
           </Button>
           <Text c="dimmed" size="sm">
-            No password yet, or forgotten? Run <code>tracktor login</code> where Tracktor runs: it prints a
-            link that logs you in once.
+            No password yet, or forgotten? Run <code>tracktor login-link</code> where Tracktor runs: it prints
+            a link that logs you in once.
           </Text>
         </Stack>
       </form>

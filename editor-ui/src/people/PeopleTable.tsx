@@ -1,4 +1,4 @@
-import { Badge, Button, Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import type { Person } from "../api/people";
 import { DataTable } from "../shared/DataTable";
@@ -19,13 +19,8 @@ const COLUMNS = [
         <Face person={row.original} />
         <span className={classes.names}>
           <span className={classes.name}>{personName(row.original)}</span>
-          <span className={classes.id}>{row.original.id}</span>
+          <span className={classes.id}>{row.original.anonymous ? "anonymous visitor" : row.original.id}</span>
         </span>
-        {row.original.anonymous && (
-          <Badge color="gray" size="sm" variant="default">
-            Anonymous
-          </Badge>
-        )}
       </span>
     ),
   }),

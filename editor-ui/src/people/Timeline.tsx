@@ -55,7 +55,7 @@ export function Timeline(props: { site: string; uid: string }) {
             {dayName(day, now)}
             <span className={classes.dayCount}>{members.length}</span>
           </h3>
-          <ol className={classes.events}>
+          <ol>
             {members.map((event) => (
               <EventLine event={event} key={event.key} />
             ))}

@@ -1,9 +1,9 @@
-import { flexRender, type Row, type RowData, type Table } from "@tanstack/react-table";
+import type { RowData, Table } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
-import { Link } from "react-router";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import classes from "./DataTable.module.css";
+import { DataTableHeader } from "./DataTableHeader";
+import { DataTableRow, type RowBehaviour } from "./DataTableRow";
 
 declare module "@tanstack/react-table" {
   interface ColumnMeta<TData extends RowData, TValue> {
@@ -17,20 +17,13 @@ declare module "@tanstack/react-table" {
   }
 }
 
-interface DataTableProps<T> {
+interface DataTableProps<T> extends RowBehaviour<T> {
   table: Table<T>;
   label: string;
-  /** Where a row leads; the first cell becomes the link. */
-  hrefOf?: (row: T) => string;
-  /** Or what a row opens. */
-  onOpen?: (row: T) => void;
   rowHeight?: number;
   /** Called when the end comes near. */
   onNearEnd?: () => void;
   foot?: ReactNode;
-  isSelected?: (row: T) => boolean;
-  /** Came just now; lit for a moment. */
-  isFresh?: (row: T) => boolean;
 }
 
 const NEAR = 20;
@@ -86,16 +79,16 @@ export function DataTable<T>(props: DataTableProps<T>) {
       onKeyDown={onKeyDown}
       ref={scroller}
       role="table"
-      style={{ "--wide": wide, "--narrow": narrow } as React.CSSProperties}
+      style={{ "--wide": wide, "--narrow": narrow } as CSSProperties}
     >
-      <Header table={table} />
+      <DataTableHeader table={table} />
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       <div className={classes.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
           return (
             row !== undefined && (
-              <BodyRow
+              <DataTableRow
                 {...props}
                 height={rowHeight}
                 index={item.index}
@@ -130,116 +123,4 @@ function nextIndex(key: string, at: number, last: number): number | undefined {
     default:
       return undefined;
   }
-}
-
-function Header<T>(props: { table: Table<T> }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div className={classes.head} role="rowgroup">
-      {props.table.getHeaderGroups().map((group) => (
-        // biome-ignore lint/a11y: see DataTable
-        <div aria-rowindex={1} className={classes.row} key={group.id} role="row">
-          {group.headers.map((header) => {
-            const sorted = header.column.getIsSorted();
-            const content = flexRender(header.column.columnDef.header, header.getContext());
-            return (
-              // biome-ignore lint/a11y: see DataTable
-              <div
-                aria-sort={sorted === false ? undefined : sorted === "asc" ? "ascending" : "descending"}
-                className={classes.cell}
-                data-align={header.column.columnDef.meta?.align}
-                data-secondary={header.column.columnDef.meta?.secondary}
-                key={header.id}
-                role="columnheader"
-              >
-                {header.column.getCanSort() ? (
-                  <button
-                    className={classes.sort}
-                    onClick={header.column.getToggleSortingHandler()}
-                    type="button"
-                  >
-                    {content}
-                    {sorted === "asc" && <ArrowUp aria-hidden size={12} />}
-                    {sorted === "desc" && <ArrowDown aria-hidden size={12} />}
-                  </button>
-                ) : (
-                  content
-                )}
-              </div>
-            );
-          })}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-interface BodyRowProps<T> extends DataTableProps<T> {
-  row: Row<T>;
-  index: number;
-  top: number;
-  height: number;
-}
-
-function BodyRow<T>(props: BodyRowProps<T>) {
-  const { row, index, top, height, hrefOf, onOpen, isSelected, isFresh } = props;
-  return (
-    // biome-ignore lint/a11y: see DataTable
-    <div
-      aria-rowindex={index + 2}
-      className={classes.row}
-      data-fresh={isFresh?.(row.original) || undefined}
-      data-index={index}
-      data-selected={isSelected?.(row.original) || undefined}
-      role="row"
-      style={{ height, transform: `translateY(${top}px)` }}
-    >
-      {row.getVisibleCells().map((cell, position) => {
-        const content = flexRender(cell.column.columnDef.cell, cell.getContext());
-        return (
-          // biome-ignore lint/a11y: see DataTable
-          <div
-            className={classes.cell}
-            data-align={cell.column.columnDef.meta?.align}
-            data-secondary={cell.column.columnDef.meta?.secondary}
-            key={cell.id}
-            role="cell"
-          >
-            {position === 0 ? (
-              <Opener hrefOf={hrefOf} onOpen={onOpen} row={row.original}>
-                {content}
-              </Opener>
-            ) : (
-              content
-            )}
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-// Its ::after covers the row, so that a click anywhere opens it and there is one stop for the Tab key.
-function Opener<T>(props: {
-  row: T;
-  hrefOf: ((row: T) => string) | undefined;
-  onOpen: ((row: T) => void) | undefined;
-  children: ReactNode;
-}) {
-  const { row, hrefOf, onOpen, children } = props;
-  if (hrefOf !== undefined) {
-    return (
-      <Link className={classes.opener} data-opens to={hrefOf(row)}>
-        {children}
-      </Link>
-    );
-  }
-  if (onOpen !== undefined) {
-    return (
-      <button className={classes.opener} data-opens onClick={() => onOpen(row)} type="button">
-        {children}
-      </button>
-    );
-  }
-  return <>{children}</>;
 }

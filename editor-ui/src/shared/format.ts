@@ -3,19 +3,26 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 365 * DAY],
-  ["month", 30 * DAY],
-  ["week", 7 * DAY],
-  ["day", DAY],
-  ["hour", HOUR],
-  ["minute", MINUTE],
+// Unit, its length, and the distance from which it is precise enough.
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number, number][] = [
+  ["year", 365 * DAY, 2 * 365 * DAY],
+  ["month", 30 * DAY, 60 * DAY],
+  ["week", 7 * DAY, 14 * DAY],
+  ["day", DAY, DAY],
+  ["hour", HOUR, HOUR],
+  ["minute", MINUTE, MINUTE],
 ];
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat("en", {
+const moment = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+const day = new Intl.DateTimeFormat("en-GB", {
   weekday: "long",
   day: "numeric",
   month: "long",
@@ -27,8 +34,8 @@ const short = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 /** "3 days ago"; times in the last and next minute are "just now". */
 export function relativeTime(ms: number, now: number): string {
   const distance = ms - now;
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(distance) >= size) {
+  for (const [unit, size, from] of UNITS) {
+    if (Math.abs(distance) >= from) {
       return relative.format(Math.trunc(distance / size), unit);
     }
   }
@@ -37,6 +44,11 @@ export function relativeTime(ms: number, now: number): string {
 
 export function absoluteTime(ms: number): string {
   return absolute.format(ms);
+}
+
+/** The clock's time of today, day and time of other days; short. */
+export function momentTime(ms: number, now: number): string {
+  return startOfDay(ms) === startOfDay(now) ? clock.format(ms) : moment.format(ms);
 }
 
 export function clockTime(ms: number): string {

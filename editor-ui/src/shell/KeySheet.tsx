@@ -23,7 +23,7 @@ export default function KeySheet(props: { opened: boolean; onClose: () => void }
         {[...groups].map(([group, members]) => (
           <section key={group}>
             <h3 className={classes.heading}>{group}</h3>
-            <dl className={classes.lines}>
+            <dl>
               {members.map((line) => (
                 <div className={classes.line} key={line.keys + line.label}>
                   <dt>{line.label}</dt>

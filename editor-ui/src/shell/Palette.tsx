@@ -9,6 +9,7 @@ import { useSegments } from "../api/segments";
 import type { Session } from "../api/session";
 import { personName } from "../people/personName";
 import { PLACES, placeUrl } from "./navigation";
+import classes from "./Palette.module.css";
 import { useColorScheme } from "./useColorScheme";
 
 interface Command {
@@ -33,7 +34,15 @@ interface PaletteProps {
 export default function Palette(props: PaletteProps) {
   const [query, setQuery] = useState("");
   return (
-    <Spotlight.Root lockScroll={false} onQueryChange={setQuery} query={query} scrollable shortcut="mod + K">
+    <Spotlight.Root
+      centered={false}
+      lockScroll={false}
+      onQueryChange={setQuery}
+      query={query}
+      scrollable
+      shortcut="mod + K"
+      yOffset="12vh"
+    >
       <Spotlight.Search
         aria-label="Search or jump to"
         leftSection={<Search {...ICON} />}
@@ -58,7 +67,7 @@ function Results(props: PaletteProps & { query: string }) {
   return (
     <Spotlight.ActionsList>
       {shown.map(({ name, commands }) => (
-        <Spotlight.ActionsGroup key={name} label={name}>
+        <Spotlight.ActionsGroup className={classes.group} key={name} label={name}>
           {commands.map((command) => (
             <Spotlight.Action
               description={command.hint ?? ""}

@@ -23,8 +23,10 @@ export function Sidebar(props: { session: Session; site: string; onShowKeys: () 
       <SiteSwitcher site={site} sites={session.sites} />
       <UnstyledButton className={classes.search} onClick={spotlight.open}>
         <Search aria-hidden size={15} />
-        <span>Search or jump to…</span>
-        <Kbd size="xs">{MOD_KEY} K</Kbd>
+        <span>Search or go to…</span>
+        <Kbd className={classes.keys} size="xs">
+          {MOD_KEY} K
+        </Kbd>
       </UnstyledButton>
       <nav aria-label="Main" className={classes.places}>
         {places.map((place) => (
