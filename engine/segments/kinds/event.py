@@ -67,7 +67,8 @@ def _write(condition: EventCondition) -> dict[str, object]:
     if condition.within is not None:
         written["within"] = period.write(condition.within)
     if condition.where is not None:
-        parts = condition.where.parts if isinstance(condition.where, And) else (condition.where,)
+        where = condition.where
+        parts = where.parts if isinstance(where, And) and len(where.parts) > 1 else (where,)
         written["where"] = [write_expression(part, _write_argument) for part in parts]
     return written
 

@@ -1,0 +1,1 @@
+"""What the tests of segments share: people in a graph, random definitions, and what definitions mean."""

@@ -1,0 +1,97 @@
+"""Random people and random definitions about them, from small pools, so that they meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from segmenting.reference import HOUR, Deed
+from segmenting.town import NOW
+
+NAMES = ["ann", "bob", "cem", "dee"]
+PROPERTIES: list[Any] = ["plan", "age", "tags", "a`b", "x\\u0060y", "a/b~c", "город", ["at", "city"], ["at", "a/b"], "at"]
+EVENTS = ["Movie watch", "Search", "e`v\\u0060"]
+ARGUMENTS: list[Any] = ["rating", ["film", "genre"], "q`"]
+TEXTS = ["", "free", "Free", "FREE trial", "5", "true", "ß", "é", "e\u0301", "`", "\\u0060", "') OR true //", "🦄"]
+NUMBERS: list[int | float] = [0, 1, 1.0, 5, 5.5, -3, 2**53 + 1, float(2**53), 2**63 - 1, 1e300]
+HOURS = [1, 5, 24, 48, 72, 720]
+
+texts, numbers = st.sampled_from(TEXTS), st.sampled_from(NUMBERS)
+scalars = texts | numbers | st.booleans()
+stored = (
+    scalars
+    | st.lists(texts, max_size=3)
+    | st.lists(st.sampled_from([1, 5, 7]), max_size=2)
+    | st.lists(scalars, max_size=3)
+    | st.just(2**70)
+    | st.dictionaries(st.sampled_from(["city", "a/b", "genre"]), scalars | st.none(), max_size=2)
+)
+profiles = st.dictionaries(
+    st.sampled_from(["plan", "age", "tags", "a`b", "x\\u0060y", "a/b~c", "город", "at"]), stored | st.none(), max_size=4
+)
+# One millisecond either side of the ends of periods, too.
+moments = st.builds(
+    lambda hours, off: NOW - hours * HOUR + off, st.sampled_from([0, *HOURS]), st.sampled_from([-1, 0, 1])
+)
+deeds = st.builds(
+    Deed,
+    st.sampled_from(EVENTS),
+    moments,
+    st.dictionaries(st.sampled_from(["rating", "film", "q`"]), stored, max_size=3),
+)
+towns = st.dictionaries(st.sampled_from(NAMES), profiles, min_size=1)
+histories = st.lists(st.tuples(st.sampled_from(NAMES), deeds), max_size=12)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, key: str, paths: list[Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {key: draw(st.sampled_from(paths))}
+    kind = draw(st.sampled_from(["equal", "text", "number", "set", "list"]))
+    if kind == "set":
+        return {**made, "operator": draw(st.sampled_from(["set", "not_set"]))}
+    if kind == "number":
+        operator = draw(st.sampled_from(["above", "below", "at_least", "at_most", "between"]))
+        values = sorted([draw(numbers), draw(numbers)])
+        return {**made, "operator": operator, "value": values if operator == "between" else values[0]}
+    if kind == "text":
+        operator = draw(st.sampled_from(["starts_with", "ends_with", "contains", "is", "is_not"]))
+        return {**made, "operator": operator, "value": draw(texts), "fold_case": draw(st.booleans())}
+    if kind == "list":
+        return {**made, "operator": "one_of", "value": draw(st.lists(scalars, min_size=1, max_size=3))}
+    return {**made, "operator": draw(st.sampled_from(["is", "is_not", "contains"])), "value": draw(scalars)}
+
+
+def groups(leaves: st.SearchStrategy[dict[str, Any]], size: int) -> st.SearchStrategy[dict[str, Any]]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.builds(lambda parts: {"and": parts}, st.lists(inner, min_size=1, max_size=3))
+        | st.builds(lambda parts: {"or": parts}, st.lists(inner, min_size=1, max_size=3))
+        | st.builds(lambda part: {"not": part}, inner),
+        max_leaves=size,
+    )
+
+
+periods = (
+    st.builds(lambda hours: {"last_hours": hours}, st.sampled_from(HOURS))
+    | st.builds(lambda days: {"last_days": days}, st.sampled_from([1, 2, 30]))
+    | st.builds(lambda start: {"from": start}, moments)
+    | st.builds(lambda end: {"to": end}, moments)
+    | st.lists(moments, min_size=2, max_size=2, unique=True).map(lambda ends: {"from": min(ends), "to": max(ends)})
+)
+
+
+@st.composite
+def event_conditions(draw: st.DrawFn) -> dict[str, Any]:
+    made: dict[str, Any] = {"event": draw(st.sampled_from(EVENTS))}
+    operator = draw(st.sampled_from(["performed", "not_performed", "at_least", "at_most", "exactly"]))
+    made["operator"] = operator
+    if operator in {"at_least", "at_most", "exactly"}:
+        made["count"] = draw(st.integers(0, 4))
+    if draw(st.booleans()):
+        made["within"] = draw(periods)
+    if draw(st.booleans()):
+        made["where"] = draw(st.lists(groups(comparisons("argument", ARGUMENTS), 3), min_size=1, max_size=2))
+    return made
+
+
+definitions = groups(comparisons("property", PROPERTIES) | event_conditions(), 6)
