@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
+from running import Product
 from support import Site, environment
 
 from graphstore.driver import Graph
@@ -98,3 +99,14 @@ def app(graph: Graph) -> Site:
         {"id": site.id, "token": site.token, "secret": site.secret},
     )
     return site
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Everything, as `tracktor up` starts it, in a home of its own."""
+    product = Product(tmp_path_factory.mktemp("product"))
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()

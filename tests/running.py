@@ -1,0 +1,124 @@
+"""The whole product under its supervisor, as `tracktor up` starts it, and a browserless user of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+from support import environment
+
+from graphstore import apps
+from graphstore.apps import AppRecord
+from graphstore.driver import Graph
+from workers.accounts import login_link
+from workers.services import state
+from workers.settings import Settings, load
+
+T = TypeVar("T")
+
+
+def until(probe: Callable[[], T | None], seconds: float = 30.0, what: str = "it") -> T:
+    """The first answer of `probe` that is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = probe()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not come about within {seconds} s")
+
+
+class Product:
+    def __init__(self, home: Path, **variables: str) -> None:
+        self.home = home
+        self.env = {**environment(home), **variables}
+        self.settings: Settings = load(self.env)
+        self.output = home / "up.log"
+        home.mkdir(parents=True, exist_ok=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, seconds: float = 300.0) -> float:
+        """Start everything; seconds until all of it was ready."""
+        began = time.monotonic()
+        with self.output.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "workers.cli.main", "up"],
+                env={**os.environ, **self.env},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+        until(self._ready, seconds, "a running product")
+        return time.monotonic() - began
+
+    def _ready(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.output.read_text()
+        snapshot = state.read(self.home)
+        return snapshot is not None and snapshot.supervisor == self._process.pid and snapshot.ready
+
+    def stop(self) -> float:
+        """Stop as Ctrl+C does; seconds it took."""
+        if self._process is None:
+            return 0.0
+        began = time.monotonic()
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=60)
+        self._process = None
+        return time.monotonic() - began
+
+    def pid(self, part: str) -> int:
+        snapshot = state.read(self.home)
+        assert snapshot is not None
+        pid = next(each.pid for each in snapshot.parts if each.name == part)
+        assert pid is not None
+        return pid
+
+    def kill(self, part: str) -> None:
+        os.kill(self.pid(part), signal.SIGKILL)
+
+    def graph(self) -> Graph:
+        given = self.settings
+        return Graph(given.neo4j_uri, given.neo4j_user, given.neo4j_password, database=given.neo4j_database)
+
+    def site(self, name: str) -> AppRecord:
+        with self.graph() as graph:
+            return apps.create(graph, name, time.time_ns() // 1_000_000)
+
+
+@dataclass
+class User:
+    """Somebody with a browser's cookies, logged in by a one-time link."""
+
+    product: Product
+    session: requests.Session
+
+    @classmethod
+    def logged_in(cls, product: Product) -> User:
+        user = cls(product, requests.Session())
+        token = login_link(product.settings).partition("#")[2]
+        user.post("/session/link", {"token": token})
+        return user
+
+    def get(self, path: str, **query: str) -> Any:
+        return self._read(self.session.get(self._api(path), params=query, timeout=20))
+
+    def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return self._read(self.session.post(self._api(path), json=body or {}, headers=headers, timeout=20))
+
+    def _api(self, path: str) -> str:
+        return f"{self.product.settings.public_url}/api/v1{path}"
+
+    @staticmethod
+    def _read(answer: requests.Response) -> Any:
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
