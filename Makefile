@@ -52,12 +52,16 @@ setup-dev: $(VENV)/.dev $(VENV)/.product
 
 # Dashboard -------------------------------------------------------------------------------------------------------
 
+# Like `npm ci` by the lock and its hashes, which stays as it is; but `npm ci` refuses a lock without the optional
+# packages of other platforms, and those are missing where the registry of whoever made the lock lacks them.
+NPM_INSTALL := install --no-save
+
 UI_SOURCES := $(shell find $(UI) -path $(UI)/node_modules -prune -o -path $(UI)/dist -prune -o -type f -print 2>/dev/null)
 
 $(UI)/node_modules/.installed: $(UI)/package-lock.json
 	@command -v $(NPM) >/dev/null || { echo "Node 20 with npm is needed to build the dashboard." >&2; exit 1; }
 	@echo "Installing what the dashboard is built from"
-	@cd $(UI) && $(NPM) ci --no-audit --no-fund --loglevel=error
+	@cd $(UI) && $(NPM) $(NPM_INSTALL) --no-audit --no-fund --loglevel=error
 	@touch $@
 
 webapp/static/.built: $(UI)/node_modules/.installed $(UI_SOURCES)
