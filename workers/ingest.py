@@ -77,8 +77,7 @@ class Ingester:
         self._positions = {each: stored[self._name(each)] for each in self._streams}
 
     def _name(self, stream_key: str) -> str:
-        """A stream's name in the graph, where those of other Redis servers may be, too."""
-        return f"{self._source}.{stream_key.rpartition(':')[2]}"
+        return stream.name_in_graph(self._source, stream_key)
 
     def _store(self, entries: Sequence[stream.Entry]) -> None:
         placed: list[Placed] = []

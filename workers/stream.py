@@ -89,6 +89,11 @@ def source(redis: Redis) -> str:
     return cast(bytes, redis.get(keys.SOURCE)).decode()
 
 
+def name_in_graph(source: str, stream: str) -> str:
+    """A stream's name in the graph, where those of other Redis servers may be, too."""
+    return f"{source}.{stream.rpartition(':')[2]}"
+
+
 def read(redis: Redis, after: Mapping[str, str], count: int, block_ms: int) -> list[Entry]:
     """Entries behind the given positions, at most `count` a stream; waits up to `block_ms` for the first."""
     answer = cast(Any, redis.xread(cast(Any, dict(after)), count=count, block=block_ms))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from graphstore.records import Call
 from workers.samples.story import DAY, Story
-from workers.samples.viewers import CAMPAIGN_DAYS, viewers
+from workers.samples.viewers import CAMPAIGN_DAYS, PEOPLE, viewers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class History:
         return sum(call.kind == "track" for call in (*self.before, *self.since))
 
 
-def history(app: str, end: int) -> History:
+def history(app: str, end: int, people: int = PEOPLE) -> History:
     """Sixty days that end at `end` (ms epoch). The same arguments give the same calls."""
-    calls = [call for number, viewer in enumerate(viewers()) for call in Story(viewer, number, app, end).calls()]
+    calls = [call for number, viewer in enumerate(viewers(people)) for call in Story(viewer, number, app, end).calls()]
     calls.sort(key=lambda call: call.at)
     named = tuple(replace(call, message=f"sample-{number:06d}") for number, call in enumerate(calls))
     begins = end - CAMPAIGN_DAYS * DAY

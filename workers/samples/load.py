@@ -9,20 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from redis import Redis
-from redis.exceptions import ResponseError
-
-from graphstore import apps, letters, overview, positions, samples, schema, workflows
+from graphstore import apps, overview, samples, schema
 from graphstore.apps import AppRecord
 from graphstore.records import Call
 from graphstore.samples import SampleRecord
-from workers import campaigns, keys
+from workers import backlog
 from workers.context import Context
 from workers.errors import ServiceError
 from workers.samples import contents
+from workers.samples.furnish import ensure_campaign, ensure_segments
 from workers.samples.history import history
+from workers.samples.viewers import PEOPLE
 from workers.settings import Settings
 from workers.stream import StreamWriter
 
@@ -53,35 +52,40 @@ class Loaded:
 Progress = Callable[[Step], None]
 
 
-def load(settings: Settings, progress: Progress) -> Loaded:
-    """Load the sample unless it is there. Needs a running graph, Redis and ingester.
+def load(settings: Settings, progress: Progress, *, name: str = contents.SITE, people: int = PEOPLE) -> Loaded:
+    """Load the sample unless a site of this name has it. Needs a running graph, Redis and ingester.
 
     Raises ServiceError when nothing arrives in the graph, GraphUnavailableError, StreamUnavailableError.
     """
     with Context.open(settings) as context:
         schema.apply(context.graph)
-        sample = samples.begin(context.graph, contents.SITE, context.clock.now())
+        sample = samples.begin(context.graph, name, context.clock.now())
         if not sample.loaded:
-            _Loader(context, sample, progress).load()
-            samples.finish(context.graph, contents.SITE)
+            _Loader(context, sample, people, progress).load()
+            samples.finish(context.graph, name)
         figures = overview.overview(context.graph, sample.app)
         site = apps.get(context.graph, sample.app)
         return Loaded(site, not sample.loaded, figures.people + figures.anonymous, figures.events)
 
 
 class _Loader:
-    def __init__(self, context: Context, sample: SampleRecord, progress: Progress) -> None:
+    def __init__(self, context: Context, sample: SampleRecord, people: int, progress: Progress) -> None:
         self._context = context
         self._app = sample.app
         self._progress = progress
-        self._history = history(sample.app, sample.end)
+        self._history = history(sample.app, sample.end, people)
         self._writer = StreamWriter(context.redis, context.settings.partitions)
         self._sent = 0
 
     def load(self) -> None:
         self._send(self._history.before)
         self._wait(sum(call.kind == "track" for call in self._history.before))
-        self._set_up()
+        wanted = contents.SEGMENTS
+        ensure_segments(
+            self._context, self._app, wanted, lambda done: self._progress(Step("Making segments", done, len(wanted)))
+        )
+        # The campaign sees the last week, so that its figures show something.
+        ensure_campaign(self._context, self._app)
         self._send(self._history.since)
         self._wait(self._history.events)
 
@@ -94,14 +98,14 @@ class _Loader:
 
     def _wait(self, expected: int) -> None:
         """Until the ingester has passed all that was sent; calls it could not store are dead letters by then."""
-        graph, streams = self._context.graph, [keys.stream(n) for n in range(self._context.settings.partitions)]
-        ends = {stream: end for stream in streams if (end := _end(self._context.redis, stream))}
+        graph, redis = self._context.graph, self._context.redis
+        mark = backlog.accepted(redis, self._context.settings.partitions)
         last, moved = -1, time.monotonic()
         while True:
-            reached = graph.read(lambda tx: positions.read(tx, streams))
+            complete = backlog.is_stored(graph, mark)
             stored = overview.overview(graph, self._app).events
             self._progress(Step("Storing events", min(stored, expected), self._history.events))
-            if all(_moment(reached[stream]) >= end for stream, end in ends.items()):
+            if complete:
                 return
             if stored != last:
                 last, moved = stored, time.monotonic()
@@ -111,30 +115,3 @@ class _Loader:
                     f"whether the ingester runs ({self._context.settings.logs / 'ingest.log'}), then start again."
                 )
             time.sleep(_POLL)
-
-    def _set_up(self) -> None:
-        """Segments, letter and campaign, each unless it is there by name."""
-        graph, app = self._context.graph, self._app
-        letter = next((each.id for each in letters.list_all(graph, app) if each.name == contents.LETTER.name), "")
-        letter = letter or letters.create(graph, app, contents.LETTER).id
-        found = next((each for each in workflows.listing(graph, app) if each.name == contents.CAMPAIGN), None)
-        campaign = (
-            found.id if found else campaigns.create(self._context, app, contents.CAMPAIGN, contents.campaign(letter))
-        )
-        # From here on events count, so that the last week shows in its figures.
-        if found is None or found.state == "draft":
-            campaigns.run(self._context, app, campaign)
-
-
-def _end(redis: Redis, stream: str) -> tuple[int, int] | None:
-    """The id of the last call that was ever added to the stream."""
-    try:
-        answer = cast("dict[str, bytes]", redis.xinfo_stream(stream))
-    except ResponseError:  # nothing has been added yet
-        return None
-    return _moment(answer["last-generated-id"].decode())
-
-
-def _moment(position: str) -> tuple[int, int]:
-    milliseconds, _, number = position.partition("-")
-    return int(milliseconds), int(number)

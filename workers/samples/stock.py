@@ -79,8 +79,8 @@ FIRST_NAMES: Final = (
 LAST_NAMES: Final = (
     "Abbott", "Almeida", "Berg", "Castillo", "Chen", "Dubois", "Eriksen", "Farkas", "Fischer", "García", "Haddad",
     "Ito", "Jensen", "Kaya", "Kowalski", "Larsen", "Lindqvist", "Martin", "Mori", "Nguyen", "Novák", "O'Brien",
-    "Okafor", "Patel", "Quinn", "Romano", "Rossi", "Santos", "Schmidt", "Silva", "Sørensen", "Tanaka", "Taylor", "Unger",
-    "Vargas", "Walker", "Weiss", "Yilmaz", "Young", "Zhang",
+    "Okafor", "Patel", "Quinn", "Romano", "Rossi", "Santos", "Schmidt", "Silva", "Sørensen", "Tanaka", "Taylor",
+    "Unger", "Vargas", "Walker", "Weiss", "Yilmaz", "Young", "Zhang",
 )  # fmt: skip
 STREETS: Final = ("Mill Lane", "Station Road", "Harbour Street", "Garden Row", "Church Hill", "Canal Walk")
 

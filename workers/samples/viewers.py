@@ -52,10 +52,10 @@ class Viewer:
     nearly: bool = False  # watches exactly 19 films while the campaign runs
 
 
-def viewers() -> list[Viewer]:
-    """All of them. The order and everything about them is the same at each call."""
+def viewers(people: int = PEOPLE) -> list[Viewer]:
+    """The first `people` of them. The order and everything about them is the same at each call."""
     special = [_nearly(number, name) for number, name in enumerate((*NEARLY, NEARLY_PAYING))]
-    return special + [_viewer(number) for number in range(len(special), PEOPLE)]
+    return special + [_viewer(number) for number in range(len(special), people)]
 
 
 def source_of_chance(kind: str, number: int) -> Random:

@@ -1,0 +1,44 @@
+"""What the sample site has besides people: each thing is made unless it is there by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.segments.compile import compile_definition
+from graphstore import letters, membership, segments, workflows
+from workers import campaigns
+from workers.context import Context
+from workers.samples import contents
+
+
+def ensure_segments(
+    context: Context,
+    app: str,
+    wanted: Mapping[str, Mapping[str, Any]],
+    done: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Live segments (name -> definition) with their members; `done` is told after each how many are ready."""
+    there = {sized.segment.name: sized.segment for sized in segments.listing(context.graph, app)}
+    for number, (name, definition) in enumerate(wanted.items()):
+        predicate = compile_definition(definition).predicate
+        segment = there.get(name) or context.graph.write(
+            lambda tx, name=name, definition=definition: segments.create(tx, app, name, definition)  # type: ignore[misc]
+        )
+        if segment.computed is None:
+            now = context.clock.now()
+            membership.recompute(context.graph, app, segment.id, segment.version, predicate.at(now), now)
+        done(number + 1)
+
+
+def ensure_campaign(context: Context, app: str) -> None:
+    """The letter and the campaign that sends it, running from now on."""
+    found_letter = next(
+        (each for each in letters.list_all(context.graph, app) if each.name == contents.LETTER.name), None
+    )
+    letter = found_letter or letters.create(context.graph, app, contents.LETTER)
+    found = next((each for each in workflows.listing(context.graph, app) if each.name == contents.CAMPAIGN), None)
+    if found is None:
+        campaigns.run(context, app, campaigns.create(context, app, contents.CAMPAIGN, contents.campaign(letter.id)))
+    elif found.state == "draft":
+        campaigns.run(context, app, found.id)
