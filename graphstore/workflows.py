@@ -48,6 +48,10 @@ def revisions(tx: Transaction, apps: Collection[str]) -> dict[str, int]:
     return {row["id"]: row["revision"] for row in rows}
 
 
+def all_apps(tx: Transaction) -> list[str]:
+    return [row["id"] for row in tx.rows("MATCH (a:App) RETURN a.id AS id ORDER BY id")]
+
+
 def touch(tx: Transaction, app: str) -> None:
     """Tell every ingester that campaigns or segments of the app have changed."""
     tx.run("MATCH (a:App {id: $app}) SET a.revision = coalesce(a.revision, 0) + 1", app=app)

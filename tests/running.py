@@ -65,6 +65,15 @@ class Product:
         snapshot = state.read(self.home)
         return snapshot is not None and snapshot.supervisor == self._process.pid and snapshot.ready
 
+    def recovered(self, seconds: float = 120.0) -> None:
+        """Wait until every part runs again."""
+
+        def whole() -> bool:
+            snapshot = state.read(self.home)
+            return snapshot is not None and all(part.state == "running" for part in snapshot.parts)
+
+        until(whole, seconds, "a recovery")
+
     def stop(self) -> float:
         """Stop as Ctrl+C does; seconds it took."""
         if self._process is None:
@@ -83,7 +92,13 @@ class Product:
         return pid
 
     def kill(self, part: str) -> None:
+        """End it as a crash would; one that is just being restarted is waited for."""
+        until(lambda: self._running(part), 60, f"a running {part}")
         os.kill(self.pid(part), signal.SIGKILL)
+
+    def _running(self, part: str) -> bool:
+        snapshot = state.read(self.home)
+        return snapshot is not None and any(each.name == part and each.state == "running" for each in snapshot.parts)
 
     def graph(self) -> Graph:
         given = self.settings

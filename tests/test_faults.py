@@ -87,6 +87,7 @@ def test_kill_9_of_each_part_in_turn(product: Product) -> None:
         sender.join(timeout=300)
         assert not sender.is_alive()
     assert len(rig.acknowledged) == EVENTS
+    product.recovered()
 
     with product.graph() as graph:
 

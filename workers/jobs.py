@@ -13,7 +13,7 @@ from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
 from graphstore.driver import Transaction
-from workers import keys
+from workers import keys, segments
 from workers.advance import advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
@@ -41,6 +41,11 @@ def advance(app: str, campaign: str, ids: list[str]) -> int:
 def send(wanted: list[str]) -> int:
     """Send queued letters (delivery keys); how many were there to send."""
     return sender().send(wanted)
+
+
+def recompute(app: str, segment: str) -> int:
+    """Find a segment's members among everybody; how many people were looked at."""
+    return segments.recompute(current(), app, segment).people
 
 
 def enrol(app: str, campaign: str) -> int:

@@ -30,6 +30,13 @@ ATTEMPTS: Final = "tracktor:attempts:{digest}"
 # A site's figures for the dashboard's first page: JSON with a TTL of seconds.
 OVERVIEW: Final = "tracktor:overview:{app}"
 
+# Present while a recompute of a segment has been asked for lately. Written by the scheduler, with a TTL.
+RECOMPUTING: Final = "tracktor:recomputing:{segment}"
+
+
+def recomputing(segment: str) -> str:
+    return RECOMPUTING.format(segment=segment)
+
 
 def stream(partition: int) -> str:
     return STREAM.format(n=partition)

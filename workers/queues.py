@@ -11,7 +11,8 @@ from rq.serializers import JSONSerializer
 
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
-NAMES: Final = (CAMPAIGNS, LETTERS)
+SEGMENTS: Final = "segments"  # recomputes, which may take long: served last
+NAMES: Final = (CAMPAIGNS, LETTERS, SEGMENTS)
 
 RUNS_A_JOB: Final = 500
 LETTERS_A_JOB: Final = 100
@@ -20,6 +21,7 @@ _TIMEOUT: Final = 600  # seconds
 ADVANCE: Final = "workers.jobs.advance"
 ENROL: Final = "workers.jobs.enrol"
 SEND: Final = "workers.jobs.send"
+RECOMPUTE: Final = "workers.jobs.recompute"
 
 
 class Queues:
@@ -43,6 +45,10 @@ class Queues:
         self._add(LETTERS, SEND, [
             (list(keys[start : start + LETTERS_A_JOB]),) for start in range(0, len(keys), LETTERS_A_JOB)
         ])  # fmt: skip
+
+    def recompute(self, app: str, segment: str) -> None:
+        """Have a segment's members found among everybody."""
+        self._add(SEGMENTS, RECOMPUTE, [(app, segment)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -14,7 +14,7 @@ from engine.effects import Leave
 from graphstore import deliveries, enrolment, runs
 from graphstore.driver import Transaction
 from graphstore.errors import GraphUnavailableError
-from workers import keys
+from workers import keys, segments
 from workers.advance import leave_by
 from workers.context import Context
 from workers.mailers import SmtpMailer
@@ -75,6 +75,10 @@ class Scheduler:
         self._queues.send([key for key, _ in queued])
         sending = self._context.graph.read(lambda tx: deliveries.in_state(tx, "sending", before, _PAGE))
         settle(self._context, self._sender, self._abandoned(sending))
+        for app, segment in segments.due(self._context):
+            # One at a time for each: a long recompute must not gather a queue of its own kind behind it.
+            if self._context.redis.set(keys.recomputing(segment), "1", nx=True, px=segments.TIME_BOUND_EVERY):
+                self._queues.recompute(app, segment)
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)
 
