@@ -1,0 +1,48 @@
+"""Made-up calls of every operation: each is answered as the document says, and none breaks the server."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from browsing import SAME_ORIGIN, Member
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import sampled_from
+from redis import Redis
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from support import Site
+
+from webapp.openapi import specification
+
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+SPEC = specification()
+OPERATIONS = [(path, method) for path, methods in SPEC["paths"].items() for method in methods if method != "parameters"]
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_made_up_calls(
+    web: Flask, member: Member, app: Site, furnished: dict[str, str], redis: Redis, path: str, method: str
+) -> None:
+    schema = schemathesis.openapi.from_dict(SPEC)
+    schema.app = web
+    cookie = member(app.id, owner=True).client.get_cookie("tracktor_session")
+    assert cookie is not None
+    cookies = {"tracktor_session": cookie.value}
+    ends_session = path.startswith("/api/v1/session")
+    known = {**furnished, "site": app.id}
+
+    @given(case=schema[path][method].as_strategy(), real=sampled_from([True, True, True, False]))
+    @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def call(case: Case, *, real: bool) -> None:
+        # Attempts at logging in are counted; that is not what is tested here.
+        for key in redis.scan_iter("tracktor:attempts:*"):
+            redis.delete(key)
+        if real:  # gets beyond the first look-up
+            case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
+        response = case.call(headers=SAME_ORIGIN, cookies=cookies)
+        assert ends_session or response.status_code != 401
+        case.validate_response(response, checks=CHECKS)
+
+    call()
