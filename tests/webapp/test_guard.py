@@ -120,7 +120,7 @@ def test_one_site_shows_nothing_of_another(
     """Ids of one site's things, asked for under the other's address by somebody who may see both."""
     both = member(app.id, other_site.id)
     bodies = {
-        "change_letter": {"name": "x", "subject": "x"},
+        "change_letter": {"name": "x", "subject": "x", "text": "x"},
         "change_campaign": {"name": "x", "definition": {}, "version": 1},
         "validate_campaign": {"definition": {}},
     }
