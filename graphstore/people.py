@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,10 +61,13 @@ class Profile:
                     self.properties[name] = source.properties[name]
 
 
-def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int]) -> dict[str, Profile]:
+def resolve(
+    tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int], known: Collection[str]
+) -> dict[str, Profile]:
     """Identity key -> the person it stands for, created where new. Two keys of one person share one Profile.
 
-    `seen`: identity key -> ms of the latest call about it. Locks the people until the transaction ends.
+    `seen`: identity key -> ms of the latest call about it. `known`: the keys whose people's properties are wanted;
+    the other profiles come without. Locks the people until the transaction ends.
     """
     rows = tx.value(
         """
@@ -79,7 +82,8 @@ def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int
         WITH i, row, fresh
         MATCH (i)-[:RESOLVES_TO]->(p:Person)
         SET p.seen = CASE WHEN p.seen < row.seen THEN row.seen ELSE p.seen END
-        RETURN collect([row.key, p.uid, fresh, p.json, p.times])
+        RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times]
+                            ELSE [row.key, p.uid, fresh, '{}', '{}'] END)
         """,
         rows=[
             {
@@ -89,13 +93,15 @@ def resolve(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int
                 "anonymous": ref.id.startswith(ANONYMOUS_PREFIX),
                 "uid": uuid.uuid4().hex,
                 "seen": seen[ref.key],
+                "known": ref.key in known,
             }
             for ref in dict.fromkeys(refs)
         ],
     )
     profiles: dict[str, Profile] = {}
     found: dict[str, Profile] = {}
-    for key, uid, fresh, json, times in rows:
+    # Of one person's several keys, one that came with the properties makes the profile.
+    for key, uid, fresh, json, times in sorted(rows, key=lambda row: row[3] == row[4] == "{}"):
         profile = profiles.get(uid)
         if profile is None:
             profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flask import Flask
 
@@ -11,11 +10,10 @@ from webapp import auth, errors, guard, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
-from webapp.resources.track.routes import PATHS, create_tracking
+from webapp.resources.track.endpoints import Endpoints
+from webapp.resources.track.fast import in_front
+from webapp.resources.track.routes import create_tracking
 from workers.settings import Settings, load
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
 
@@ -36,16 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     mount(app)
     spa.install(app)
-    _put_first(create_tracking(opened.graph, opened.redis, opened.settings.partitions), app)
+    endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions)
+    # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
+    app.wsgi_app = in_front(create_tracking(endpoints), endpoints, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
-
-
-def _put_first(tracking: Flask, app: Flask) -> None:
-    """Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them."""
-    rest = app.wsgi_app
-
-    def dispatch(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        handle = tracking.wsgi_app if environ["PATH_INFO"] in PATHS else rest
-        return handle(environ, start_response)
-
-    app.wsgi_app = dispatch  # type: ignore[method-assign]

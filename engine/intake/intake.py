@@ -127,7 +127,9 @@ class _Work:
     def _write(self, level: Level) -> None:
         if not level.items:
             return
-        found = self._resolve((IdentityRef(i.call.app, i.call.identity), i.call.at) for i in level.items)
+        found = self._resolve(
+            (IdentityRef(i.call.app, i.call.identity), i.call.at, i.call.kind == "set") for i in level.items
+        )
         new_events: list[NewEvent] = []
         dirty: dict[str, Profile] = {}
         for item in level.items:
@@ -159,13 +161,17 @@ class _Work:
             for event in new_events
         ]
 
-    def _resolve(self, refs: Iterable[tuple[IdentityRef, int]]) -> dict[str, Profile]:
+    def _resolve(self, refs: Iterable[tuple[IdentityRef, int, bool]]) -> dict[str, Profile]:
+        """`refs`: with the time of the call, and whether the person's properties are wanted."""
+        known: set[str] = set()
         seen: dict[str, int] = {}
         wanted: dict[IdentityRef, None] = {}
-        for ref, at in refs:
+        for ref, at, with_properties in refs:
             wanted[ref] = None
+            if with_properties:
+                known.add(ref.key)
             seen[ref.key] = max(at, seen.get(ref.key, 0))
-        found = people.resolve(self._tx, wanted, seen)
+        found = people.resolve(self._tx, wanted, seen, known)
         for profile in found.values():
             change = self._changed.setdefault(profile.uid, _Delta(profile.app))
             change.created = change.created or profile.created
@@ -197,7 +203,7 @@ class _Work:
         if not aliases:
             return
         refs = [IdentityRef(a.call.app, name) for a in aliases for name in (a.call.identity, a.call.target)]
-        found = self._resolve((ref, aliases[0].call.at) for ref in refs)
+        found = self._resolve((ref, aliases[0].call.at, True) for ref in refs)
         stays: dict[str, Profile] = {}  # uid -> the profile it is now part of
 
         targets: dict[str, Profile] = {}

@@ -122,6 +122,12 @@ def test_an_alias_moves_everything_and_the_destination_wins(feed: Feed) -> None:
     assert sorted(found["events"]) == ["Later", "Search", "Search", "Site visit"]
 
 
+def test_a_set_and_an_event_by_two_ids_of_one_person_in_one_batch(feed: Feed) -> None:
+    feed(feed.set("dave", '{"plan":"free"}'), feed.alias("a-5", "dave"))
+    feed(feed.track("a-5", "x"), feed.set("dave", '{"age":5}', 2_000), feed.track("a-5", "x"))
+    assert person(feed, "a-5")["properties"] == {"plan": "free", "age": 5}
+
+
 def test_an_anonymous_destination_does_not_hide_the_known_id(feed: Feed) -> None:
     feed(feed.track("dave", "x"), feed.alias("dave", "a-2"))
     found = person(feed, "a-2")

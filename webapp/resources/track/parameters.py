@@ -23,13 +23,16 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 def read(request: Request) -> Mapping[str, str]:
     """Names and texts; a body's win over the query's. Raises RejectedError."""
-    query = request.environ.get("QUERY_STRING", "")
-    if len(query) > MAX_QUERY:
-        raise RejectedError("too_long", f"The query may have {MAX_QUERY} bytes; send larger calls by POST.", status=414)
-    parameters = _pairs(query)
+    parameters = of_query(request.environ.get("QUERY_STRING", ""))
     if request.method == "POST":
         parameters.update(_body(request))
     return parameters
+
+
+def of_query(query: str) -> dict[str, str]:
+    if len(query) > MAX_QUERY:
+        raise RejectedError("too_long", f"The query may have {MAX_QUERY} bytes; send larger calls by POST.", status=414)
+    return _pairs(query)
 
 
 def _pairs(text: str) -> dict[str, str]:
