@@ -19,7 +19,7 @@ help:
 	@echo "make lock    resolve all dependencies anew and write the locks"
 	@echo "make clean   remove what was installed and built (not the data in .tracktor)"
 
-demo: setup build
+demo: setup build jars
 	@$(BIN)/tracktor demo
 
 # Python ----------------------------------------------------------------------------------------------------------
@@ -87,6 +87,7 @@ lint-ui: $(UI)/node_modules/.installed
 
 jars: setup
 	@$(BIN)/python -m workers.services.fetch_jars
+	@$(BIN)/python -m workers.services.class_archive
 
 browser:
 	@sh .ci/browser

@@ -60,4 +60,7 @@ def _tell_sample(console: Console, given: Settings, loaded: Loaded) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

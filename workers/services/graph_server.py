@@ -74,6 +74,10 @@ def command(settings: Settings) -> Command:
     if not (folder / "data" / "databases").exists():
         set_initial_password(folder / "data", settings.neo4j_password)
     arguments = [str(runtime.path), "-Xms64m", f"-Xmx{settings.graph_heap}m", *_JVM]
+    archive = jars.class_archive(runtime)
+    if archive.exists():
+        # One that does not fit is ignored, and not worth a warning.
+        arguments += [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto", "-Xlog:cds=off,cds+dynamic=off"]
     arguments += ["-cp", class_path, _MAIN, f"--home-dir={folder}", f"--config-dir={config}"]
     # Few malloc arenas: with one per core and thread, glibc keeps far more than the JVM asks for.
     return Command("graph", arguments, {"MALLOC_ARENA_MAX": "2"}, folder)

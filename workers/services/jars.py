@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from workers.errors import ServiceError
+from workers.services.java import Java
 
 LOCK: Final = Path(__file__).with_name("neo4j.lock.toml")
 
@@ -49,6 +50,12 @@ def cache() -> Path:
         return Path(named).absolute() / "jars"
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base, "tracktor", "jars")
+
+
+def class_archive(runtime: Java) -> Path:
+    """Where the archive of loaded classes for this Java and this lock is, if it has been made."""
+    what = f"{runtime.path.resolve()}\n{LOCK.read_text()}"
+    return cache() / f"classes-{runtime.major}-{hashlib.sha256(what.encode()).hexdigest()[:16]}.jsa"
 
 
 def unusable(jars: tuple[Jar, ...], folder: Path) -> list[Jar]:

@@ -29,8 +29,8 @@ def parts(settings: Settings) -> tuple[Part, ...]:
         _redis(settings),
         _graph(settings),
         *([_process(settings, "sink", frozenset(), 4, 1, ports.smtp)] if settings.manages_sink else []),
-        _server(settings, "web", ports.web, "TRACKTOR_PORT", "/healthz"),
-        _server(settings, "live", ports.live, "TRACKTOR_LIVE_PORT", "/"),
+        _server(settings, "web", ports.web, "TRACKTOR_PORT"),
+        _server(settings, "live", ports.live, "TRACKTOR_LIVE_PORT"),
         _process(settings, "ingest", both, 8, 0),
         *(_process(settings, f"worker-{n}", both, 8, 0, module="worker") for n in range(1, settings.workers + 1)),
         _process(settings, "scheduler", both, 8, 0),
@@ -109,10 +109,10 @@ def graph_ready(settings: Settings) -> bool:
     return True
 
 
-def _server(settings: Settings, name: str, port: int, variable: str, path: str) -> Part:
+def _server(settings: Settings, name: str, port: int, variable: str) -> Part:
     def ready(pid: int) -> bool:
         del pid
-        return _answers_http(settings.host, port, path)
+        return _answers_http(settings.host, port)
 
     return Part(
         name,
@@ -168,11 +168,11 @@ def _mark(settings: Settings, name: str) -> Path:
     return state.run_folder(settings.home) / f"{name}.ready"
 
 
-def _answers_http(host: str, port: int, path: str) -> bool:
-    """Whether there is any answer: a server that says its graph is away is up."""
+def _answers_http(host: str, port: int) -> bool:
+    """Whether there is any answer. It asks for nothing that needs the graph: the server does not either."""
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
     try:
-        connection.request("GET", path)
+        connection.request("GET", "/")
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False

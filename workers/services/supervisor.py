@@ -19,6 +19,7 @@ from workers.services.watched import Watched
 from workers.settings import Settings
 
 _TICK: Final = 0.05  # seconds
+_SAME_PRESS: Final = 0.5  # seconds
 
 
 class Reporter(Protocol):
@@ -39,6 +40,7 @@ class Supervisor:
         self._watched = [Watched(part, settings, self._pool, reporter.said) for part in parts]
         self._started = time.time()
         self._signals = 0
+        self._last_signal = -_SAME_PRESS
         self._ready = False
 
     def run(self, when_ready: Callable[[], None]) -> None:
@@ -96,7 +98,10 @@ class Supervisor:
 
     def _stop_asked(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self._signals += 1
+        # One press of Ctrl+C may arrive twice, by way of a wrapper that hands it on.
+        if time.monotonic() - self._last_signal > _SAME_PRESS:
+            self._signals += 1
+        self._last_signal = time.monotonic()
 
     def _tell(self) -> None:
         parts = tuple(watched.told() for watched in self._watched)
