@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -48,8 +49,18 @@ class _RefusedError(Exception):
 
 
 class LiveApp:
-    def __init__(self, settings: Settings, *, heartbeat: float = HEARTBEAT, recheck: float = RECHECK) -> None:
+    """`ends_on_signals`: the server around it keeps SIGTERM and SIGINT for itself and waits for streams to end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        heartbeat: float = HEARTBEAT,
+        recheck: float = RECHECK,
+        ends_on_signals: bool = False,
+    ) -> None:
         self._settings = settings
+        self._ends_on_signals = ends_on_signals
         self._hub = Hub(settings.redis_url, heartbeat=heartbeat)
         self._recheck = recheck
         self._parts: Parts | None = None
@@ -64,6 +75,8 @@ class LiveApp:
         await receive()
         self._parts = connect(self._settings)
         self._hub.start()
+        if self._ends_on_signals:
+            _also_on_signals(self._hub.drop_all)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._hub.stop()
@@ -135,6 +148,17 @@ class LiveApp:
             allowed = identity is not None and identity.site is not None
 
 
+def _also_on_signals(act: Callable[[], None]) -> None:
+    """Streams never end by themselves, and granian waits for them before it tells the app to shut down.
+
+    A handler beside the event loop's own: the loop learns of signals by its wake-up descriptor, which stays.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(act))
+        signal.siginterrupt(number, False)
+
+
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:
     """Until one of them ends; the others end with it."""
     tasks = [asyncio.create_task(work) for work in works]
@@ -181,4 +205,4 @@ def _cookie(headers: Mapping[str, str]) -> str:
 def create_app(settings: Settings | None = None) -> LiveApp:
     """The ASGI app; settings come from the environment by default."""
     logs.configure()
-    return LiveApp(settings or load())
+    return LiveApp(settings or load(), ends_on_signals=True)

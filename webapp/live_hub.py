@@ -55,14 +55,20 @@ class Hub:
         self._subscribed: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._lost: set[str] = set()  # channels that have missed messages
         self._changed = asyncio.Event()
+        self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._beat())]
 
-    async def stop(self) -> None:
+    def drop_all(self) -> None:
+        """End every stream, and those that still come at once: the process is about to end."""
+        self._closing = True
         for client in self._everybody():
             client.dropped.set()
+
+    async def stop(self) -> None:
+        self.drop_all()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -78,6 +84,8 @@ class Hub:
         except TimeoutError:
             self.leave(app, client)
             raise
+        if self._closing:
+            client.dropped.set()
         return client
 
     def leave(self, app: str, client: Client) -> None:

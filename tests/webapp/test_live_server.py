@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPResponse
 
 import pytest
@@ -36,9 +36,8 @@ def ports() -> Ports:
     return Ports(web=web, live=live)
 
 
-@pytest.fixture(scope="module")
-def server(settings: Settings, ports: Ports) -> Iterator[None]:
-    """A live server of these tests' own beside the shared graph and Redis."""
+@contextmanager
+def serving(settings: Settings, ports: Ports) -> Iterator[subprocess.Popen[bytes]]:
     environ = {
         **os.environ,
         "TRACKTOR_HOME": str(settings.home),
@@ -48,10 +47,18 @@ def server(settings: Settings, ports: Ports) -> Iterator[None]:
         "TRACKTOR_REDIS_PORT": str(settings.ports.redis),
     }
     with subprocess.Popen([sys.executable, "-m", "workers.processes.live"], env=environ) as process:
-        until(lambda: answers(ports.live), 60)
+        try:
+            until(lambda: answers(ports.live), 60)
+            yield process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings, ports: Ports) -> Iterator[None]:
+    """A live server of these tests' own beside the shared graph and Redis."""
+    with serving(settings, ports):
         yield
-        process.terminate()
-        process.wait(30)
 
 
 def answers(port: int) -> bool:
@@ -187,3 +194,24 @@ def test_whoever_does_not_read_is_dropped_and_the_others_are_not(
     while slow.readline():
         received += 1
     assert 0 < received < total * 2
+
+
+def test_a_server_that_ends_lets_its_streams_go(settings: Settings, browser: Browser, app: Site) -> None:
+    cookie = browser.client.get_cookie("tracktor_session")
+    assert cookie is not None
+    web, live = free_ports(2)
+    with serving(settings, Ports(web=web, live=live)) as process, ExitStack() as stack:
+        streams = []
+        for _ in range(3):
+            connection = http.client.HTTPConnection("127.0.0.1", live, timeout=20)
+            stack.callback(connection.close)
+            connection.request("GET", f"/live/{app.id}", headers={"Cookie": f"tracktor_session={cookie.value}"})
+            streams.append(connection.getresponse())
+        began = time.monotonic()
+        process.terminate()
+        process.wait(30)
+        took = time.monotonic() - began
+        for stream in streams:
+            stream.close()
+    # The server kills after 4 s what has not ended by itself.
+    assert took < 3
