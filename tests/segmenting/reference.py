@@ -115,7 +115,7 @@ def is_scalar(value: Any) -> bool:
     return type(value) in {bool, float, str}
 
 
-def compares(definition: Mapping[str, Any], stored: Any) -> bool:
+def compares(definition: Mapping[str, Any], stored: Any) -> bool:  # noqa: C901, PLR0911 - one for each operator
     operator, wanted = definition.get("operator", "is"), definition.get("value")
     if operator == "is_not":
         return not compares({**definition, "operator": "is"}, stored)

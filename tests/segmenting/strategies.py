@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+
 from segmenting.reference import HOUR, Deed
 from segmenting.town import NOW
 
 NAMES = ["ann", "bob", "cem", "dee"]
-PROPERTIES: list[Any] = ["plan", "age", "tags", "a`b", "x\\u0060y", "a/b~c", "город", ["at", "city"], ["at", "a/b"], "at"]
+PROPERTIES: list[Any] = [
+    "plan",
+    "age",
+    "tags",
+    "a`b",
+    "x\\u0060y",
+    "a/b~c",
+    "город",
+    ["at", "city"],
+    ["at", "a/b"],
+    "at",
+]
 EVENTS = ["Movie watch", "Search", "e`v\\u0060"]
 ARGUMENTS: list[Any] = ["rating", ["film", "genre"], "q`"]
 TEXTS = ["", "free", "Free", "FREE trial", "5", "true", "ß", "é", "e\u0301", "`", "\\u0060", "') OR true //", "🦄"]
@@ -64,9 +76,11 @@ def comparisons(draw: st.DrawFn, key: str, paths: list[Any]) -> dict[str, Any]:
 def groups(leaves: st.SearchStrategy[dict[str, Any]], size: int) -> st.SearchStrategy[dict[str, Any]]:
     return st.recursive(
         leaves,
-        lambda inner: st.builds(lambda parts: {"and": parts}, st.lists(inner, min_size=1, max_size=3))
-        | st.builds(lambda parts: {"or": parts}, st.lists(inner, min_size=1, max_size=3))
-        | st.builds(lambda part: {"not": part}, inner),
+        lambda inner: (
+            st.builds(lambda parts: {"and": parts}, st.lists(inner, min_size=1, max_size=3))
+            | st.builds(lambda parts: {"or": parts}, st.lists(inner, min_size=1, max_size=3))
+            | st.builds(lambda part: {"not": part}, inner)
+        ),
         max_leaves=size,
     )
 

@@ -1,30 +1,27 @@
-"""People of a site in a real graph, each with properties and deeds, written the way ingest writes them."""
+"""People of a site in a real graph, each with properties and deeds, stored as ingest stores them."""
 
 from __future__ import annotations
 
 import itertools
 import secrets
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.intake.intake import Intake, Placed
+from engine.registry import Registry
+from engine.segments.compile import compile_definition
+from graphstore import membership, positions, segments
+from graphstore.driver import Graph
+from graphstore.membership import Change, Recomputed
+from graphstore.records import Call
+from graphstore.segments import SegmentRecord
+from graphstore.values import dump
 from segmenting.reference import Deed, Someone, meets
 
-from engine.segments.compile import compile_definition
-from engine.segments.live import LiveSegments
-from graphstore import events, membership, people, segments
-from graphstore.driver import Graph, Transaction
-from graphstore.events import NewEvent
-from graphstore.membership import Change, Recomputed
-from graphstore.people import IdentityRef
-from graphstore.records import Touched
-from graphstore.segments import SegmentRecord
-from graphstore.values import dump, flatten
-
 NOW = 1_760_000_000_000
-
-_numbers = itertools.count()
 
 
 @dataclass
@@ -33,7 +30,14 @@ class Town:
     app: str
     people: dict[str, Someone] = field(default_factory=lambda: defaultdict(Someone))
     uids: dict[str, str] = field(default_factory=dict)  # name -> uid
-    segments: list[SegmentRecord] = field(default_factory=list)
+    _streams: threading.local = field(default_factory=threading.local)
+
+    @classmethod
+    def found_in(cls, graph: Graph) -> Town:
+        """A town on a site of its own."""
+        site = secrets.token_hex(6)
+        graph.command("CREATE (:App {id: $id, token: $id})", {"id": site})
+        return cls(graph, site)
 
     def write(
         self,
@@ -41,61 +45,38 @@ class Town:
         deeds: Iterable[tuple[str, Deed]] = (),
         now: int = NOW,
     ) -> list[Change]:
-        """One transaction, as ingest does it: who sets what (None removes), who does what, then the memberships."""
-        properties, deeds = properties or {}, list(deeds)
-        for name, values in properties.items():
+        """One batch: who sets what (None removes), who does what. Answers the memberships that changed."""
+        calls: list[Call] = []
+        for name, values in (properties or {}).items():
             known = self.people[name].properties
             for key, value in values.items():
                 known.pop(key, None)
                 if value is not None:
                     known[key] = value
+            calls.append(Call("set", self.app, name, now, now, dump(values)))
         for name, deed in deeds:
             self.people[name].deeds.append(deed)
-        return self.graph.write(lambda tx: self._store(tx, properties, deeds, now))
+            calls.append(Call("track", self.app, name, deed.at, now, dump(deed.arguments), name=deed.name))
+        return self._store(calls, now)
 
-    def _store(
-        self, tx: Transaction, properties: Mapping[str, Mapping[str, Any]], deeds: Sequence[tuple[str, Deed]], now: int
-    ) -> list[Change]:
-        names = dict.fromkeys((*properties, *(name for name, _ in deeds)))
-        refs = [IdentityRef(self.app, name) for name in names]
-        found = people.resolve(tx, refs, {ref.key: now for ref in refs})
-        profiles = {name: found[ref.key] for name, ref in zip(names, refs, strict=True)}
-        changed = {name: profiles[name].put(values, now) for name, values in properties.items()}
-        people.save(tx, list({profile.uid: profile for profile in profiles.values()}.values()))
-        events.ensure_types(tx, sorted({(self.app, deed.name) for _, deed in deeds}))
-        events.store(tx, [self._event(profiles[name].uid, deed) for name, deed in deeds])
-        self.uids.update({name: profile.uid for name, profile in profiles.items()})
-        touched = {
-            profile.uid: Touched(
-                changed.get(name, frozenset()),
-                frozenset(deed.name for doer, deed in deeds if doer == name),
-                profile.created,
-            )
-            for name, profile in profiles.items()
-        }
-        live = LiveSegments(segments.live(tx, self.app))
-        assert not live.broken
-        return membership.apply(tx, self.app, live.concerned(touched), live.predicates(now), now)
-
-    def _event(self, uid: str, deed: Deed) -> NewEvent:
-        return NewEvent(
-            f"{self.app}:{next(_numbers)}",
-            self.app,
-            uid,
-            deed.name,
-            deed.at,
-            deed.at,
-            deed.arguments,
-            flatten("a:", deed.arguments),
-            dump(deed.arguments),
+    def _store(self, calls: list[Call], now: int) -> list[Change]:
+        """Each thread is an ingester with a stream of its own."""
+        local = self._streams
+        if not hasattr(local, "stream"):
+            local.stream, local.numbers, local.position = secrets.token_hex(6), itertools.count(1), positions.START
+            local.intake = Intake(self.graph, Registry(()))
+        batch = [Placed(call, local.stream, f"{next(local.numbers)}-0") for call in calls]
+        reached = batch[-1].position if batch else local.position
+        stored = local.intake.store(batch, {local.stream: local.position}, {local.stream: reached}, now)
+        local.position = reached
+        rows = self.graph.rows(
+            "MATCH (i:Identity)-[:RESOLVES_TO]->(p:Person {app: $app}) RETURN i.id AS name, p.uid AS uid", app=self.app
         )
+        self.uids.update({row["name"]: row["uid"] for row in rows})
+        return [change for _, change in stored.changes]
 
-    def add_segment(self, definition: Mapping[str, Any], *, live: bool = True) -> SegmentRecord:
-        record = self.graph.write(
-            lambda tx: segments.create(tx, self.app, secrets.token_hex(4), definition, live=live)
-        )
-        self.segments.append(record)
-        return record
+    def add_segment(self, definition: Mapping[str, Any]) -> SegmentRecord:
+        return self.graph.write(lambda tx: segments.create(tx, self.app, secrets.token_hex(4), definition))
 
     def recompute(self, record: SegmentRecord, now: int = NOW) -> Recomputed:
         predicate = compile_definition(record.definition).predicate.at(now)
