@@ -135,10 +135,11 @@ def _body(message: EmailMessage, kind: str) -> str:
     if part is None:
         return ""
     try:
-        return str(part.get_content())
+        text = str(part.get_content())
     except (LookupError, UnicodeDecodeError):  # a charset that Python does not know
         data = part.get_payload(decode=True)
-        return data.decode(errors="replace") if isinstance(data, bytes) else ""
+        text = data.decode(errors="replace") if isinstance(data, bytes) else ""
+    return text.replace("\r\n", "\n")
 
 
 def _bare(address: str) -> str:
