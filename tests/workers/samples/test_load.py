@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from graphstore import membership, segments, workflows
+from graphstore.driver import Graph
+from workers.context import Context
+from workers.errors import ServiceError
+from workers.ingest import Ingester
+from workers.samples import load as loading
+from workers.samples.contents import CAMPAIGN, SEGMENTS
+from workers.samples.history import history
+from workers.samples.load import Loaded, Step, load
+from workers.samples.viewers import NEARLY
+
+pytestmark = pytest.mark.services
+PEOPLE = 60
+
+
+class InterruptedLoadError(Exception):
+    pass
+
+
+@dataclass
+class Loading:
+    """Loads a sample of its own, while an ingester runs."""
+
+    context: Context
+    name: str
+    steps: list[Step] = field(default_factory=list)
+
+    def __call__(self, interrupt: Callable[[Step], bool] = lambda _: False) -> Loaded:
+        def progress(step: Step) -> None:
+            self.steps.append(step)
+            if interrupt(step):
+                raise InterruptedLoadError
+
+        return load(self.context.settings, progress, name=self.name, people=PEOPLE)
+
+    def expected(self, app: str) -> int:
+        rows = self.context.graph.rows("MATCH (s:Sample {app: $app}) RETURN s.end AS end", app=app)
+        return history(app, rows[0]["end"], PEOPLE).events
+
+
+@pytest.fixture
+def sample(context: Context, request: pytest.FixtureRequest) -> Loading:
+    return Loading(context, f"Sample of {request.node.name}")
+
+
+@pytest.fixture
+def ingesting(context: Context) -> Iterator[None]:
+    stop = threading.Event()
+    with Context.open(context.settings) as own:
+        thread = threading.Thread(target=Ingester(own, patience=50).run, args=(stop.is_set,))
+        thread.start()
+        yield
+        stop.set()
+        thread.join(60)
+
+
+@pytest.mark.usefixtures("ingesting")
+def test_it_is_loaded_once(sample: Loading, graph: Graph) -> None:
+    first = sample()
+    assert (first.fresh, first.people, first.events) == (True, PEOPLE, sample.expected(first.site.id))
+    assert _events(graph, first.site.id) == first.events
+    assert sample.steps[-1] == Step("Storing events", first.events, first.events)
+
+    sample.steps.clear()
+    second = sample()
+    assert (second.fresh, second.site, second.events) == (False, first.site, first.events)
+    assert sample.steps == []
+
+
+@pytest.mark.usefixtures("ingesting")
+def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: Graph) -> None:
+    app = sample().site.id
+    sized = {each.segment.name: each.size for each in segments.listing(graph, app)}
+    assert sized.keys() == SEGMENTS.keys()
+    assert all(each.segment.live and each.segment.computed for each in segments.listing(graph, app))
+    close = next(each.segment for each in segments.listing(graph, app) if each.segment.name.startswith("Close"))
+    assert {member.id for member in membership.members(graph, app, close.id)} >= set(NEARLY)
+    (campaign,) = workflows.listing(graph, app)
+    assert (campaign.name, campaign.state) == (CAMPAIGN, "running")
+    counts = graph.read(lambda tx: workflows.counts(tx, app, [campaign.id]))[campaign.id]
+    assert {each.node: each.entered for each in counts}["watched"] >= 19 * len(NEARLY)
+
+
+@pytest.mark.usefixtures("ingesting")
+@pytest.mark.parametrize("title", ["Sending sixty days of calls", "Storing events", "Making segments"])
+def test_an_interrupted_load_is_finished_by_the_next(sample: Loading, graph: Graph, title: str) -> None:
+    with pytest.raises(InterruptedLoadError):
+        sample(lambda step: step.title == title and step.done > 0)
+    whole = sample()
+    assert (whole.fresh, whole.events) == (True, sample.expected(whole.site.id))
+    assert _events(graph, whole.site.id) == whole.events
+    assert len(segments.listing(graph, whole.site.id)) == len(SEGMENTS)
+    assert len(workflows.listing(graph, whole.site.id)) == 1
+
+
+def test_without_an_ingester_it_says_where_to_look(sample: Loading, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_PATIENCE", 0.5)
+    with pytest.raises(ServiceError, match="ingester runs"):
+        sample()
+
+
+def _events(graph: Graph, app: str) -> int:
+    count: int = graph.rows("MATCH (e:Event) WHERE e.app = $app RETURN count(e) AS events", app=app)[0]["events"]
+    return count
