@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.segments.compile import compile_definition
-from graphstore import letters, membership, segments, workflows
-from workers import campaigns
+from graphstore import letters, workflows
+from graphstore import segments as stored
+from workers import campaigns, segments
 from workers.context import Context
 from workers.samples import contents
 
@@ -19,15 +19,13 @@ def ensure_segments(
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Live segments (name -> definition) with their members; `done` is told after each how many are ready."""
-    there = {sized.segment.name: sized.segment for sized in segments.listing(context.graph, app)}
+    there = {sized.segment.name: sized.segment for sized in stored.listing(context.graph, app)}
     for number, (name, definition) in enumerate(wanted.items()):
-        predicate = compile_definition(definition).predicate
         segment = there.get(name) or context.graph.write(
-            lambda tx, name=name, definition=definition: segments.create(tx, app, name, definition)  # type: ignore[misc]
+            lambda tx, name=name, definition=definition: stored.create(tx, app, name, definition)  # type: ignore[misc]
         )
         if segment.computed is None:
-            now = context.clock.now()
-            membership.recompute(context.graph, app, segment.id, segment.version, predicate.at(now), now)
+            segments.recompute(context, app, segment.id)
         done(number + 1)
 
 
