@@ -26,6 +26,10 @@ class Terminal:
     def __init__(self) -> None:
         self._console = Console(soft_wrap=True, highlight=False)
 
+    def ready(self, settings: Settings) -> None:
+        self._console.print(f"[bold]Tracktor is ready at {settings.public_url}[/bold]")
+        self._console.print("[dim]tracktor login-link prints a link to log in; Ctrl+C stops everything[/dim]")
+
     def changed(self, part: Watched, seconds: float) -> None:
         sign = _SHOWN.get(part.state)
         if sign is None:
@@ -44,28 +48,30 @@ class Terminal:
 @app.command()
 def up() -> None:
     """Start every part and watch over them until Ctrl+C."""
-    _run(load(), ())
+    _run(load(), with_sample=False)
 
 
 @app.command()
 def demo() -> None:
     """Like up, with a sample site loaded and a link to log in."""
-    _run(load(), ("--sample",))
+    _run(load(), with_sample=True)
 
 
-def _run(settings: Settings, options: tuple[str, ...]) -> None:
+def _run(settings: Settings, *, with_sample: bool) -> None:
     terminal = Terminal()
-    welcome: list[subprocess.Popen[bytes]] = []
+    loaders: list[subprocess.Popen[bytes]] = []
 
-    def say_welcome() -> None:
-        # A process of its own: the supervisor goes on watching, and keeps none of the memory it takes.
-        command = [sys.executable, "-m", "workers.processes.welcome", *options]
-        welcome.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own module
+    def when_ready() -> None:
+        terminal.ready(settings)
+        if with_sample:
+            # A process of its own: the supervisor goes on watching, and keeps none of the memory it takes.
+            command = [sys.executable, "-m", "workers.processes.sample"]
+            loaders.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own module
 
     terminal.began(settings)
     try:
-        Supervisor(settings, parts(settings), terminal).run(say_welcome)
+        Supervisor(settings, parts(settings), terminal).run(when_ready)
     finally:
-        for process in welcome:
+        for process in loaders:
             process.terminate()
             process.wait()

@@ -20,3 +20,4 @@ class Part:
     host: str = ""
     port: int | None = None
     variable: str = ""  # the setting that moves the port
+    alive: Callable[[], bool] | None = None  # asked while it runs; one that says no for long is started again

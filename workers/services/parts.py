@@ -9,7 +9,7 @@ from typing import Final
 
 from graphstore import schema, server
 from graphstore.driver import Graph
-from graphstore.errors import GraphCredentialsError, GraphUnavailableError
+from graphstore.errors import GraphCredentialsError, GraphError, GraphUnavailableError
 from workers.errors import ServiceError
 from workers.processes.common import READY_FILE
 from workers.services import graph_server, redis_server, state
@@ -81,18 +81,22 @@ def _graph(settings: Settings) -> Part:
         host="127.0.0.1",
         port=settings.ports.graph,
         variable="TRACKTOR_GRAPH_PORT",
+        alive=lambda: _answers(settings),  # a full disk leaves it running, but without its database
     )
+
+
+def _answers(settings: Settings) -> bool:
+    with _connect(settings) as graph:
+        try:
+            server.answers(graph)
+        except GraphError:
+            return False
+    return True
 
 
 def graph_ready(settings: Settings) -> bool:
     """Whether the graph answers and its schema is there. Raises GraphError when waiting can't help."""
-    with Graph(
-        settings.neo4j_uri,
-        settings.neo4j_user,
-        settings.neo4j_password,
-        database=settings.neo4j_database,
-        retry_seconds=2,
-    ) as graph:
+    with _connect(settings) as graph:
         try:
             server.answers(graph)
             schema.apply(graph)
@@ -107,6 +111,16 @@ def graph_ready(settings: Settings) -> bool:
                 "graph, move the folder graph away."
             ) from error
     return True
+
+
+def _connect(settings: Settings) -> Graph:
+    return Graph(
+        settings.neo4j_uri,
+        settings.neo4j_user,
+        settings.neo4j_password,
+        database=settings.neo4j_database,
+        retry_seconds=2,
+    )
 
 
 def _server(settings: Settings, name: str, port: int, variable: str) -> Part:

@@ -106,12 +106,17 @@ class Child:
 
 
 def _copy(source: IO[bytes], path: Path) -> None:
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    handler = _Log(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
     with source:
         for line in source:
             text = line.decode(errors="replace").rstrip("\n")
             handler.emit(logging.LogRecord("child", logging.INFO, "", 0, text, None, None))
     handler.close()
+
+
+class _Log(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Drop the line: a child whose output nobody reads because the disk is full would stand still."""
 
 
 class _die_with:  # noqa: N801 - reads as the function it stands for

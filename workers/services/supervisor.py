@@ -106,4 +106,7 @@ class Supervisor:
     def _tell(self) -> None:
         parts = tuple(watched.told() for watched in self._watched)
         snapshot = Snapshot(os.getpid(), self._started, self._settings.public_url, self._ready, parts)
-        state.write(self._settings.home, snapshot)
+        try:
+            state.write(self._settings.home, snapshot)
+        except OSError as error:  # a full disk; what runs goes on running
+            self._reporter.said(f"The state can't be written: {error}")

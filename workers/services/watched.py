@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Final, Literal
 
 import psutil
@@ -23,6 +24,8 @@ FIRST_PAUSE: Final = 0.25  # seconds; doubled with each end in a row
 LONGEST_PAUSE: Final = 20.0
 _RAN_WELL: Final = 30.0  # seconds after which an end is the first of a new row
 _ASK_EVERY: Final = 0.1  # seconds between two looks whether it is ready
+_FEEL_EVERY: Final = 15.0  # seconds between two looks whether it still is
+_UNWELL_LIMIT: Final = 120.0  # seconds; a busy machine must not be enough
 _TRIES_AT_FIRST: Final = 3  # before it has been ready once; after that it is tried for ever
 
 State = Literal["waiting", "starting", "running", "external", "stopped"]
@@ -46,6 +49,7 @@ class Watched:
         self._ends_in_row = 0
         self._last_end = ""
         self._was_ready = False
+        self._well = 0.0  # when it last said that it is
 
     @property
     def up(self) -> bool:
@@ -60,6 +64,8 @@ class Watched:
             self._ended(self.child, code)
         elif self.state == "starting":
             self._look()
+        elif self.state == "running" and self.part.alive is not None and self.child is not None:
+            self._feel(self.part.alive, self.child)
         return self.state != before
 
     def _begin(self, running: AbstractSet[str]) -> None:
@@ -72,8 +78,14 @@ class Watched:
             self.begun = time.monotonic()
             self._prepared = self._pool.submit(self.part.command)
         elif self._prepared.done():
-            command, self._prepared = self._prepared.result(), None
-            self.child = Child(command, self._settings.logs)
+            prepared, self._prepared = self._prepared, None
+            try:
+                self.child = Child(prepared.result(), self._settings.logs)
+            except (OSError, WorkerError) as error:  # a full disk, mostly
+                if isinstance(error, WorkerError) and not self._was_ready:
+                    raise
+                self._failed(f"can't be started: {error}", lasted=0)
+                return
             self.begun = time.monotonic()
             self.state = "starting"
 
@@ -94,6 +106,7 @@ class Watched:
             if ready:
                 self.state = "running" if self.child else "external"
                 self._was_ready = True
+                self._well = now
         if self.state == "starting" and now - self.begun > self.part.start_limit:
             self._too_slow()
 
@@ -104,16 +117,32 @@ class Watched:
             raise ServiceError(self._report(f"{self.part.name} did not get ready in {self.part.start_limit:.0f} s"))
         self.child.stop(self.part.stop_limit)
 
+    def _feel(self, alive: Callable[[], bool], child: Child) -> None:
+        now = time.monotonic()
+        if self._asked is None:
+            if now >= self._ask_after:
+                self._asked = self._pool.submit(alive)
+        elif self._asked.done():
+            answer, self._asked = self._asked, None
+            self._ask_after = now + _FEEL_EVERY
+            if answer.result():
+                self._well = now
+            elif now - self._well > _UNWELL_LIMIT:
+                self._tell(f"{self.part.name} has not answered for {now - self._well:.0f} s and is stopped.")
+                child.stop(self.part.stop_limit)
+
     def _ended(self, child: Child, code: int) -> None:
         child.sweep()
-        self._last_end = _in_words(code)
-        lasted = time.monotonic() - child.started
+        self._failed(_in_words(code), time.monotonic() - child.started)
+
+    def _failed(self, how: str, lasted: float) -> None:
+        self._last_end = how
         self._ends_in_row = 1 if lasted > _RAN_WELL else self._ends_in_row + 1
         if not self._was_ready and self._ends_in_row >= _TRIES_AT_FIRST:
-            raise ServiceError(self._report(f"{self.part.name} does not start: it {self._last_end}"))
+            raise ServiceError(self._report(f"{self.part.name} does not start: it {how}"))
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self._ends_in_row - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
         self._start_after = time.monotonic() + pause
-        self._tell(f"{self.part.name} {self._last_end}; it is started again in {pause:.1f} s. Its log: {child.log}")
+        self._tell(f"{self.part.name} {how}; it is started again in {pause:.1f} s. Its log: {self._log}")
         self.restarts += 1
         self.child = None
         self._asked = None
@@ -121,7 +150,11 @@ class Watched:
 
     def _report(self, what: str) -> str:
         tail = self.child.tail() if self.child else ""
-        return f"{what}. The end of {self._settings.logs / (self.part.name + '.log')}:\n{tail}"
+        return f"{what}. The end of {self._log}:\n{tail}"
+
+    @property
+    def _log(self) -> Path:
+        return self._settings.logs / f"{self.part.name}.log"
 
     def _where(self) -> str:
         return self._settings.neo4j_uri if self.part.name == "graph" else "the address in REDIS_URL"

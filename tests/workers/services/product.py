@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from workers.services import watched
 from workers.services.part import Part
 from workers.services.process import Command
 from workers.services.supervisor import Supervisor
@@ -51,10 +52,12 @@ def part(home: Path, text: str, order: int) -> Part:
         start_limit=30,
         stop_limit=0.5,
         stop_order=-order,
+        alive=lambda: not (home / f"{name}.ill").exists(),
     )
 
 
 if __name__ == "__main__":
+    watched._FEEL_EVERY, watched._UNWELL_LIMIT = 0.05, 0.3  # type: ignore[misc]
     folder = Path(sys.argv[1])
     settings = load({**os.environ, "TRACKTOR_HOME": str(folder), "NEO4J_URI": "bolt://127.0.0.1:1"})
     made = [part(folder, text, order) for order, text in enumerate(sys.argv[2:])]

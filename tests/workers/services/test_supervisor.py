@@ -130,6 +130,17 @@ def test_a_part_that_never_starts_ends_it_all_with_the_reason(start: Start) -> N
     assert "good stopped" in output
 
 
+def test_a_part_that_runs_but_no_longer_answers_is_started_again(start: Start) -> None:
+    running = start("one:works")
+    running.ready()
+    ill = running.home / "one.ill"
+    ill.touch()
+    running.until(lambda now: now.parts[0].restarts > 0)
+    ill.unlink()
+    running.until(lambda now: now.parts[0].state == "running")
+    assert "! one has not answered for" in running.end()
+
+
 def test_what_does_not_stop_is_killed(start: Start) -> None:
     running = start("deaf:deaf")
     pid = running.ready().parts[0].pid

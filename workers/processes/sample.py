@@ -1,8 +1,7 @@
-"""Runs once when everything is up: loads the sample if asked to, then says where the product is and how to get in."""
+"""Runs once when everything is up, for the demo: loads the sample site and says how to get in."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from rich.console import Console
@@ -19,24 +18,24 @@ from workers.settings import Settings
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", action="store_true")
-    asked = parser.parse_args()
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, highlight=False)
     given = settings()
     try:
-        loaded = _load(console, given) if asked.sample else None
-        console.print(Rule("Tracktor is ready"))
-        console.print(f"  Address   {given.public_url}")
-        if loaded is None:
-            console.print("  Log in    tracktor login-link prints a link")
-        else:
-            console.print(f"  Log in    {login_link(given)}  (once, within an hour)", highlight=False)
-            _tell_sample(console, given, loaded)
-        console.print("  Stop      Ctrl+C")
+        loaded = _load(console, given)
+        link = login_link(given)
     except (WorkerError, GraphError) as error:
         console.print(Text(str(error), "red"))
         return 1
+    call = f"{given.public_url}/track?sid={loaded.site.token}&id=ada@example.com&action=Movie+watch"
+    console.print(Rule("The sample site is ready"))
+    for title, text in (
+        ("Address", given.public_url),
+        ("Log in", f"{link}  (once, within an hour)"),
+        ("Sample", f"{loaded.people:,} people, {loaded.events:,} events, site token {loaded.site.token}"),
+        ("Try", f"curl '{call}'"),
+        ("Stop", "Ctrl+C"),
+    ):
+        console.print(f"  {title:<9} {text}", markup=False)
     return 0
 
 
@@ -51,12 +50,6 @@ def _load(console: Console, given: Settings) -> Loaded:
             progress.update(bars[step.title], completed=step.done, total=step.total)
 
         return load(given, show)
-
-
-def _tell_sample(console: Console, given: Settings, loaded: Loaded) -> None:
-    console.print(f"  Sample    {loaded.people:,} people, {loaded.events:,} events, site token {loaded.site.token}")
-    call = f"{given.public_url}/track?sid={loaded.site.token}&id=ada@example.com&action=Movie+watch"
-    console.print(f"  Try       curl '{call}'", highlight=False)
 
 
 if __name__ == "__main__":
