@@ -74,6 +74,15 @@ def test_each_login_gets_a_new_id(member: Member) -> None:
     assert len({first, second, "chosen-by-somebody-else"}) == 3
 
 
+def test_a_login_ends_the_browsers_session_before(member: Member, web: Flask) -> None:
+    browser = member(login=False)
+    first = log_in(browser)
+    log_in(browser)
+    other = Browser(web.test_client())
+    other.client.set_cookie("tracktor_session", first)
+    other.get(SESSION, 401)
+
+
 def test_the_cookie_is_out_of_reach(member: Member) -> None:
     browser = member(login=False)
     header = browser.ask("POST", SESSION, {"email": browser.email, "password": PASSWORD}).headers["Set-Cookie"]

@@ -95,7 +95,6 @@ def set_password(body: dict[str, str]) -> _SessionView:
         if not accounts.check_password(user, body["current_password"]):
             raise WebError(403, "wrong_password", "This is not your present password.", "current_password")
     changed = users.set_password(parts().graph, user.email, accounts.hashed(body["new_password"]))
-    parts().sessions.close(session.id)
     return _open(changed, by_link=False)
 
 
@@ -104,6 +103,8 @@ def _may_set_password(user: UserRecord, session: Session) -> bool:
 
 
 def _open(user: UserRecord, *, by_link: bool) -> _SessionView:
+    # What the browser held before is of no use any more; whoever else holds it shall not use it either.
+    parts().sessions.close(request.cookies.get(auth.COOKIE, ""))
     session = parts().sessions.open(user.email, user.sessions, now(), by_link=by_link)
     _after(lambda response: auth.set_cookie(response, session, parts().settings))
     return _view(user, session)
