@@ -75,7 +75,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(EngineError, _engine)
     app.register_error_handler(WorkerError, _worker)
     app.register_error_handler(RedisError, _redis)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, unexpected)
 
 
 def http_error(error: HTTPException) -> Response:
@@ -119,7 +119,7 @@ def _graph(error: GraphError) -> Response:
                 retry_after=RETRY_AFTER,
             )
         case _:
-            return _unexpected(error)
+            return unexpected(error)
 
 
 def _engine(error: EngineError) -> Response:
@@ -129,7 +129,7 @@ def _engine(error: EngineError) -> Response:
         case InvalidDefinitionError():
             return respond(422, error.code, "This has problems; see details.", error.problems[0].path, error.problems)
         case _:
-            return _unexpected(error)
+            return unexpected(error)
 
 
 def _worker(error: WorkerError) -> Response:
@@ -139,7 +139,7 @@ def _worker(error: WorkerError) -> Response:
         case StreamUnavailableError():
             return respond(503, error.code, str(error), retry_after=RETRY_AFTER)
         case _:
-            return _unexpected(error)
+            return unexpected(error)
 
 
 def _redis(error: RedisError) -> Response:
@@ -147,7 +147,7 @@ def _redis(error: RedisError) -> Response:
     return respond(503, "redis_unavailable", "Redis can't be reached now. Try again soon.", retry_after=RETRY_AFTER)
 
 
-def _unexpected(error: Exception) -> Response:
+def unexpected(error: Exception) -> Response:
     _log.error("unexpected_error", exc_info=error)
-    request_id = g.get("request_id", "")
-    return respond(500, "internal_error", f"Something went wrong here. The log has it under request {request_id}.")
+    where = f" under request {g.request_id}" if "request_id" in g else ""
+    return respond(500, "internal_error", f"Something went wrong here. The log has it{where}.")

@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import RejectedError
-from webapp.errors import http_error, respond
+from webapp.errors import http_error, respond, unexpected
 from webapp.resources.track.calls import MAKERS
 from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import Endpoints, open_to_all
@@ -35,6 +35,7 @@ def create_tracking(endpoints: Endpoints) -> Flask:
         app.add_url_rule(path, f"{path} preflight", _preflight, methods=["OPTIONS"], provide_automatic_options=False)
     app.register_error_handler(HTTPException, lambda error: open_to_all(http_error(error)))
     app.register_error_handler(RejectedError, _refusal)
+    app.register_error_handler(Exception, lambda error: open_to_all(unexpected(error)))
     for kind in _AWAY:
         app.register_error_handler(kind, _unavailable)
     return app
