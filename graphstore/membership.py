@@ -199,13 +199,14 @@ class _Page:
 
 def _page(tx: Transaction, app: str, segment: str, version: int, predicate: Predicate, now: int, after: str) -> _Page:
     binding, parameters = bindings([predicate], ("inside",))
+    # Ordered by app too, as the index has them: by uid alone, the server would sort all who follow.
     rows = tx.rows(
         f"""
         MATCH (s:Segment {{key: $key}}) WHERE s.version = $version
         CALL (s) {{
           MATCH (p:Person) USING INDEX p:Person(app, uid)
           WHERE p.app = $app AND p.uid > $after
-          WITH s, p ORDER BY p.uid LIMIT $size
+          WITH s, p ORDER BY p.app, p.uid LIMIT $size
           WITH p, EXISTS {{ (p)-[:IN]->(s) }} AS inside
           {binding}
           WITH p, inside <> ({predicate.cypher}) AS differs

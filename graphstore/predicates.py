@@ -99,6 +99,10 @@ class PredicateBuilder:
     def negated(self, part: str) -> str:
         return f"NOT ({part})"
 
+    def only_if(self, possible: str, part: str) -> str:
+        """`possible AND part`, with `part` never looked at where `possible` fails: of an AND the server may do both."""
+        return f"CASE WHEN {possible} THEN {part} ELSE false END"
+
     def equals(self, subject: Subject, path: tuple[str, ...], value: Value, *, fold: bool = False) -> str:
         return self._compared(subject, path, "=", value, fold)
 

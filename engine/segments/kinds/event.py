@@ -82,7 +82,7 @@ def _lower(condition: EventCondition, builder: PredicateBuilder) -> str:
     # What the counter rules out need not look at events: most people have not done most things lately.
     possible = builder.counted(condition.event, condition.count, last_from=start, before=end)
     found = builder.did(condition.event, condition.count, exact=exact, start=start, end=end, where=where)
-    return builder.all_of((possible, found))
+    return builder.only_if(possible, found)
 
 
 def _rewrite_inner(condition: EventCondition, rewrite: Rewrite) -> EventCondition:
