@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from graphstore import letters, workflows
-from graphstore import segments as stored
-from workers import campaigns, segments
+from engine.segments.compile import compile_definition
+from graphstore import letters, membership, segments, workflows
+from workers import campaigns
 from workers.context import Context
 from workers.samples import contents
 
@@ -19,13 +19,14 @@ def ensure_segments(
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Live segments (name -> definition) with their members; `done` is told after each how many are ready."""
-    there = {sized.segment.name: sized.segment for sized in stored.listing(context.graph, app)}
+    there = {sized.segment.name: sized.segment for sized in segments.listing(context.graph, app)}
     for number, (name, definition) in enumerate(wanted.items()):
         segment = there.get(name) or context.graph.write(
-            lambda tx, name=name, definition=definition: stored.create(tx, app, name, definition)  # type: ignore[misc]
+            lambda tx, name=name, definition=definition: segments.create(tx, app, name, definition)  # type: ignore[misc]
         )
         if segment.computed is None:
-            segments.recompute(context, app, segment.id)
+            predicate = compile_definition(definition).predicate.at(context.clock.now())
+            membership.recompute(context.graph, app, segment.id, segment.version, predicate, context.clock.now())
         done(number + 1)
 
 
