@@ -182,6 +182,11 @@ def release(tx: Transaction, keys: Sequence[str]) -> None:
     )
 
 
+def assign(tx: Transaction, key: str, worker: str) -> None:
+    """Say whose a delivery that is being sent really is; once that worker is dead, it is settled."""
+    tx.run("MATCH (d:Delivery {key: $key, state: 'sending'}) SET d.worker = $worker", key=key, worker=worker)
+
+
 def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[tuple[str, str]]:
     """(key, worker) of deliveries that have been in a state since before `before`, the oldest first."""
     rows = tx.rows(

@@ -61,8 +61,18 @@ class Sender:
                 outcome = self._send_one(delivery, found[name])
                 self._note(outcome)
                 outcomes.append((delivery, outcome))
+            else:
+                outcomes += self._give_back(delivery)
         self.finish(outcomes)
         return len(claimed)
+
+    def _give_back(self, delivery: ClaimedDelivery) -> list[tuple[ClaimedDelivery, Outcome]]:
+        """Somebody held for dead has begun this letter after all: it is theirs to finish, unless they have."""
+        entry = cast(bytes | None, self._context.redis.hget(keys.LETTER_JOURNAL, delivery.key)) or b""
+        if entry.startswith(b"["):
+            return [(delivery, _outcome(delivery.key, entry))]
+        self._context.graph.write(lambda tx: deliveries.assign(tx, delivery.key, entry.decode()))
+        return []
 
     def finish(self, outcomes: Sequence[tuple[ClaimedDelivery, Outcome]]) -> None:
         """Tell and record outcomes. Repeating it changes nothing: message ids and states see to that."""

@@ -17,7 +17,7 @@ from rq.serializers import JSONSerializer
 from support import free_ports
 from tutorial import tutorial
 
-from graphstore import letters, workflows
+from graphstore import deliveries, letters, workflows
 from graphstore.letters import LetterContents
 from workers import campaigns, jobs, keys, queues
 from workers.context import Context
@@ -279,6 +279,21 @@ def test_a_worker_that_dies_sends_no_letter_twice(
     assert offer.get("out:sent", 0) + offer["failed"] == 1
     if dies_at != "record":
         assert desk.context.redis.hlen(keys.LETTER_JOURNAL) == 0
+
+
+def test_a_worker_held_for_dead_keeps_the_letter_it_has_begun(desk: Any) -> None:
+    desk = desk()
+    (key,) = _ready(desk)
+    slow = Sender(desk.context, desk.mailer, "slow")
+    desk.context.graph.write(lambda tx: deliveries.claim(tx, [key], "slow", 0))
+    settle(desk.context, slow, [key])
+    assert slow._begin(key)
+    Sender(desk.context, desk.mailer, "quick").send([key])
+    assert desk.sink.letters == []
+    rows = desk.context.graph.rows("MATCH (d:Delivery {key: $key}) RETURN d.worker AS worker", key=key)
+    assert rows == [{"worker": "slow"}]
+    settle(desk.context, slow, [key])
+    assert desk.states() == ["unknown"]
 
 
 def test_a_lost_job_is_found_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
