@@ -54,6 +54,8 @@ def main() -> int:
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another start may be at the same work; then there is nothing left
         wanted = unusable(locked(), folder)
+        if not wanted:
+            return 0
         maven = context(folder)
         with Progress(*columns, console=console) as progress, ThreadPoolExecutor(_AT_ONCE) as pool:
             bar = progress.add_task("Graph server", total=sum(jar.size for jar in wanted))
