@@ -14,6 +14,7 @@ from workers.accounts import login_link
 from workers.errors import WorkerError
 from workers.processes.common import settings
 from workers.samples.load import Loaded, Step, load
+from workers.samples.viewers import NEARLY
 from workers.settings import Settings
 
 
@@ -26,13 +27,14 @@ def main() -> int:
     except (WorkerError, GraphError) as error:
         console.print(Text(str(error), "red"))
         return 1
-    call = f"{given.public_url}/track?sid={loaded.site.token}&id=ada@example.com&action=Movie+watch"
+    # Somebody who is one film short of the sample campaign's letter.
+    call = f"{given.public_url}/track?sid={loaded.site.token}&id={NEARLY[0]}&action=Movie+watch"
     console.print(Rule("The sample site is ready"))
     for title, text in (
         ("Address", given.public_url),
         ("Log in", f"{link}  (once, within an hour)"),
         ("Sample", f"{loaded.people:,} people, {loaded.events:,} events, site token {loaded.site.token}"),
-        ("Try", f"curl '{call}'"),
+        ("Try", f"curl '{call}'  (a letter arrives under Mail)"),
         ("Stop", "Ctrl+C"),
     ):
         console.print(f"  {title:<9} {text}", markup=False)
