@@ -1,0 +1,86 @@
+"""The docs name what there is: a setting, command, error code, node type or file without a word there fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tutorial import REGISTRY
+from typer.main import get_command
+
+from engine.comparison import OPERATORS
+from engine.segments.expressions import Frequency, Operator
+from workers.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SOURCES = ("engine", "graphstore", "nodes", "webapp", "workers")
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def source(*folders: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def missing(names: set[str], text: str) -> set[str]:
+    return {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+
+
+def test_every_setting_is_documented() -> None:
+    found = set(re.findall(r'"((?:TRACKTOR_|NEO4J_|REDIS_|SMTP_)[A-Z_]+)"', source("workers")))
+    ours = found - {"TRACKTOR_READY_FILE"}  # from the supervisor to its parts
+    assert len(ours) > 15
+    assert not missing(ours, page("operations.md"))
+
+
+def test_every_documented_setting_exists() -> None:
+    code = source("workers")
+    named = set(re.findall(r"`((?:TRACKTOR_|NEO4J_)[A-Z_]+)`", page("operations.md")))
+    assert not {name for name in named if name.removesuffix("_FILE") not in code}
+
+
+def test_every_command_is_documented() -> None:
+    commands = set(getattr(get_command(app), "commands", {})) - {"version"}
+    assert {"up", "demo", "doctor"} <= commands
+    assert not missing(commands, page("operations.md"))
+
+
+def test_every_refusal_is_documented() -> None:
+    code = source("webapp/resources/track") + (ROOT / "engine" / "tracking.py").read_text(encoding="utf-8")
+    code += (ROOT / "engine" / "identity.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'RejectedError\(\s*"([a-z_]+)"', code))
+    assert len(codes) > 15
+    assert not missing(codes, page("http-api.md"))
+
+
+def test_every_node_type_and_port_is_documented() -> None:
+    text = page("workflows.md")
+    for spec in REGISTRY:
+        settings = set(spec.config().fields)
+        assert not missing({spec.type, *settings, *(port.name for port in spec.outputs)}, text)
+    assert not missing(set(OPERATORS), text)
+
+
+def test_every_operator_of_segments_is_documented() -> None:
+    assert not missing({*Operator, *Frequency}, page("segments.md"))
+
+
+@pytest.mark.parametrize("folder", SOURCES)
+def test_every_file_is_on_the_map(folder: str) -> None:
+    text = page("directory-map.md")
+    for path in (ROOT / folder).rglob("*.py"):
+        where = path.relative_to(ROOT)
+        named = any(f"{parent}/`" in text or f"{parent.name}/`" in text for parent in list(where.parents)[:-2])
+        if path.name != "__init__.py":
+            assert named or path.name in text or "resources" in where.parts, where
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+        if target != "docs/images/dashboard.png":  # made by the browser's tests
+            assert (path.parent / target).exists(), target
