@@ -23,6 +23,7 @@ from workers import campaigns
 from workers.mailers import SmtpMailer, build
 from workers.services.mailbox import Mailbox
 
+_WARM_UP_RATE = 20  # a second
 _LETTER = LetterContents(
     name="Thanks",
     subject="Thank you, {{ person.first_name }}",
@@ -40,7 +41,7 @@ def main() -> None:
         append(running, people(site.id, count))
         wait_until_stored(running)
         _campaign(running, site.id)
-        called = _call_all(running, site.token, range(given.events, count), given.rate)
+        called = _call_all(running, site.token, range(given.events, count), _WARM_UP_RATE)
         _arrivals(running, called)
         called = _call_all(running, site.token, range(given.events), given.rate)
         taken = _latencies(called, _arrivals(running, called))
@@ -126,7 +127,8 @@ def _floor(running: Product, given: argparse.Namespace) -> list[float]:
     mailer = SmtpMailer(running.settings.smtp_url)
     rendered = Rendered("Thank you", "You watched The Quiet Signal.", "<p>You watched <b>The Quiet Signal</b>.</p>")
     taken = []
-    for number in range(given.warm_up + given.events // 2):
+    warm_up = 10
+    for number in range(warm_up + given.events // 2):
         time.sleep(1 / given.rate)
         began = time.perf_counter()
         connection.request("GET", "/track?sid=floor")
@@ -135,7 +137,7 @@ def _floor(running: Product, given: argparse.Namespace) -> list[float]:
         if mailer.send(letter).state != "sent":
             raise SystemExit("The sink did not take a letter.")
         taken.append((time.perf_counter() - began) * 1000)
-    return taken[given.warm_up :]
+    return taken[warm_up:]
 
 
 def _summary(taken: list[float]) -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=120, help="that are measured (120)")
     parser.add_argument("--rate", type=float, default=4.0, help="calls a second (4)")
-    parser.add_argument("--warm-up", type=int, default=20, help="events before that (20)")
+    parser.add_argument("--warm-up", type=int, default=200, help="events before that, 20 a second (200)")
     return parser.parse_args()
 
 
