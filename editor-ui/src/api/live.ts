@@ -1,12 +1,10 @@
 import type { NodeCounts } from "./campaigns";
+import type { Accepted, Rejected } from "./incoming";
 
 export type LiveState = "connecting" | "open" | "retrying" | "closed";
 
-/** A call that was stored (incoming) or refused (rejected), as it is told live and kept for a while. */
-export interface LiveCall {
-  type: "incoming" | "rejected";
-  [field: string]: unknown;
-}
+/** A call that was stored or refused, as `useIncoming` loads it, but for the entry's id. */
+export type LiveCall = Omit<Accepted, "entry"> | Omit<Rejected, "entry">;
 
 export interface LiveCounts {
   type: "counts";

@@ -505,7 +505,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Write a new letter. */
+        /** Write a new letter. 422 `invalid_definition` with every problem of its templates. */
         post: {
             parameters: {
                 query?: never;
@@ -575,7 +575,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        /** Replace a letter's contents. */
+        /** Replace a letter's contents. 422 `invalid_definition` with every problem of its templates. */
         put: {
             parameters: {
                 query?: never;
@@ -1649,12 +1649,14 @@ export interface components {
             message: string;
             /** @description The field at fault; may be empty. */
             path: string;
-            /** @description set, track or alias. */
-            method: string;
-            /** @description What could be read of the call. */
-            call: {
-                [key: string]: unknown;
-            };
+            /** @enum {string} */
+            kind: "set" | "track" | "alias";
+            /** @description Whom it was about, as far as that could be read. */
+            id: string;
+            /** @description Of a tracked event, its name. */
+            name: string;
+            /** @description The beginning of what came with it, as it came. */
+            data: string;
         };
         Incoming: {
             /** @description Newest first, 100 at most. */

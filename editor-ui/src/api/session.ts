@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, type Schemas, unwrap } from "./client";
 import { SESSION_KEY } from "./queryClient";
 
@@ -22,14 +22,17 @@ export function useSession() {
   });
 }
 
+/** Another session: what the one before has loaded is forgotten. */
+function changeSession(client: QueryClient, session: Session | null): void {
+  client.setQueryData(SESSION_KEY, session);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] });
+}
+
 function useSessionMutation<T>(mutationFn: (body: T) => Promise<Session>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(SESSION_KEY, session);
-    },
+    onSuccess: (session) => changeSession(client, session),
   });
 }
 
@@ -47,9 +50,6 @@ export function useLogout() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
-    onSuccess: () => {
-      client.clear();
-      client.setQueryData(SESSION_KEY, null);
-    },
+    onSuccess: () => changeSession(client, null),
   });
 }

@@ -6,7 +6,7 @@ import { useColorScheme } from "../shell/useColorScheme";
 import classes from "./Diagram.module.css";
 import { layout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 import { type StepFlowNode, StepNodeView } from "./StepNodeView";
-import type { Drawing } from "./steps";
+import type { Drawing, Step } from "./steps";
 
 const NODE_TYPES = { step: StepNodeView };
 const FIT = { padding: 0.12, maxZoom: 1.05, minZoom: 0.55 };
@@ -27,20 +27,27 @@ export default function Diagram(props: Drawing) {
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
       data: { step },
-      ariaLabel: `${step.title}: ${step.sentence} Entered: ${step.counts.entered}.`,
+      ariaLabel: ariaLabelOf(step),
     }),
   );
   const lines = edges.map((edge): Edge => {
-    const port = steps.find((step) => step.id === edge.from)?.ports.find(({ name }) => name === edge.port);
-    const passed = port?.count ?? 0;
+    const from = steps.find((step) => step.id === edge.from);
+    const passed = from?.ports.find(({ name }) => name === edge.port)?.count ?? 0;
+    const isUsed = passed > 0;
     return {
       id: `${edge.from}/${edge.port}/${edge.to}`,
       source: edge.from,
       sourceHandle: edge.port,
       target: edge.to,
-      label: count(passed),
-      className: `${classes.edge} ${passed > 0 ? classes.used : ""}`,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+      ...(from?.isCounted === true && { label: count(passed) }),
+      className: `${classes.edge} ${isUsed ? classes.used : ""}`,
+      markerEnd: {
+        type: MarkerType.ArrowClosed,
+        color: isUsed ? "var(--edge-used)" : "var(--edge)",
+        markerUnits: "userSpaceOnUse",
+        width: 17,
+        height: 17,
+      },
     };
   });
   return (
@@ -64,4 +71,11 @@ export default function Diagram(props: Drawing) {
       </ReactFlow>
     </section>
   );
+}
+
+function ariaLabelOf(step: Step): string {
+  const ports = step.ports.map((port) => `${port.label}: ${port.count}`).join(", ");
+  return step.isCounted
+    ? `${step.title}: ${step.sentence} Entered: ${step.counts.entered}. Left by ${ports}.`
+    : `${step.title}: ${step.sentence}`;
 }

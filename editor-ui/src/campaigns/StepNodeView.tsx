@@ -15,30 +15,36 @@ export function StepNodeView(props: NodeProps<StepFlowNode>) {
     { label: "waiting", value: waiting, look: "waiting" },
     { label: "skipped", value: skipped, look: "skipped" },
     { label: "failed", value: failed, look: "failed" },
-  ].filter(({ value }) => value > 0);
+  ].filter(({ label, value }) => value > 0 && !step.ports.some((port) => port.name === label));
   return (
     <div className={classes.node} data-kind={step.kind}>
-      <Handle className={classes.handle} isConnectable={false} position={Position.Top} type="target" />
+      {step.takesInput && (
+        <Handle className={classes.handle} isConnectable={false} position={Position.Top} type="target" />
+      )}
       <div className={classes.head}>
         <span aria-hidden className={classes.icon}>
           <NodeIcon name={step.icon} />
         </span>
         <span className={classes.title}>{step.title}</span>
-        <span className={classes.entered} title={`${count(entered)} entered`}>
-          <Ticking value={entered} />
-          <span className={classes.unit}>entered</span>
-        </span>
+        {step.isCounted && (
+          <span className={classes.entered} title={`${count(entered)} entered`}>
+            <Ticking value={entered} />
+            <span className={classes.unit}>entered</span>
+          </span>
+        )}
       </div>
       <p className={classes.sentence} title={step.sentence}>
         {step.sentence}
       </p>
-      <div className={classes.asides}>
-        {asides.map(({ label, value, look }) => (
-          <span data-look={look} key={label}>
-            {shortCount(value)} {label}
-          </span>
-        ))}
-      </div>
+      {asides.length > 0 && (
+        <div className={classes.asides}>
+          {asides.map(({ label, value, look }) => (
+            <span data-look={look} key={label}>
+              {shortCount(value)} {label}
+            </span>
+          ))}
+        </div>
+      )}
       <div className={classes.ports}>
         {step.ports.map((port) => (
           <div
@@ -48,7 +54,7 @@ export function StepNodeView(props: NodeProps<StepFlowNode>) {
             title={port.description}
           >
             <span className={classes.portLabel}>{port.label}</span>
-            <Ticking value={port.count} />
+            {step.isCounted && <Ticking value={port.count} />}
             <Handle
               className={classes.handle}
               id={port.name}

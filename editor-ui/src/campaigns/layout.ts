@@ -2,12 +2,12 @@ import dagre from "@dagrejs/dagre";
 import type { Drawing } from "./steps";
 
 export const NODE_WIDTH = 264;
-export const NODE_HEIGHT = 132;
+export const NODE_HEIGHT = 112;
 
 /** Where each node's top left corner goes, top to bottom, by node id. */
 export function layout(drawing: Drawing): Map<string, { x: number; y: number }> {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 62 });
+  graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 54 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const step of drawing.steps) {
     graph.setNode(step.id, { width: NODE_WIDTH, height: NODE_HEIGHT });

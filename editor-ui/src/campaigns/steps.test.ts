@@ -84,4 +84,11 @@ describe("mergeCounts", () => {
     expect(merged.b).toEqual({ entered: 8, failed: 0, skipped: 0, waiting: 2, out: { yes: 5 } });
     expect(merged.c?.entered).toBe(1);
   });
+
+  it("is not led back by a message that was overtaken", () => {
+    const newer = { b: { entered: 9, out: { yes: 6 } } };
+    const older = { b: { entered: 8, out: { yes: 5, no: 1 } } };
+    const merged = mergeCounts(mergeCounts({}, newer), older);
+    expect(merged.b).toEqual({ ...NO_COUNTS, entered: 9, out: { yes: 6, no: 1 } });
+  });
 });

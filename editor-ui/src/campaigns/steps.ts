@@ -21,6 +21,9 @@ export interface Step {
   sentence: string;
   counts: NodeCounts;
   ports: PortCount[];
+  takesInput: boolean;
+  /** False for a node that only says who may pass: nothing is counted there. */
+  isCounted: boolean;
 }
 
 export interface Drawing {
@@ -43,8 +46,11 @@ export function stepsOf(
       kind: type?.kind ?? "unknown",
       icon: type?.icon ?? "",
       title: type?.title ?? node.type,
-      sentence: sentenceOf(node, type, letters),
+      // Where the sentence is no more than the title, the description says more.
+      sentence: type?.sentence === type?.title ? (type?.description ?? "") : sentenceOf(node, type, letters),
       counts,
+      takesInput: type?.takes_input ?? true,
+      isCounted: type?.kind !== "audience" || counts.entered > 0,
       ports: (type?.outputs ?? []).map((port) => ({
         ...port,
         count: counts.out[port.name] ?? 0,

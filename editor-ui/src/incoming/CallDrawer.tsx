@@ -52,7 +52,7 @@ export function CallDrawer(props: { call: Call | undefined; site: string; onClos
             <Fact label="Arrived">{absoluteTime(call.received)}</Fact>
             {call.flag !== "" && <Fact label="About the time">{call.flag}</Fact>}
           </dl>
-          <Json value={call.data} />
+          {call.data !== "" && <Json value={call.data} />}
         </Stack>
       )}
     </Drawer>

@@ -1,12 +1,13 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { Pause, Play, Search } from "lucide-react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { Pause, Play } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
 import { useDeadLetters } from "../api/incoming";
 import { Card } from "../shared/Card";
+import { FilterBox } from "../shared/FilterBox";
 import { count } from "../shared/format";
 import { Page } from "../shared/Page";
 import { Failed, LinesSkeleton } from "../shared/States";
+import { useParam } from "../shared/useParam";
 import { type Shortcut, useShortcuts } from "../shell/shortcuts";
 import { useSiteId } from "../shell/useSiteId";
 import { CallDrawer } from "./CallDrawer";
@@ -18,20 +19,19 @@ import { useCalls } from "./useCalls";
 
 type Tab = "accepted" | "rejected" | "dead";
 
-function tabOf(value: string | null): Tab {
+function tabOf(value: string): Tab {
   return value === "rejected" || value === "dead" ? value : "accepted";
 }
 
 export default function LivePage() {
   const site = useSiteId();
-  const [params, setParams] = useSearchParams();
-  const tab = tabOf(params.get("tab"));
-  const words = params.get("filter") ?? "";
+  const [tabParam, setTab] = useParam("tab");
+  const tab = tabOf(tabParam);
+  const [words, setWords] = useParam("filter");
   const { calls, loaded } = useCalls(site);
   const dead = useDeadLetters(site);
   const [frozen, setFrozen] = useState<Call[] | undefined>();
   const [opened, setOpened] = useState<Call | undefined>();
-  const filterInput = useRef<HTMLInputElement>(null);
 
   const shown = frozen ?? calls;
   const accepted = shown.filter((call) => !call.isRejected);
@@ -41,26 +41,11 @@ export default function LivePage() {
   );
   const held = frozen === undefined ? 0 : newSince(frozen, calls);
 
-  const setParam = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === "") {
-          next.delete(name);
-        } else {
-          next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true },
-    );
   const pauseRef = useRef(() => setFrozen(undefined));
-  pauseRef.current = () => setFrozen(frozen === undefined ? calls : undefined);
+  const mayPause = !loaded.isPending;
+  pauseRef.current = () => mayPause && setFrozen(frozen === undefined ? calls : undefined);
   const shortcuts = useMemo<Shortcut[]>(
-    () => [
-      { keys: "p", label: "Pause or resume", group: "This page", run: () => pauseRef.current() },
-      { keys: "/", label: "Filter", group: "This page", run: () => filterInput.current?.focus() },
-    ],
+    () => [{ keys: "p", label: "Pause or resume", group: "This page", run: () => pauseRef.current() }],
     [],
   );
   useShortcuts(shortcuts);
@@ -76,9 +61,7 @@ export default function LivePage() {
       return <Failed error={loaded.error} retry={() => void loaded.refetch()} />;
     }
     if (list.length === 0) {
-      return (
-        <NoCalls isFiltered={words !== ""} onClear={() => setParam("filter", "")} site={site} tab={tab} />
-      );
+      return <NoCalls isFiltered={words !== ""} onClear={() => setWords("")} site={site} tab={tab} />;
     }
     return <CallTable calls={list} onOpen={setOpened} opened={opened} />;
   };
@@ -86,17 +69,16 @@ export default function LivePage() {
     <Page
       actions={
         <>
-          <TextInput
-            aria-label="Filter"
-            leftSection={<Search size={15} />}
-            onChange={(event) => setParam("filter", event.currentTarget.value)}
+          <FilterBox
+            label="Filter"
+            onChange={setWords}
             placeholder="Filter by any text"
-            ref={filterInput}
             value={words}
-            w={220}
+            width={230}
           />
           <Button
             aria-pressed={frozen !== undefined}
+            disabled={!mayPause}
             leftSection={frozen === undefined ? <Pause size={15} /> : <Play size={15} />}
             onClick={() => pauseRef.current()}
             variant="default"
@@ -116,7 +98,7 @@ export default function LivePage() {
           { value: "rejected", label: `Rejected ${count(rejected.length)}` },
           { value: "dead", label: `Not stored ${count(dead.data?.length ?? 0)}` },
         ]}
-        onChange={(next) => setParam("tab", next === "accepted" ? "" : next)}
+        onChange={(next) => setTab(next === "accepted" ? "" : next)}
         value={tab}
         w="fit-content"
       />

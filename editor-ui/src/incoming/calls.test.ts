@@ -12,14 +12,22 @@ const ACCEPTED = {
   data: { title: "Metropolis" },
 };
 
-const REFUSED = { at: 3_000, code: "bad_json", message: "data is no JSON.", path: "data", method: "track" };
-const READ_OF_IT = { id: "unicorn", name: "Movie watch", data: "{" };
+const REFUSED = {
+  kind: "track" as const,
+  id: "unicorn",
+  name: "Movie watch",
+  data: "{",
+  at: 3_000,
+  code: "bad_json",
+  message: "data is no JSON.",
+  path: "data",
+};
 
 describe("mergeCalls", () => {
   it("shows a call once that came by the stream and was loaded too", () => {
     const live = fromLive({ type: "incoming", ...ACCEPTED }, 5_000);
-    const rejected = fromLive({ type: "rejected", ...REFUSED, ...READ_OF_IT }, 5_000);
-    const loaded = [fromAccepted(ACCEPTED), fromRejected({ ...REFUSED, call: READ_OF_IT })];
+    const rejected = fromLive({ type: "rejected", ...REFUSED }, 5_000);
+    const loaded = [fromAccepted(ACCEPTED), fromRejected(REFUSED)];
     const merged = mergeCalls([rejected, live], loaded);
     expect(merged.map((call) => [call.isRejected, call.arrived])).toEqual([
       [true, 5_000],
@@ -43,7 +51,7 @@ describe("mergeCalls", () => {
 });
 
 describe("matches", () => {
-  const call = fromRejected({ ...REFUSED, call: READ_OF_IT });
+  const call = fromRejected(REFUSED);
 
   it("finds all words anywhere, in any case", () => {
     expect(matches(call, "UNICORN bad_json")).toBe(true);

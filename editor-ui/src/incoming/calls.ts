@@ -44,15 +44,15 @@ export function fromAccepted(call: Omit<Accepted, "entry" | "type">, arrived = 0
 
 export function fromRejected(call: Omit<Rejected, "entry" | "type">, arrived = 0): Call {
   return {
-    key: JSON.stringify([call.at, call.method, call.code, call.path, call.call]),
+    key: JSON.stringify([call.at, call.kind, call.id, call.name, call.code, call.path, call.data]),
     isRejected: true,
-    kind: call.method,
-    person: text(call.call.id),
-    target: text(call.call.target),
-    name: text(call.call.name),
+    kind: call.kind,
+    person: call.id,
+    target: "",
+    name: call.name,
     at: call.at,
     received: call.at,
-    data: call.call,
+    data: call.data,
     flag: "",
     code: call.code,
     message: call.message,
@@ -61,16 +61,9 @@ export function fromRejected(call: Omit<Rejected, "entry" | "type">, arrived = 0
   };
 }
 
-/** A message of the stream; a refused one is flat there, with what was read of the call beside the reason. */
+/** A message of the stream: the same as what is loaded, but for the entry's id. */
 export function fromLive(message: LiveCall, arrived: number): Call {
-  if (message.type === "incoming") {
-    return fromAccepted(message as unknown as Accepted, arrived);
-  }
-  const { type: _type, at, code, message: reason, path, method, ...call } = message;
-  return fromRejected(
-    { at: Number(at), code: text(code), message: text(reason), path: text(path), method: text(method), call },
-    arrived,
-  );
+  return message.type === "incoming" ? fromAccepted(message, arrived) : fromRejected(message, arrived);
 }
 
 /** Newest first, each call once, `MOST_KEPT` at most. Both lists are newest first. */
@@ -99,8 +92,4 @@ export function matches(call: Call, words: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => haystack.includes(word));
-}
-
-function text(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value);
 }

@@ -1,47 +1,30 @@
-import { Button, CloseButton, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { Search, Users } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { Button, Select } from "@mantine/core";
+import { Users } from "lucide-react";
+import { useCallback, useMemo } from "react";
 import { usePeople } from "../api/people";
 import { useSegments } from "../api/segments";
 import { useSummary } from "../api/sites";
 import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
+import { FilterBox } from "../shared/FilterBox";
 import { plural } from "../shared/format";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
-import { type Shortcut, useShortcuts } from "../shell/shortcuts";
+import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
 import { PeopleTable } from "./PeopleTable";
 
-const TYPING_MS = 220;
-
 export default function PeoplePage() {
   const site = useSiteId();
-  const [params, setParams] = useSearchParams();
-  const search = params.get("search") ?? "";
-  const segment = params.get("segment") ?? "";
+  const [search, setSearch] = useParam("search");
+  const [segment, setSegment] = useParam("segment");
+  const showEverybody = () => {
+    setSearch("");
+    setSegment("");
+  };
   const people = usePeople(site, { search, segment });
   const segments = useSegments(site);
   const summary = useSummary(site);
-
-  const setParam = useCallback(
-    (name: string, value: string) =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
-          if (value === "") {
-            next.delete(name);
-          } else {
-            next.set(name, value);
-          }
-          return next;
-        },
-        { replace: true },
-      ),
-    [setParams],
-  );
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = people;
   const onNearEnd = useCallback(() => {
@@ -61,7 +44,7 @@ export default function PeoplePage() {
       return <Failed error={people.error} retry={() => void people.refetch()} />;
     }
     if (rows.length === 0) {
-      return <Nobody isFiltered={isFiltered} onClear={() => setParams({}, { replace: true })} site={site} />;
+      return <Nobody isFiltered={isFiltered} onClear={showEverybody} site={site} />;
     }
     return (
       <PeopleTable
@@ -85,14 +68,20 @@ export default function PeoplePage() {
       title="People"
       actions={
         <>
-          <SearchBox onSearch={(text) => setParam("search", text)} value={search} />
+          <FilterBox
+            label="Search people"
+            onChange={setSearch}
+            placeholder="Name, e-mail or id"
+            value={search}
+            width={260}
+          />
           <Select
             allowDeselect
             aria-label="Segment"
             clearable
             data={segments.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
             nothingFoundMessage="No segment is called that"
-            onChange={(value) => setParam("segment", value ?? "")}
+            onChange={(value) => setSegment(value ?? "")}
             placeholder="All segments"
             searchable
             value={segment || null}
@@ -114,45 +103,6 @@ export default function PeoplePage() {
 function shownLine(shown: number, hasMore: boolean, segment: string | undefined): string {
   const more = hasMore ? " or more" : "";
   return `${plural(shown, "person", "people")}${more} found${segment === undefined ? "" : ` in ${segment}`}`;
-}
-
-function SearchBox(props: { value: string; onSearch: (text: string) => void }) {
-  const { value, onSearch } = props;
-  const [text, setText] = useState(value);
-  const [before, setBefore] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  const search = useDebouncedCallback(onSearch, TYPING_MS);
-  // The address may change without typing: by Back, or by a link.
-  if (value !== before) {
-    setBefore(value);
-    if (document.activeElement?.getAttribute("data-people-search") === null) {
-      setText(value);
-    }
-  }
-  const shortcuts = useMemo<Shortcut[]>(
-    () => [{ keys: "/", label: "Search people", group: "This page", run: () => input.current?.focus() }],
-    [],
-  );
-  useShortcuts(shortcuts);
-  const change = (next: string) => {
-    setText(next);
-    search(next.trim());
-  };
-  return (
-    <TextInput
-      aria-label="Search people"
-      data-people-search=""
-      leftSection={<Search size={15} />}
-      onChange={(event) => change(event.currentTarget.value)}
-      placeholder="Name, e-mail or id"
-      ref={input}
-      rightSection={
-        text !== "" && <CloseButton aria-label="Clear the search" onClick={() => change("")} size="sm" />
-      }
-      value={text}
-      w={260}
-    />
-  );
 }
 
 function Nobody(props: { isFiltered: boolean; site: string; onClear: () => void }) {

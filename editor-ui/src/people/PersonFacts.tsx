@@ -1,4 +1,5 @@
-import { Badge } from "@mantine/core";
+import { Badge, Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
 import type { Delivery, PersonDetail } from "../api/people";
 import { Card } from "../shared/Card";
@@ -67,8 +68,12 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
   );
 }
 
+const COUNTERS_SHOWN = 8;
+
 function Counters(props: { person: PersonDetail }) {
   const { counters } = props.person;
+  const [showsAll, { toggle }] = useDisclosure(false);
+  const shown = showsAll ? counters : counters.slice(0, COUNTERS_SHOWN);
   const most = Math.max(1, ...counters.map((counter) => counter.count));
   return (
     <Card title="What they do">
@@ -76,11 +81,11 @@ function Counters(props: { person: PersonDetail }) {
         <p className={classes.none}>No events yet.</p>
       ) : (
         <ul className={classes.counters}>
-          {counters.map((counter) => (
+          {shown.map((counter) => (
             <li className={classes.counter} data-hue={hueOf(counter.event)} key={counter.event}>
               <span className={classes.counterName}>{counter.event}</span>
               <span className={classes.aside}>
-                last <Time ms={counter.last} />
+                <Time ms={counter.last} />
               </span>
               <strong className={classes.number}>{count(counter.count)}</strong>
               <span aria-hidden className={classes.bar}>
@@ -89,6 +94,11 @@ function Counters(props: { person: PersonDetail }) {
             </li>
           ))}
         </ul>
+      )}
+      {counters.length > COUNTERS_SHOWN && (
+        <Button color="gray" mt="xs" onClick={toggle} size="compact-xs" variant="subtle">
+          {showsAll ? "Show fewer" : `Show all ${count(counters.length)}`}
+        </Button>
       )}
     </Card>
   );

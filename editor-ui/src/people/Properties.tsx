@@ -16,16 +16,7 @@ export function Properties(props: { properties: Record<string, unknown>; exact: 
   }
   return (
     <>
-      <dl className={classes.properties}>
-        {names.map((name) => (
-          <div className={classes.property} key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <Value value={properties[name]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Members names={names} of={properties} />
       <Button color="gray" mt="xs" onClick={json.toggle} size="compact-xs" variant="subtle">
         {showsJson ? "Hide the exact JSON" : "Show the exact JSON"}
       </Button>
@@ -34,6 +25,27 @@ export function Properties(props: { properties: Record<string, unknown>; exact: 
       </Collapse>
     </>
   );
+}
+
+function Members(props: { names: string[]; of: Record<string, unknown> }) {
+  return (
+    <dl className={classes.properties}>
+      {props.names.map((name) => {
+        const value = props.of[name];
+        const isNested = isRecord(value) && Object.keys(value).length > 0;
+        return (
+          <div className={classes.property} data-nested={isNested || undefined} key={name}>
+            <dt>{name}</dt>
+            <dd>{isNested ? <Members names={Object.keys(value)} of={value} /> : <Value value={value} />}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function rank(name: string): number {

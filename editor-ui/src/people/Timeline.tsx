@@ -74,7 +74,11 @@ export function Timeline(props: { site: string; uid: string }) {
 
 function End(props: { hasMore: boolean; isFetching: boolean; error: Error | null; onMore: () => void }) {
   const { hasMore, isFetching, error, onMore } = props;
-  const { ref, entry } = useIntersection({ rootMargin: "400px" });
+  // Passed counts as near: a jump to the bottom of the page may go beyond it.
+  const { ref, entry } = useIntersection({
+    root: document.getElementById("page"),
+    rootMargin: "1000000px 0px 600px",
+  });
   const isNear = entry?.isIntersecting === true;
   useEffect(() => {
     if (isNear && hasMore && !isFetching && error === null) {

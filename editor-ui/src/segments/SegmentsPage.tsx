@@ -68,8 +68,8 @@ export default function SegmentsPage() {
       return (
         <Empty icon={Split} title="No segments yet">
           <p>
-            A segment is everybody who meets some conditions, kept up to date with every event. The sample
-            site that `make demo` loads has a few to look at.
+            A segment is everybody who meets some conditions, kept up to date with every event. Make one by
+            the API: POST /api/v1/sites/{site}/segments with a name and a definition.
           </p>
         </Empty>
       );

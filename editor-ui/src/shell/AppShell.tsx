@@ -1,5 +1,6 @@
 import { ActionIcon } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { spotlight } from "@mantine/spotlight";
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { Outlet, useLocation } from "react-router";
@@ -23,6 +24,8 @@ export function AppShell(props: { session: Session; site: string }) {
   const [keysOpen, keys] = useDisclosure(false);
   const { pathname } = useLocation();
   useShortcutListener();
+  // Here rather than in the palette, which may still be on its way; it opens when it arrives.
+  useHotkeys([["mod+K", spotlight.toggle]], []);
   useShellShortcuts(site, keys.open);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes
@@ -35,14 +38,16 @@ export function AppShell(props: { session: Session; site: string }) {
         Skip to the page
       </a>
       <div className={classes.shell}>
-        <div className={classes.sidebar}>{sidebar}</div>
-        <div className={classes.topbar}>
+        <aside aria-label="Sidebar" className={classes.sidebar}>
+          {sidebar}
+        </aside>
+        <header className={classes.topbar}>
           <ActionIcon aria-label="Open the navigation" color="gray" onClick={menu.open} variant="subtle">
             <MenuIcon size={18} />
           </ActionIcon>
           <Logo size={22} />
           <strong>Tracktor</strong>
-        </div>
+        </header>
         <main className={classes.page} id="page" tabIndex={-1}>
           <CrashGuard of={pathname}>
             <Suspense fallback={<div className={classes.progress} />}>

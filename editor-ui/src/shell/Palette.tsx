@@ -38,9 +38,10 @@ export default function Palette(props: PaletteProps) {
       centered={false}
       lockScroll={false}
       onQueryChange={setQuery}
+      onSpotlightClose={() => setQuery("")}
       query={query}
       scrollable
-      shortcut="mod + K"
+      shortcut={null}
       yOffset="12vh"
     >
       <Spotlight.Search

@@ -13,9 +13,12 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"] }) {
   return (
     <Menu position="bottom-start" width="target">
       <Menu.Target>
-        <UnstyledButton aria-label={`Site: ${current?.name ?? site}. Switch`} className={classes.switcher}>
+        <UnstyledButton className={classes.switcher}>
           <SiteMark name={current?.name ?? site} />
-          <span className={classes.name}>{current?.name ?? site}</span>
+          <span className={classes.name}>
+            <span className="hidden">Site: </span>
+            {current?.name ?? site}
+          </span>
           <ChevronsUpDown aria-hidden size={14} />
         </UnstyledButton>
       </Menu.Target>
@@ -39,10 +42,8 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"] }) {
   );
 }
 
+// The letter is drawn by CSS, so that it is no part of any name.
 function SiteMark(props: { name: string }) {
-  return (
-    <span aria-hidden className={classes.mark} data-hue={hueOf(props.name)}>
-      {props.name.slice(0, 1).toUpperCase()}
-    </span>
-  );
+  const letter = [...props.name][0]?.toUpperCase();
+  return <span aria-hidden className={classes.mark} data-hue={hueOf(props.name)} data-letter={letter} />;
 }

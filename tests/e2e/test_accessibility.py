@@ -1,0 +1,84 @@
+"""axe finds nothing serious on any screen, in light and in dark; narrow screens have all of it, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dashboard import Sample
+from playwright.sync_api import Page, expect
+
+AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "axe.min.js"
+SERIOUS = {"serious", "critical"}
+SCREENS = ("", "/people", "/person", "/segments", "/campaigns", "/campaign", "/live", "/mail", "/nothing-here")
+
+
+def address(page: Page, sample: Sample, screen: str) -> str:
+    if screen == "/campaign":
+        return sample.path(f"/campaigns/{sample.campaign}")
+    if screen == "/person":
+        found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
+        return sample.path(f"/people/{found['items'][0]['uid']}")
+    return sample.path(screen)
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    """What axe holds to be serious or worse. Its script goes round the page's policy, as a browser's own tools do."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
+    return [
+        {"rule": each["id"], "at": [place["target"] for place in each["nodes"]], "help": each["help"]}
+        for each in result["violations"]
+        if each["impact"] in SERIOUS
+    ]
+
+
+def still(page: Page) -> None:
+    """Loaded, and every fade over: a colour on its way would be taken for one that is too faint."""
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.get_by_text("Loading…")).to_have_count(0)
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_serious_finding(page: Page, sample: Sample, screen: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.goto(address(page, sample, screen))
+    still(page)
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_on_what_opens_above(page: Page, sample: Sample, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.goto(sample.path("/people"))
+    still(page)
+    for key in ("?", "Control+k"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.wait_for_timeout(400)
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_at_the_login(stranger: Page, scheme: str, complaints: list[str]) -> None:
+    stranger.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    stranger.goto("/login")
+    still(stranger)
+    assert findings(stranger) == []
+    # Asking who is logged in is answered so when nobody is.
+    complaints[:] = [complaint for complaint in complaints if "401" not in complaint]
+
+
+def test_a_narrow_screen_has_the_navigation_behind_a_button(page: Page, sample: Sample) -> None:
+    page.set_viewport_size({"width": 420, "height": 800})
+    page.goto(sample.path("/people"))
+    expect(page.get_by_role("table", name="People").get_by_role("link").first).to_be_visible()
+    page.get_by_role("button", name="Open the navigation").click()
+    page.get_by_role("dialog").get_by_role("link", name="Campaigns").click()
+    expect(page.get_by_role("heading", name="Campaigns")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import re
+
+from dashboard import PEOPLE, Sample, Tracking
+from playwright.sync_api import Page, expect
+
+
+def test_the_whole_list_scrolls_and_only_what_is_seen_is_in_the_page(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/people"))
+    table = page.get_by_role("table", name="People")
+    expect(table.get_by_role("link").first).to_be_visible()
+    assert table.get_by_role("row").count() < 60
+    for _ in range(60):
+        table.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+        page.wait_for_timeout(250)
+        if int(table.get_attribute("aria-rowcount") or 0) > PEOPLE:
+            break
+    expect(table).to_have_attribute("aria-rowcount", re.compile(rf"^{PEOPLE + 1}|\d{{4,}}$"))
+    assert table.get_by_role("row").count() < 60
+
+
+def test_search_answers_while_one_types_and_lives_in_the_address(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/people"))
+    box = page.get_by_role("textbox", name="Search people")
+    box.press_sequentially("vera123", delay=30)
+    table = page.get_by_role("table", name="People")
+    expect(table).to_have_attribute("aria-rowcount", "2")
+    expect(page).to_have_url(re.compile(r"\?search=vera123$"))
+    page.reload()
+    expect(box).to_have_value("vera123")
+    expect(table.get_by_role("link", name="Vera123 Viewer")).to_be_visible()
+
+    box.fill("nobody is called this")
+    expect(page.get_by_role("heading", name="Nobody matches")).to_be_visible()
+    page.get_by_role("button", name="Show everybody").click()
+    expect(table.get_by_role("link").first).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_a_segment_narrows_the_list(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/segments"))
+    page.get_by_role("link", name="On the free plan").click()
+    expect(page).to_have_url(re.compile(rf"/people\?segment={sample.segment}$"))
+    expect(page.get_by_role("combobox", name="Segment")).to_have_value("On the free plan")
+    table = page.get_by_role("table", name="People")
+    expect(table.get_by_role("link").first).to_be_visible()
+    box = page.get_by_role("textbox", name="Search people")
+    box.fill("vera001")
+    expect(page.get_by_role("heading", name="Nobody matches")).to_be_visible()
+    box.fill("vera004")
+    expect(table.get_by_role("link", name="Vera004 Viewer")).to_be_visible()
+
+
+def test_a_person_with_everything_known(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/people?search=viewer-001"))
+    page.get_by_role("link", name="Vera001 Viewer").click()
+    expect(page.get_by_role("heading", name="Vera001 Viewer")).to_be_visible()
+    facts = page.get_by_role("main")
+    expect(facts.get_by_text("vera001@video.example").first).to_be_visible()
+    expect(facts.get_by_text("Oslo", exact=True)).to_be_visible()
+    expect(facts.get_by_text("Identified", exact=True)).to_be_visible()
+
+    days = page.get_by_role("heading", level=3)
+    expect(days.nth(0)).to_contain_text("Today")
+    expect(days.nth(1)).to_contain_text("Yesterday")
+    expect(days.nth(2)).to_contain_text(re.compile(r"\d{4}"))
+
+    review = page.get_by_role("button", name=re.compile("^Review"))
+    expect(review).to_have_attribute("aria-expanded", "false")
+    review.click()
+    expect(review).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_text('"silent"')).to_be_visible()
+
+
+def test_a_long_timeline_comes_as_one_scrolls(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/people?search=viewer-002"))
+    page.get_by_role("link", name="Vera002 Viewer").click()
+    expect(page.get_by_text("Page 000", exact=True).first).to_be_visible()
+    for _ in range(60):
+        page.get_by_role("main").evaluate("element => element.scrollTo(0, element.scrollHeight)")
+        page.wait_for_timeout(250)
+        if page.get_by_text("That is where it began.").is_visible():
+            break
+    expect(page.get_by_role("button", name=re.compile("^Page 119"))).to_be_attached()
+    expect(page.get_by_role("button", name=re.compile(r"^Page \d"))).to_have_count(120)
+
+
+def test_anonymous_visitors_are_told_apart(page: Page, sample: Sample, tracking: Tracking) -> None:
+    visitor = "a-Q1w2E3r4T5y6U7i8O9p0AsDf"
+    tracking.track(visitor, "Site visit", page="/")
+    page.goto(sample.path(f"/people?search={visitor}"))
+    row = page.get_by_role("link", name=visitor)
+    while not row.is_visible():
+        page.wait_for_timeout(200)
+        page.reload()
+        page.get_by_role("main").get_by_text(re.compile("anonymous visitor|Nobody")).first.wait_for()
+    row.click()
+    expect(page.get_by_text("Anonymous", exact=True)).to_be_visible()
+
+
+def test_markup_in_what_people_send_stays_text(page: Page, sample: Sample, tracking: Tracking) -> None:
+    markup = "<img src=x onerror=alert(1)>"
+    tracking.call("set", id="mallory", data={"first_name": markup, "email": "mallory@video.example", markup: markup})
+    tracking.track("mallory", markup, **{markup: markup})
+    page.on("dialog", lambda dialog: (_ for _ in ()).throw(AssertionError(dialog.message)))
+    page.goto(sample.path("/people?search=mallory"))
+    row = page.get_by_role("link", name=markup)
+    for _ in range(50):
+        if row.is_visible():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+        page.get_by_role("main").get_by_text(re.compile("mallory|Nobody")).first.wait_for()
+    row.click()
+    expect(page.get_by_role("heading", name=markup)).to_be_visible()
+    expect(page.get_by_role("button", name=markup)).to_be_visible()
+    assert page.locator("main img").count() == 0
