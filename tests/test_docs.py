@@ -82,5 +82,4 @@ def test_every_file_is_on_the_map(folder: str) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-        if target != "docs/images/dashboard.png":  # made by the browser's tests
-            assert (path.parent / target).exists(), target
+        assert (path.parent / target).exists(), target
