@@ -124,6 +124,12 @@ def test_kill_9_of_each_part_in_turn(product: Product) -> None:
     )
     assert set(received.values()) <= {1}, "a letter came twice"
     assert states["sent"] <= len(received) <= states["sent"] + states.get("unknown", 0)
-    counts = user.get(f"{path}/campaigns/{campaign}")["counts"]
-    assert counts["limit"]["entered"] == EVENTS
-    assert counts["limit"]["out"] == {"yes": 19 * PEOPLE, "no": EVENTS - 19 * PEOPLE}
+
+    def passed() -> dict[str, Any] | None:
+        counts: dict[str, Any] = user.get(f"{path}/campaigns/{campaign}")["counts"]
+        return counts["limit"] if counts["limit"]["entered"] >= EVENTS else None
+
+    # Runs whose jobs died are taken up again a while later.
+    limit = until(passed, 120, "every run at the limit")
+    assert limit["entered"] == EVENTS
+    assert limit["out"] == {"yes": 19 * PEOPLE, "no": EVENTS - 19 * PEOPLE}

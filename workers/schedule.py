@@ -18,7 +18,7 @@ from workers import keys, segments
 from workers.advance import leave_by
 from workers.context import Context
 from workers.mailers import SmtpMailer
-from workers.queues import Queues
+from workers.queues import CAMPAIGNS, LETTERS, Queues
 from workers.sending import Sender, settle
 
 log = structlog.get_logger("scheduler")
@@ -27,6 +27,7 @@ _TICK: Final = 0.5  # seconds
 _SWEEP_EVERY: Final = 5.0  # seconds
 _FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queued, before its job counts as lost
 _PAGE: Final = 1_000
+_FOUND: Final = 10_000  # runs, and letters, that a sweep takes up at the most
 
 
 class Scheduler:
@@ -70,9 +71,13 @@ class Scheduler:
     def sweep(self) -> None:
         """Jobs may be lost with Redis or a worker; their runs and letters are in the graph, and get new jobs."""
         before = self._context.clock.now() - _FORGOTTEN_AFTER
-        self._queues.advance(self._context.graph.read(lambda tx: runs.forgotten(tx, before, _PAGE)))
-        queued = self._context.graph.read(lambda tx: deliveries.in_state(tx, "queued", before, _PAGE))
-        self._queues.send([key for key, _ in queued])
+        waiting = self._queues.lengths()
+        # While jobs wait, a run may be old because its job is one of them.
+        if not waiting[CAMPAIGNS]:
+            self._queues.advance(self._context.graph.read(lambda tx: runs.forgotten(tx, before, _FOUND)))
+        if not waiting[LETTERS]:
+            queued = self._context.graph.read(lambda tx: deliveries.in_state(tx, "queued", before, _FOUND))
+            self._queues.send([key for key, _ in queued])
         sending = self._context.graph.read(lambda tx: deliveries.in_state(tx, "sending", before, _PAGE))
         settle(self._context, self._sender, self._abandoned(sending))
         for app, segment in segments.due(self._context):

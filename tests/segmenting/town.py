@@ -36,7 +36,10 @@ class Town:
     def found_in(cls, graph: Graph) -> Town:
         """A town on a site of its own."""
         site = secrets.token_hex(6)
-        graph.command("CREATE (:App {id: $id, token: $id})", {"id": site})
+        graph.command(
+            "CREATE (:App {id: $id, name: 'Town', token: $id, secret: $id, signed_only: false, created: 0})",
+            {"id": site},
+        )
         return cls(graph, site)
 
     def write(
