@@ -29,17 +29,22 @@ $(BIN)/python:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
 	@"$(PYTHON)" -m venv $(VENV)
 
-$(VENV)/.runtime: requirements/runtime.lock | $(BIN)/python
+# An environment that another tool has made may lack pip.
+$(VENV)/.pip: | $(BIN)/python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
+	@touch $@
+
+$(VENV)/.runtime: requirements/runtime.lock | $(VENV)/.pip
 	@echo "Installing what the product imports"
 	@$(PIP) install --require-hashes --no-deps -r requirements/runtime.lock
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.lock | $(BIN)/python
+$(VENV)/.dev: requirements/dev.lock | $(VENV)/.pip
 	@echo "Installing what tests and checks import"
 	@$(PIP) install --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@ $(VENV)/.runtime
 
-$(VENV)/.product: pyproject.toml | $(BIN)/python
+$(VENV)/.product: pyproject.toml | $(VENV)/.pip
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

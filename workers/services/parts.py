@@ -174,7 +174,12 @@ def _process(
 
 
 def _python(settings: Settings, name: str, module: str) -> Command:
-    environment = {"TRACKTOR_HOME": str(settings.home), READY_FILE: str(_mark(settings, name))}
+    # Few malloc arenas: glibc keeps one for many a thread, and each keeps what it once had.
+    environment = {
+        "TRACKTOR_HOME": str(settings.home),
+        READY_FILE: str(_mark(settings, name)),
+        "MALLOC_ARENA_MAX": "2",
+    }
     return Command(name, [sys.executable, "-m", f"workers.processes.{module}"], environment)
 
 
