@@ -26,6 +26,20 @@ const gray: MantineColorsTuple = [
   "#1d1d1a",
 ];
 
+// Dark enough at its end to be read on its own light shade.
+const orange: MantineColorsTuple = [
+  "#fff6e6",
+  "#fdeacc",
+  "#f9d49a",
+  "#f4bc63",
+  "#f0a836",
+  "#e8960f",
+  "#c97c05",
+  "#a86504",
+  "#8a5204",
+  "#6f4103",
+];
+
 const dark: MantineColorsTuple = [
   "#e8e9e6",
   "#c5c8c2",
@@ -43,7 +57,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "pine",
   primaryShade: { light: 6, dark: 6 },
-  colors: { pine, gray, dark },
+  colors: { pine, gray, orange, dark },
   black: "#1d1d1a",
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace:
@@ -63,8 +77,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Locking the scroll puts a <style> element into the page.
-    Modal: { defaultProps: { lockScroll: false, centered: true } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    Modal: {
+      defaultProps: { lockScroll: false, centered: true, closeButtonProps: { "aria-label": "Close" } },
+    },
+    Drawer: { defaultProps: { lockScroll: false, closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Menu: { defaultProps: { shadow: "md" } },
   },

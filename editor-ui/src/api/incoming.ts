@@ -3,7 +3,6 @@ import { api, type Schemas, unwrap } from "./client";
 
 export type Accepted = Schemas["Accepted"];
 export type Rejected = Schemas["Rejected"];
-export type DeadLetter = Schemas["DeadLetter"];
 
 export function useIncoming(site: string) {
   return useQuery({

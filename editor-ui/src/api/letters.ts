@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api, type Schemas, unwrap } from "./client";
-
-export type LetterRef = Schemas["LetterRef"];
+import { api, unwrap } from "./client";
 
 export function useLetters(site: string) {
   return useQuery({

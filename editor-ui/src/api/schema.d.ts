@@ -464,7 +464,35 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** A new segment; its members are found in the background. 422 `invalid_definition` with all problems; 409. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSegment"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1339,7 +1367,7 @@ export interface components {
             letter: string | null;
             letter_name: string | null;
             /** @enum {string} */
-            state: "claimed" | "sent" | "failed" | "unknown" | "skipped";
+            state: "queued" | "sending" | "sent" | "failed" | "unknown" | "skipped";
             reason: string | null;
             message_id: string | null;
             /**
@@ -1437,6 +1465,13 @@ export interface components {
         };
         SegmentList: {
             items: components["schemas"]["Segment"][];
+        };
+        NewSegment: {
+            name: string;
+            /** @description Conditions. */
+            definition: {
+                [key: string]: unknown;
+            };
         };
         LetterRef: {
             id: string;

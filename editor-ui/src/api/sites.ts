@@ -1,19 +1,14 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
 
-export type Site = Schemas["Site"];
 export type Summary = Schemas["Summary"];
 
-export function siteQuery(site: string) {
-  return queryOptions({
+export function useSite(site: string) {
+  return useQuery({
     queryKey: ["sites", site],
     queryFn: ({ signal }) => unwrap(api.GET("/api/v1/sites/{site}", { params: { path: { site } }, signal })),
     staleTime: 300_000,
   });
-}
-
-export function useSite(site: string) {
-  return useQuery(siteQuery(site));
 }
 
 export function useSummary(site: string) {

@@ -1,6 +1,7 @@
 import { Button, Select } from "@mantine/core";
 import { Users } from "lucide-react";
 import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
 import { usePeople } from "../api/people";
 import { useSegments } from "../api/segments";
 import { useSummary } from "../api/sites";
@@ -18,10 +19,8 @@ export default function PeoplePage() {
   const site = useSiteId();
   const [search, setSearch] = useParam("search");
   const [segment, setSegment] = useParam("segment");
-  const showEverybody = () => {
-    setSearch("");
-    setSegment("");
-  };
+  const [, setParams] = useSearchParams();
+  const showEverybody = () => setParams({}, { replace: true });
   const people = usePeople(site, { search, segment });
   const segments = useSegments(site);
   const summary = useSummary(site);

@@ -105,7 +105,8 @@ function Counters(props: { person: PersonDetail }) {
 }
 
 const DELIVERY_COLOURS = {
-  claimed: "blue",
+  queued: "gray",
+  sending: "blue",
   sent: "pine",
   failed: "red",
   unknown: "orange",

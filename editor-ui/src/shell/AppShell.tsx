@@ -1,6 +1,5 @@
 import { ActionIcon } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { spotlight } from "@mantine/spotlight";
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { Outlet, useLocation } from "react-router";
@@ -9,6 +8,7 @@ import { CrashGuard } from "../routes/CrashGuard";
 import classes from "./AppShell.module.css";
 import { LiveProvider } from "./LiveProvider";
 import { Logo } from "./Logo";
+import { palette } from "./paletteStore";
 import { Sidebar } from "./Sidebar";
 import { useShortcutListener } from "./shortcuts";
 import { useShellShortcuts } from "./useShellShortcuts";
@@ -25,7 +25,7 @@ export function AppShell(props: { session: Session; site: string }) {
   const { pathname } = useLocation();
   useShortcutListener();
   // Here rather than in the palette, which may still be on its way; it opens when it arrives.
-  useHotkeys([["mod+K", spotlight.toggle]], []);
+  useHotkeys([["mod+K", palette.toggle]], []);
   useShellShortcuts(site, keys.open);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes

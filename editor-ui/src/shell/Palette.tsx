@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
 import { Keyboard, Moon, Search, Split, Store, User, Workflow } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCampaigns } from "../api/campaigns";
 import { usePeopleSearch } from "../api/people";
@@ -10,6 +10,7 @@ import type { Session } from "../api/session";
 import { personName } from "../people/personName";
 import { PLACES, placeUrl } from "./navigation";
 import classes from "./Palette.module.css";
+import { paletteStore, selectFirstResult } from "./paletteStore";
 import { useColorScheme } from "./useColorScheme";
 
 interface Command {
@@ -42,6 +43,7 @@ export default function Palette(props: PaletteProps) {
       query={query}
       scrollable
       shortcut={null}
+      store={paletteStore}
       yOffset="12vh"
     >
       <Spotlight.Search
@@ -65,6 +67,10 @@ function Results(props: PaletteProps & { query: string }) {
       commands: commands.filter((command) => command.words.toLowerCase().includes(wanted)).slice(0, SHOWN),
     }))
     .filter(({ commands }) => commands.length > 0);
+  // People are found a moment after the typing.
+  const shape = shown.map(({ commands }) => commands.map((command) => command.id).join()).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when other results are shown
+  useEffect(selectFirstResult, [shape]);
   return (
     <Spotlight.ActionsList>
       {shown.map(({ name, commands }) => (

@@ -1,11 +1,11 @@
 import { ActionIcon, Kbd, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import { Keyboard, LogOut, Moon, Search, Sun } from "lucide-react";
 import { NavLink } from "react-router";
 import { type Session, useLogout } from "../api/session";
 import { LiveIndicator } from "./LiveIndicator";
 import { Logo } from "./Logo";
 import { PLACES, placeUrl } from "./navigation";
+import { palette } from "./paletteStore";
 import { MOD_KEY } from "./platform";
 import classes from "./Sidebar.module.css";
 import { SiteSwitcher } from "./SiteSwitcher";
@@ -21,7 +21,7 @@ export function Sidebar(props: { session: Session; site: string; onShowKeys: () 
         <span>Tracktor</span>
       </div>
       <SiteSwitcher site={site} sites={session.sites} />
-      <UnstyledButton className={classes.search} onClick={spotlight.open}>
+      <UnstyledButton className={classes.search} onClick={palette.open}>
         <Search aria-hidden size={15} />
         <span>Search or go to…</span>
         <Kbd className={classes.keys} size="xs">
