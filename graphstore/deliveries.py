@@ -96,7 +96,7 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
                 "at": now,
             },
         }
-        for delivery in new
+        for delivery in sorted(new, key=lambda delivery: delivery.person)
     ]
     if rows:
         tx.run(

@@ -81,6 +81,8 @@ def resolve(
             created: row.seen, seen: row.seen, json: '{}', times: '{}'}))
         WITH i, row, fresh
         MATCH (i)-[:RESOLVES_TO]->(p:Person)
+        // All who lock people do it in this order; any other would end in deadlocks with workers.
+        WITH row, fresh, p ORDER BY p.uid
         SET p.seen = CASE WHEN p.seen < row.seen THEN row.seen ELSE p.seen END
         RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times]
                             ELSE [row.key, p.uid, fresh, '{}', '{}'] END)

@@ -83,7 +83,7 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
 
 
 def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[ClaimedRun]:
-    """Lock those of these runs that are ready, in the order given. Empty unless the campaign is running."""
+    """Lock those of these runs that are ready, and their people; in the order given. Empty unless it is running."""
     rows = tx.rows(
         """
         MATCH (c:Campaign {key: $key}) WHERE c.state = 'running'
@@ -92,6 +92,10 @@ def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[
         SET r.locked = true
         WITH r, place WHERE r.state = 'ready'
         MATCH (p:Person)-[:HAS_RUN]->(r)
+        // All who lock people do it in this order; any other would end in deadlocks with the intake.
+        WITH r, place, p ORDER BY p.uid
+        SET p.locked = true
+        WITH r, place, p
         OPTIONAL MATCH (e:Event {key: r.event})
         RETURN r.id AS id, r.version AS version, r.node AS node, p.uid AS uid, p.id AS person, p.json AS properties,
           e.key AS event, e.name AS name, e.at AS at, e.json AS arguments
