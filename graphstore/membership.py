@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import ConflictError
-from graphstore.predicates import PERSON, Predicate, bindings
+from graphstore.predicates import Predicate, bindings
 from graphstore.vocabulary import scoped
 
 # Predicates in one query. Its text must stay the same from batch to batch, or the server plans it anew each time.
@@ -255,11 +255,6 @@ def sample(graph: Graph, app: str, predicate: Predicate, size: int) -> list[str]
     """Some people (uids) who meet a predicate now."""
     rows = _meeting(graph, app, predicate, "RETURN p.uid AS uid LIMIT $size", size=size)
     return [row["uid"] for row in rows]
-
-
-def query(predicate: Predicate) -> str:
-    """The whole query behind `count` and `sample`, to be shown."""
-    return _query(predicate, f"RETURN {PERSON}")
 
 
 def _query(predicate: Predicate, answer: str) -> str:

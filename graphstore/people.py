@@ -43,11 +43,7 @@ class Profile:
             if value is None:
                 if self.properties.pop(name, None) is not None:
                     changed.add(name)
-            elif (
-                name not in self.properties
-                or self.properties[name] != value
-                or type(self.properties[name]) is not type(value)
-            ):
+            elif not _same(self.properties.get(name), value):
                 self.properties[name] = value
                 changed.add(name)
         return frozenset(changed)
@@ -121,14 +117,17 @@ def _profile(uid: str, app: str, json: str, times: str) -> Profile:
     )
 
 
+def _same(before: Any, value: Any) -> bool:
+    """Equal, of the same type, all the way down: Python takes 1 and true for equal, a segment does not."""
+    return repr(before) == repr(value)
+
+
 def save(tx: Transaction, profiles: Sequence[Profile]) -> None:
     """Write the properties of these people: exact JSON, times, and the flattened scalars that changed."""
     rows = []
     for profile in profiles:
         flat = flatten(PERSON_PREFIX, profile.properties)
-        changed = {
-            key: value for key, value in flat.items() if profile.before.get(key) != value or key not in profile.before
-        }
+        changed = {key: value for key, value in flat.items() if not _same(profile.before.get(key), value)}
         removed = dict.fromkeys(key for key in profile.before if key not in flat)
         state = {"json": dump(profile.properties), "times": dump(profile.times)}
         rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})

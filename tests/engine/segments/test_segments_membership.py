@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from segmenting.reference import HOUR, Deed
@@ -220,3 +221,22 @@ def test_a_predicate_without_a_prefix_of_its_own_is_refused() -> None:
         with pytest.raises(ValueError, match="prefix"):
             PredicateBuilder(prefix)
     assert PredicateBuilder("s1_").predicate("true") == Predicate("true", {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "condition"),
+    [
+        (1, True, {"property": "a", "operator": "is", "value": True}),
+        (0, False, {"property": "a", "operator": "is", "value": False}),
+        ([1], [True], {"property": "a", "operator": "contains", "value": True}),
+        ({"b": 1}, {"b": True}, {"property": ["a", "b"], "operator": "is", "value": True}),
+    ],
+)
+def test_a_value_that_changes_its_type_alone_is_seen(
+    town: Town, before: object, after: object, condition: dict[str, Any]
+) -> None:
+    segment = town.add_segment(condition)
+    town.write({"ann": {"a": before}})
+    assert town.members(segment) == set()
+    town.write({"ann": {"a": after}}, now=NOW + 1)
+    assert town.members(segment) == {"ann"}
