@@ -46,7 +46,7 @@ class Settings:
     workers: int = 2  # RQ worker processes
     graph_heap: int = 512  # MB, of the managed graph
     graph_page_cache: int = 128  # MB, of the managed graph
-    redis_fsync: str = "everysec"  # of the managed Redis; "always" also outlives a power cut
+    redis_fsync: str = "always"  # of the managed Redis; "everysec" trades the last second for speed
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
 
@@ -89,7 +89,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         partitions=_count(env, "TRACKTOR_PARTITIONS", 8),
         graph_heap=_count(env, "TRACKTOR_GRAPH_HEAP", 512, lowest=256, highest=262_144),
         graph_page_cache=_count(env, "TRACKTOR_GRAPH_PAGE_CACHE", 128, lowest=16, highest=1_048_576),
-        redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("everysec", "always")),
+        redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("always", "everysec")),
         redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
