@@ -1,3 +1,4 @@
+import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
 import { Keyboard, Moon, Search, Split, Store, User, Workflow } from "lucide-react";
@@ -46,6 +47,7 @@ export default function Palette(props: PaletteProps) {
       store={paletteStore}
       yOffset="12vh"
     >
+      <Modal.Title className={classes.title}>Search or jump to</Modal.Title>
       <Spotlight.Search
         aria-label="Search or jump to"
         leftSection={<Search {...ICON} />}
