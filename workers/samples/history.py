@@ -1,4 +1,4 @@
-"""The whole history as calls in the order of time, each with a message id, so that sending it twice stores it once."""
+"""The whole history as calls, each with a message id, so that sending it twice stores it once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from workers.samples.viewers import CAMPAIGN_DAYS, PEOPLE, viewers
 
 @dataclass(frozen=True, slots=True)
 class History:
-    before: tuple[Call, ...]  # from before the campaign began
-    since: tuple[Call, ...]
+    before: tuple[Call, ...]  # until the campaign began: person by person, which is less work to store
+    since: tuple[Call, ...]  # in the order of time
 
     @property
     def calls(self) -> int:
@@ -25,10 +25,8 @@ class History:
 
 def history(app: str, end: int, people: int = PEOPLE) -> History:
     """Sixty days that end at `end` (ms epoch). The same arguments give the same calls."""
-    calls = [call for number, viewer in enumerate(viewers(people)) for call in Story(viewer, number, app, end).calls()]
-    calls.sort(key=lambda call: call.at)
-    named = tuple(replace(call, message=f"sample-{number:06d}") for number, call in enumerate(calls))
+    told = [call for number, viewer in enumerate(viewers(people)) for call in Story(viewer, number, app, end).calls()]
+    calls = [replace(call, message=f"sample-{number:06d}") for number, call in enumerate(told)]
     begins = end - CAMPAIGN_DAYS * DAY
-    return History(
-        tuple(call for call in named if call.at < begins), tuple(call for call in named if call.at >= begins)
-    )
+    before = tuple(call for call in calls if call.at < begins)
+    return History(before, tuple(sorted((call for call in calls if call.at >= begins), key=lambda call: call.at)))

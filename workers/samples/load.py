@@ -13,6 +13,7 @@ from typing import Final
 
 from graphstore import apps, overview, samples, schema
 from graphstore.apps import AppRecord
+from graphstore.errors import GraphUnavailableError
 from graphstore.records import Call
 from graphstore.samples import SampleRecord
 from workers import backlog
@@ -26,7 +27,8 @@ from workers.settings import Settings
 from workers.stream import StreamWriter
 
 _BATCH: Final = 500  # calls a round trip
-_POLL: Final = 0.25  # seconds
+_POLL: Final = 0.2  # seconds
+_COUNT_EVERY: Final = 1.0  # seconds: counting takes the graph's time from storing
 _PATIENCE: Final = 120.0  # seconds without any progress
 
 
@@ -98,20 +100,32 @@ class _Loader:
 
     def _wait(self, expected: int) -> None:
         """Until the ingester has passed all that was sent; calls it could not store are dead letters by then."""
-        graph, redis = self._context.graph, self._context.redis
-        mark = backlog.accepted(redis, self._context.settings.partitions)
-        last, moved = -1, time.monotonic()
-        while True:
-            complete = backlog.is_stored(graph, mark)
-            stored = overview.overview(graph, self._app).events
-            self._progress(Step("Storing events", min(stored, expected), self._history.events))
-            if complete:
-                return
-            if stored != last:
-                last, moved = stored, time.monotonic()
-            elif time.monotonic() - moved > _PATIENCE:
-                raise ServiceError(
-                    f"The sample's events lie in Redis, but for {_PATIENCE:.0f} seconds none has been stored. See "
-                    f"whether the ingester runs ({self._context.settings.logs / 'ingest.log'}), then start again."
-                )
+        mark = backlog.accepted(self._context.redis, self._context.settings.partitions)
+        last, counted, moved = -1, 0.0, time.monotonic()
+        while not self._is_stored(mark):
+            if time.monotonic() - counted > _COUNT_EVERY:
+                stored, counted = self._show_stored(expected, last), time.monotonic()
+                if stored != last:
+                    last, moved = stored, counted
+                elif counted - moved > _PATIENCE:
+                    raise ServiceError(
+                        f"The sample's events lie in Redis, but for {_PATIENCE:.0f} seconds none has been stored. See "
+                        f"whether the ingester runs ({self._context.settings.logs / 'ingest.log'}), then start again."
+                    )
             time.sleep(_POLL)
+        self._show_stored(expected, last)
+
+    def _is_stored(self, mark: backlog.Mark) -> bool:
+        try:
+            return backlog.is_stored(self._context.graph, mark)
+        except GraphUnavailableError:  # what was sent is safe; when it is back, storing goes on
+            return False
+
+    def _show_stored(self, expected: int, last: int) -> int:
+        """How many events are stored; `last` while nobody can tell."""
+        try:
+            stored = overview.overview(self._context.graph, self._app).events
+        except GraphUnavailableError:
+            return last
+        self._progress(Step("Storing events", min(stored, expected), self._history.events))
+        return stored

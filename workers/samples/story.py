@@ -74,7 +74,8 @@ class Story:
         hour = (self._chance.choices(range(24), _HOURS)[0] - self._viewer.place.offset) % 24
         if self._viewer.nearly:
             hour = min(hour, 16)  # a long evening ends before midnight
-        self._now = self._first + day * DAY + hour * _HOUR + self._chance.randrange(_HOUR)
+        begins = self._first + day * DAY + hour * _HOUR + self._chance.randrange(_HOUR)
+        self._now = max(self._now, begins)  # a long night may reach into the next day's visit
         self._browse()
         if not self._known and self._viewer.sees_free:
             self._watch_free()
