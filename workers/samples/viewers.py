@@ -92,7 +92,7 @@ def _viewer(number: int) -> Viewer:
         registers=registers,
         plan=plan,
         upgrades=upgrades,
-        rate=chance.choices((0.12, 0.4, 0.9), (40, 35, 25))[0] * (1.5 if upgrades is not None else 1.0),
+        rate=chance.choices((0.1, 0.3, 0.68), (40, 35, 25))[0] * (1.5 if upgrades is not None else 1.0),
         stays=int(chance.expovariate(1 / 50)) + (25 if known else 5),
     )
 
