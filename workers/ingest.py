@@ -1,11 +1,13 @@
-"""The ingester: reads the streams in batches and has each stored in one transaction.
+"""The ingester: reads streams in batches and has each batch stored in one transaction.
 
+Several share the streams out among them, in threads: while the graph stores one's batch, another prepares its own.
 Positions live in the graph and move with the data, so a crash at any point neither loses nor doubles an entry. A
 batch that can't be stored is halved until the call at fault stands alone; that one is kept with the reason.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -24,19 +26,25 @@ from workers.queues import Queues
 log = structlog.get_logger("ingest")
 
 BATCH: Final = 2_000  # entries a transaction, about
+LANES: Final = 2  # ingesters in a process
 _BLOCK_MS: Final = 1_000
 _TRIM_EVERY: Final = 5.0  # seconds
-_TRIES_ALONE: Final = 3  # of a call at fault, before it is given up
+
+_one_at_a_time = threading.Lock()  # schema changes of several lanes would get in each other's way
 
 
 class Ingester:
-    def __init__(self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS) -> None:
+    """Stores the streams of one lane: those whose number, divided by `lanes`, leaves `lane`."""
+
+    def __init__(
+        self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS, lane: int = 0, lanes: int = 1
+    ) -> None:
         self._context = context
         self._redis = context.redis
         self._intake = Intake(context.graph, context.registry)
         self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
-        self._streams = [keys.stream(number) for number in range(context.settings.partitions)]
+        self._streams = [keys.stream(number) for number in range(lane, context.settings.partitions, lanes)]
         self._a_stream = max(1, batch // len(self._streams))
         self._positions: dict[str, str] = {}
         self._source = ""
@@ -49,7 +57,8 @@ class Ingester:
         while not stopped():
             try:
                 if not self._positions:
-                    schema.apply(self._context.graph)
+                    with _one_at_a_time:
+                        schema.apply(self._context.graph)
                     self.start()
                 self.step()
                 delay = 0.1
@@ -134,3 +143,29 @@ class Ingester:
         if time.monotonic() - self._trimmed >= _TRIM_EVERY:
             stream.trim(self._redis, self._positions)
             self._trimmed = time.monotonic()
+
+
+def run_lanes(context: Context, stopped: Callable[[], bool], lanes: int = LANES) -> None:
+    """Store all streams until `stopped` says so, or until a lane fails: its error is raised when the others ended."""
+    lanes = min(lanes, context.settings.partitions)
+    failed: list[Exception] = []
+
+    def done() -> bool:
+        return bool(failed) or stopped()
+
+    def work(ingester: Ingester) -> None:
+        try:
+            ingester.run(done)
+        except Exception as error:  # noqa: BLE001 - raised again below
+            failed.append(error)
+
+    threads = [
+        threading.Thread(target=work, args=(Ingester(context, lane=lane, lanes=lanes),), name=f"lane-{lane}")
+        for lane in range(lanes)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]

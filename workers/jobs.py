@@ -12,9 +12,10 @@ from typing import Final
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
+from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
 from workers import keys, segments
-from workers.advance import advance_runs
+from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
 from workers.mailers import SmtpMailer
@@ -28,10 +29,16 @@ _ALIVE_TTL: Final = 15  # seconds after which a silent process counts as dead
 def advance(app: str, campaign: str, ids: list[str]) -> int:
     """Move runs of one campaign; how many were there to move."""
     context = current()
-    done = context.graph.write(lambda tx: advance_runs(tx, context.registry, context.clock, app, campaign, ids))
-    if 0 < len(done.queued) <= LETTERS_A_JOB:
-        # A few letters go out right here: another trip through a queue would only delay them.
-        sender().send(done.queued)
+
+    def work(tx: Transaction) -> tuple[Advanced, list[ClaimedDelivery]]:
+        done = advance_runs(tx, context.registry, context.clock, app, campaign, ids)
+        # A few letters go out right here: another transaction, or trip through a queue, would only delay them.
+        at_once = 0 < len(done.queued) <= LETTERS_A_JOB
+        return done, sender().claim(tx, done.queued) if at_once else []
+
+    done, claimed = context.graph.write(work)
+    if claimed:
+        sender().send_claimed(claimed)
     else:
         Queues(context.redis).send(done.queued)
         Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])

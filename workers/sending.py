@@ -49,8 +49,15 @@ class Sender:
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
-        now = self._context.clock.now()
-        claimed = self._context.graph.write(lambda tx: deliveries.claim(tx, wanted, self._worker, now))
+        claimed = self._context.graph.write(lambda tx: self.claim(tx, wanted))
+        self.send_claimed(claimed)
+        return len(claimed)
+
+    def claim(self, tx: Transaction, wanted: Sequence[str]) -> list[ClaimedDelivery]:
+        """Take those of these deliveries (keys) that are still queued; to be sent once the transaction is committed."""
+        return deliveries.claim(tx, wanted, self._worker, self._context.clock.now())
+
+    def send_claimed(self, claimed: Sequence[ClaimedDelivery]) -> None:
         found: dict[tuple[str, str], LetterRecord | None] = {}
         outcomes = []
         for delivery in claimed:
@@ -64,7 +71,6 @@ class Sender:
             else:
                 outcomes += self._give_back(delivery)
         self.finish(outcomes)
-        return len(claimed)
 
     def _give_back(self, delivery: ClaimedDelivery) -> list[tuple[ClaimedDelivery, Outcome]]:
         """Somebody held for dead has begun this letter after all: it is theirs to finish, unless they have."""

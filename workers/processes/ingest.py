@@ -1,9 +1,9 @@
-"""The ingester's process."""
+"""The ingesters' process."""
 
 from __future__ import annotations
 
 from workers.context import Context
-from workers.ingest import Ingester
+from workers.ingest import run_lanes
 from workers.processes.common import Stop, configure_logs, say_ready, settings
 
 
@@ -11,9 +11,8 @@ def main() -> None:
     configure_logs()
     stop = Stop()
     with Context.open(settings()) as context:
-        ingester = Ingester(context)
         say_ready()
-        ingester.run(stop)
+        run_lanes(context, stop)
 
 
 if __name__ == "__main__":
