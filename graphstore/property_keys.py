@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from graphstore.driver import Transaction
-from graphstore.vocabulary import scoped
+from graphstore.vocabulary import DATE_SUFFIX, scoped
 
 KeyKind = Literal["person", "event"]
 # Neo4j never forgets a property key; a site that makes up names without end would grow its store without end.
@@ -19,14 +19,18 @@ def load(tx: Transaction, app: str, kind: KeyKind) -> set[str]:
 
 
 def add(tx: Transaction, app: str, kind: KeyKind, types: Mapping[str, str], now: int) -> None:
-    """Record new keys: name -> JSON type first seen."""
+    """Record new keys: name -> JSON type first seen. The date kept beside a text has no name of its own."""
     tx.run(
         """
         UNWIND $rows AS row
         MERGE (k:PropertyKey {key: row.key})
         ON CREATE SET k.app = $app, k.kind = $kind, k.name = row.name, k.type = row.type, k.first = $now
         """,
-        rows=[{"key": scoped(app, f"{kind}:{name}"), "name": name, "type": kind_} for name, kind_ in types.items()],
+        rows=[
+            {"key": scoped(app, f"{kind}:{name}"), "name": name, "type": first}
+            for name, first in types.items()
+            if not name.endswith(DATE_SUFFIX)
+        ],
         app=app,
         kind=kind,
         now=now,

@@ -29,6 +29,9 @@ SAMPLE: Final = "Sample"
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"
 ARGUMENT_PREFIX: Final = "a:"
+COMPANY_PREFIX: Final = "c:"
+# Behind the key of a text that is a date in ISO 8601: its ms since 1970. No path ends so: "~" is written "~0" there.
+DATE_SUFFIX: Final = "~d"
 
 ANONYMOUS_PREFIX: Final = "a-"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.segments.expressions import And, Condition, Expression, Not, Or
+from engine.segments.expressions import Expression
+from engine.segments.groups import leaves
+from engine.segments.inline import inline
 from engine.segments.kinds.kind import Dependencies
 from engine.segments.kinds.registry import kind_of
 from engine.segments.lower import lower
 from engine.segments.parse import parse
 from engine.segments.passes.pipeline import optimise
+from engine.segments.reading import Library
 from graphstore.predicates import Predicate
 
 
@@ -28,20 +31,18 @@ def compile_expression(expression: Expression, prefix: str = "s_") -> CompiledPr
     return CompiledPredicate(plan, lower(plan, prefix), dependencies(plan))
 
 
-def compile_definition(definition: object, prefix: str = "s_") -> CompiledPredicate:
-    """A definition as decoded JSON. Raises InvalidDefinitionError with all its problems."""
-    return compile_expression(parse(definition), prefix)
+def compile_definition(definition: object, prefix: str = "s_", library: Library | None = None) -> CompiledPredicate:
+    """A definition as decoded JSON; `library`: the segments that it may name.
+
+    Raises InvalidDefinitionError with all its problems.
+    """
+    expression = parse(definition, library)
+    return compile_expression(inline(expression, library) if library is not None else expression, prefix)
 
 
 def dependencies(expression: Expression) -> Dependencies:
     """All that its conditions depend on."""
     found = Dependencies()
-    match expression:
-        case And(parts) | Or(parts):
-            for part in parts:
-                found |= dependencies(part)
-        case Not(part):
-            return dependencies(part)
-        case Condition():
-            found |= kind_of(expression).dependencies(expression)
+    for condition in leaves(expression):
+        found |= kind_of(condition).dependencies(condition)
     return found

@@ -61,6 +61,18 @@ def read_list(
     return found if len(found) == len(value) else None
 
 
+def leaves(expression: Expression) -> list[Condition]:
+    """The conditions of an expression, not those inside other conditions."""
+    match expression:
+        case And(parts) | Or(parts):
+            return [found for part in parts for found in leaves(part)]
+        case Not(part):
+            return leaves(part)
+        case Condition():
+            return [expression]
+    return []
+
+
 def write_expression(expression: Expression, leaf: Callable[[Condition], dict[str, object]]) -> dict[str, object]:
     """The JSON of an expression. A Constant, which only passes make, is written as {"constant": …}."""
     match expression:

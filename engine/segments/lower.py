@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.segments.expressions import Condition, Expression
-from engine.segments.groups import lower_expression
+from engine.segments.groups import leaves, lower_expression
 from engine.segments.kinds.registry import kind_of
 from graphstore.predicates import Predicate, PredicateBuilder
 
@@ -11,7 +11,10 @@ from graphstore.predicates import Predicate, PredicateBuilder
 def lower(expression: Expression, prefix: str) -> Predicate:
     """The predicate of an optimised expression; its parameters begin with `prefix`."""
     builder = PredicateBuilder(prefix)
-    return builder.predicate(lower_expression(expression, builder, _lower))
+    cypher = lower_expression(expression, builder, _lower)
+    moments = [kind_of(condition).due(condition, builder) for condition in leaves(expression)]
+    found = [moment for moment in moments if moment]
+    return builder.predicate(cypher, builder.earliest(found) if found else "")
 
 
 def _lower(condition: Condition, builder: PredicateBuilder) -> str:

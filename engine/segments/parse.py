@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from engine.errors import InvalidDefinitionError
 from engine.segments.expressions import Condition, Expression
-from engine.segments.groups import ReadLeaf, read_expression, write_expression
-from engine.segments.kinds.registry import KINDS, kind_of
-from engine.segments.reading import Reader
-
-_LEAVES: Final[dict[str, ReadLeaf]] = {kind.key: kind.read for kind in KINDS if kind.read is not None}
+from engine.segments.groups import read_expression, write_expression
+from engine.segments.kinds.registry import LEAVES, kind_of
+from engine.segments.reading import Library, Reader
 
 
-def parse(definition: object) -> Expression:
-    """The expression in a definition (decoded JSON).
+def parse(definition: object, library: Library | None = None) -> Expression:
+    """The expression in a definition (decoded JSON); `library`: the segments it may name.
 
     Raises InvalidDefinitionError with every problem: its code, what to do, and the path ("and/0/value").
     """
-    reader = Reader()
-    expression = read_expression(reader, definition, (), 0, _LEAVES)
+    reader = Reader(library)
+    expression = read_expression(reader, definition, (), 0, LEAVES)
     if expression is None or reader.problems:
         raise InvalidDefinitionError(reader.problems)
     return expression

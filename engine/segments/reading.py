@@ -21,10 +21,48 @@ MAX_PROBLEMS: Final = 200  # told at once: a hopeless definition must not give a
 Place = tuple[str | int, ...]
 
 
+@dataclass(frozen=True)
+class Library:
+    """The segments of a site that a definition may name: id -> definition, None for a static list.
+
+    `own`: the id of the segment that is read, so that it can't come to depend on itself.
+    """
+
+    definitions: Mapping[str, object] = field(default_factory=dict)
+    own: str = ""
+
+    def leads_back(self, segment: str) -> bool:
+        """Whether the segment is the own one, or depends on it."""
+        if not self.own:
+            return False
+        seen: set[str] = set()
+        waiting = [segment]
+        while waiting:
+            found = waiting.pop()
+            if found == self.own:
+                return True
+            if found not in seen:
+                seen.add(found)
+                waiting += named_segments(self.definitions.get(found))
+        return False
+
+
+def named_segments(definition: object) -> list[str]:
+    """The ids of the segments that a definition names, wherever in it."""
+    if isinstance(definition, list):
+        return [found for part in definition for found in named_segments(part)]
+    if not isinstance(definition, Mapping):
+        return []
+    own = [definition[key] for key, beside in (("segment", "segment"), ("to", "path")) if beside in definition]
+    inner = [found for value in definition.values() for found in named_segments(value)]
+    return [name for name in own if isinstance(name, str)] + inner
+
+
 @dataclass
 class Reader:
     """Collects problems while a definition is read; a function that returns None has told why."""
 
+    library: Library | None = None  # None: segments are taken to be there
     problems: list[Problem] = field(default_factory=list)
     conditions: int = 0
 
@@ -49,6 +87,19 @@ class Reader:
             self.problem("bad_characters", f"The {what} holds NUL or half a surrogate pair: remove it.", place)
         else:
             return value
+        return None
+
+    def segment(self, value: object, place: Place) -> str | None:
+        """The id of another segment."""
+        name = self.name(value, place, "segment's id")
+        if name is None or self.library is None:
+            return name
+        if name not in self.library.definitions:
+            self.problem("unknown_segment", f"There is no segment {name!r}: choose another.", place)
+        elif self.library.leads_back(name):
+            self.problem("loop", "That segment is this one, or depends on it: a loop has no answer.", place)
+        else:
+            return name
         return None
 
     def path(self, value: object, place: Place, what: str) -> tuple[str, ...] | None:

@@ -25,13 +25,20 @@ PROPERTIES: list[Any] = [
 EVENTS = ["Movie watch", "Search", "e`v\\u0060"]
 ARGUMENTS: list[Any] = ["rating", ["film", "genre"], "q`"]
 TEXTS = ["", "free", "Free", "FREE trial", "5", "true", "ß", "é", "e\u0301", "`", "\\u0060", "') OR true //", "🦄"]
+DATES = ["2025-10-09", "2024-02-29", "2025-10-09T08:53:20Z", "2025-02-30", "1990-10-12", "2025-10-20 12:00:00"]
+PATTERNS = ["*", "f*", "?ree", "*REE*l", "", "*.*", "\\*", "(*", "ß"]
+DAYS = [0, 1, 3, 11, 30, 366]
 NUMBERS: list[int | float] = [0, 1, 1.0, 5, 5.5, -3, 2**53 + 1, float(2**53), 2**63 - 1, 1e300]
 HOURS = [1, 5, 24, 48, 72, 720]
 
 texts, numbers = st.sampled_from(TEXTS), st.sampled_from(NUMBERS)
 scalars = texts | numbers | st.booleans()
+# Around the time of evaluation, in ms and in seconds.
+instants = st.sampled_from([NOW, NOW - 24 * HOUR, NOW + 24 * HOUR, NOW // 1000, NOW / 1000 + 0.25, -(2**62), 1e20])
 stored = (
     scalars
+    | st.sampled_from(DATES)
+    | instants
     | st.lists(texts, max_size=3)
     | st.lists(st.sampled_from([1, 5, 7]), max_size=2)
     | st.lists(scalars, max_size=3)
@@ -56,9 +63,21 @@ histories = st.lists(st.tuples(st.sampled_from(NAMES), deeds), max_size=12)
 
 
 @st.composite
-def comparisons(draw: st.DrawFn, key: str, paths: list[Any]) -> dict[str, Any]:
+def comparisons(draw: st.DrawFn, key: str, paths: list[Any]) -> dict[str, Any]:  # noqa: PLR0911 - one for each sort
     made: dict[str, Any] = {key: draw(st.sampled_from(paths))}
-    kind = draw(st.sampled_from(["equal", "text", "number", "set", "list"]))
+    kind = draw(st.sampled_from(["equal", "text", "number", "set", "list", "like", "moment", "days"]))
+    if kind == "like":
+        return {
+            **made,
+            "operator": "matches",
+            "value": draw(st.sampled_from(PATTERNS)),
+            "fold_case": draw(st.booleans()),
+        }
+    if kind == "moment" or (kind == "days" and key == "argument"):
+        return {**made, "operator": draw(st.sampled_from(["before", "after"])), "value": draw(moments)}
+    if kind == "days":
+        operator = draw(st.sampled_from(["in_last", "longer_ago", "in_next", "anniversary_within"]))
+        return {**made, "operator": operator, "value": draw(st.sampled_from(DAYS))}
     if kind == "set":
         return {**made, "operator": draw(st.sampled_from(["set", "not_set"]))}
     if kind == "number":
@@ -108,4 +127,28 @@ def event_conditions(draw: st.DrawFn) -> dict[str, Any]:
     return made
 
 
-definitions = groups(comparisons("property", PROPERTIES) | event_conditions(), 6)
+@st.composite
+def other_event_conditions(draw: st.DrawFn) -> dict[str, Any]:
+    """First and last time, figures, sequences."""
+    made: dict[str, Any] = {"event": draw(st.sampled_from(EVENTS))}
+    made["operator"] = draw(
+        st.sampled_from(["first", "last", "sum", "average", "minimum", "maximum", "followed_by", "not_followed_by"])
+    )
+    if made["operator"] in {"first", "last"} or draw(st.booleans()):
+        made["within"] = draw(periods)
+    if draw(st.booleans()):
+        made["where"] = draw(st.lists(groups(comparisons("argument", ARGUMENTS), 2), min_size=1, max_size=2))
+    if made["operator"] in {"sum", "average", "minimum", "maximum"}:
+        made["argument"] = draw(st.sampled_from(ARGUMENTS))
+        compare = draw(st.sampled_from(["is", "above", "below", "at_least", "at_most"]))
+        made["compare"] = {"operator": compare, "value": draw(st.sampled_from([0, 1, 2, 2.5, 5, 1e300]))}
+    if made["operator"] in {"followed_by", "not_followed_by"}:
+        made["then"] = draw(st.sampled_from(EVENTS))
+        if draw(st.booleans()):
+            made["in"] = {draw(st.sampled_from(["minutes", "hours", "days"])): draw(st.sampled_from([1, 4, 5, 60]))}
+        if draw(st.booleans()):
+            made["then_where"] = [draw(comparisons("argument", ARGUMENTS))]
+    return made
+
+
+definitions = groups(comparisons("property", PROPERTIES) | event_conditions() | other_event_conditions(), 6)

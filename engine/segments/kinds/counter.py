@@ -7,6 +7,7 @@ from typing import Final
 from engine.segments.expressions import Ago, CounterCondition, Moment
 from engine.segments.kinds import period
 from engine.segments.kinds.kind import Dependencies, Kind
+from graphstore.predicates import PredicateBuilder, events
 
 KEY: Final = "counter"
 _COST: Final = 8  # a person has done so many different things
@@ -25,12 +26,24 @@ def _moment(moment: Moment) -> object:
     return {"ago": moment.length} if isinstance(moment, Ago) else moment.moment
 
 
+def _is_time_bound(condition: CounterCondition) -> bool:
+    return isinstance(condition.last_from, Ago) or isinstance(condition.first_before, Ago)
+
+
+def _due(condition: CounterCondition, builder: PredicateBuilder) -> str:
+    if not _is_time_bound(condition):
+        return ""
+    last_from, before = period.time(condition.last_from), period.time(condition.first_before)
+    return events.counted_due(builder, condition.event, last_from=last_from, before=before)
+
+
 KIND = Kind(
     condition=CounterCondition,
     key=KEY,
     read=None,
     write=_write,
-    lower=lambda condition, builder: builder.counted(
+    lower=lambda condition, builder: events.counted(
+        builder,
         condition.event,
         condition.count,
         exact=condition.exact,
@@ -38,8 +51,8 @@ KIND = Kind(
         before=period.time(condition.first_before),
     ),
     dependencies=lambda condition: Dependencies(
-        events=frozenset({condition.event}),
-        time_bound=isinstance(condition.last_from, Ago) or isinstance(condition.first_before, Ago),
+        events=frozenset({condition.event}), time_bound=_is_time_bound(condition)
     ),
     cost=lambda _: _COST,
+    due=_due,
 )

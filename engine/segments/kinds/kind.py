@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
 from engine.segments.expressions import Condition, Expression, Path
@@ -20,33 +20,47 @@ class Dependencies:
 
     properties: frozenset[Path] = frozenset()
     events: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()  # membership of the person
+    # What other people do and have reaches a person over these.
+    company: bool = False  # the company: which it is, its properties, its size
+    colleague_properties: frozenset[Path] = frozenset()
+    colleague_events: frozenset[str] = frozenset()
+    paths: frozenset[tuple[str, int, str]] = frozenset()  # relation, hops, segment at their end
     time_bound: bool = False  # the passing of time alone can
 
     def __or__(self, other: Dependencies) -> Dependencies:
-        return Dependencies(
-            self.properties | other.properties, self.events | other.events, self.time_bound or other.time_bound
-        )
+        return Dependencies(*(getattr(self, each.name) | getattr(other, each.name) for each in fields(self)))
+
+    @property
+    def has_colleagues(self) -> bool:
+        return bool(self.colleague_properties or self.colleague_events)
 
 
 def _no_inner(condition: C, _: Rewrite) -> C:
     return condition
 
 
+def _never(_: C, __: PredicateBuilder) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind(Generic[C]):
     """`key` marks its JSON objects. `cost` orders conditions: about how many values one evaluation looks at.
 
-    `rewrite_inner` takes passes into the expressions that a condition holds.
+    `rewrite_inner` takes passes into the expressions that a condition holds. `due` writes the list of moments (ms)
+    at which time alone may change the answer; "" when it never does.
     """
 
     condition: type[C]
     key: str
-    read: ReadLeaf | None  # None: only passes make it
+    read: ReadLeaf | None  # None: only passes make it, or another kind reads it
     write: Callable[[C], dict[str, object]]
     lower: Callable[[C, PredicateBuilder], str]
     dependencies: Callable[[C], Dependencies]
     cost: Callable[[C], int]
     rewrite_inner: Callable[[C, Rewrite], C] = _no_inner
+    due: Callable[[C, PredicateBuilder], str] = _never
 
 
 AnyKind = Kind[Any]

@@ -12,6 +12,7 @@ from graphstore.predicates import Time
 
 _HOUR: Final = 3_600_000  # ms
 _DAY: Final = 24 * _HOUR
+_UNITS: Final = {"minutes": 60_000, "hours": _HOUR, "days": _DAY}
 _LENGTHS: Final = {"last_hours": _HOUR, "last_days": _DAY}
 _LONGEST: Final = 100 * 366 * _DAY
 _LATEST: Final = 253_402_300_800_000  # the year 10000, ms
@@ -36,8 +37,8 @@ def read(reader: Reader, value: object, place: Place) -> Period | None:
         unit = _LENGTHS[key]
         length = reader.integer(value[key], (*place, key), 1, _LONGEST // unit, f"'{key}'")
         return None if length is None else Period(start=Ago(length * unit))
-    start = _moment(reader, value, (*place, "from")) if "from" in value else None
-    end = _moment(reader, value, (*place, "to")) if "to" in value else None
+    start = read_moment(reader, value["from"], (*place, "from"), whole_day=False) if "from" in value else None
+    end = read_moment(reader, value["to"], (*place, "to"), whole_day=True) if "to" in value else None
     if any(key in value and moment is None for key, moment in (("from", start), ("to", end))):
         return None
     if start is not None and end is not None and start.moment >= end.moment:
@@ -46,13 +47,27 @@ def read(reader: Reader, value: object, place: Place) -> Period | None:
     return Period(start, end)
 
 
-def _moment(reader: Reader, period: Mapping[str, object], place: Place) -> At | None:
-    value = period[str(place[-1])]
+def read_length(reader: Reader, value: object, place: Place) -> int | None:
+    """{"minutes": 30}, {"hours": 6} or {"days": 7} in ms."""
+    if isinstance(value, Mapping) and len(value) == 1 and (key := next(iter(value))) in _UNITS:
+        length = reader.integer(value[key], (*place, key), 1, _LONGEST // _UNITS[key], f"'{key}'")
+        return None if length is None else length * _UNITS[key]
+    reader.problem("bad_length", 'Give a length of time as {"days": 7}, {"hours": 6} or {"minutes": 30}.', place)
+    return None
+
+
+def write_length(length: int) -> dict[str, int]:
+    unit = next(unit for unit in ("days", "hours", "minutes") if length % _UNITS[unit] == 0)
+    return {unit: length // _UNITS[unit]}
+
+
+def read_moment(reader: Reader, value: object, place: Place, *, whole_day: bool) -> At | None:
+    """`whole_day`: a date without a time means the end of that day."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LATEST:
         return At(value)
     if isinstance(value, str):
         try:
-            return At(_parsed(value, whole_day=place[-1] == "to"))
+            return At(_parsed(value, whole_day=whole_day))
         except (ValueError, OverflowError):
             pass
     reader.problem(
@@ -77,12 +92,17 @@ def _parsed(text: str, *, whole_day: bool) -> int:
 
 def write(period: Period) -> dict[str, object]:
     """The JSON of a period, absolute times in ms."""
-    if isinstance(period.start, Ago):
+    if isinstance(period.start, Ago) and period.end is None:
         length = period.start.length
         unit = "last_hours" if length % _DAY else "last_days"
         return {unit: length // _LENGTHS[unit]}
     moments = {"from": period.start, "to": period.end}
-    return {key: moment.moment for key, moment in moments.items() if isinstance(moment, At)}
+    return {key: _written(moment) for key, moment in moments.items() if moment is not None}
+
+
+def _written(moment: Moment) -> object:
+    """Only passes make an end that moves; it is written to be shown."""
+    return moment.moment if isinstance(moment, At) else {"ago": moment.length}
 
 
 def time(moment: Moment | None) -> Time | None:

@@ -12,19 +12,20 @@ from engine.segments.reading import Place, Reader
 KEY = "property"
 
 
-def _read(reader: Reader, value: Mapping[str, object], place: Place, depth: int) -> PropertyCondition | None:  # noqa: ARG001
-    reader.only(value, (KEY, *values.KEYS), place)
-    path = reader.path(value[KEY], (*place, KEY), KEY)
-    comparison = values.read(reader, value, place)
-    return None if path is None or comparison is None else PropertyCondition(path, comparison)
+def read(reader: Reader, value: Mapping[str, object], place: Place, depth: int) -> PropertyCondition | None:  # noqa: ARG001
+    found = values.read(reader, value, place, KEY)
+    return None if found is None else PropertyCondition(*found)
 
 
 KIND = Kind(
     condition=PropertyCondition,
     key=KEY,
-    read=_read,
-    write=lambda condition: values.write(condition.path, KEY, condition.comparison),
+    read=read,
+    write=lambda condition: values.write(condition, KEY),
     lower=lambda condition, builder: values.lower(condition, "person", builder),
-    dependencies=lambda condition: Dependencies(properties=frozenset({condition.path})),
+    dependencies=lambda condition: Dependencies(
+        properties=frozenset({condition.path}), time_bound=values.is_time_bound(condition)
+    ),
     cost=values.cost,
+    due=lambda condition, builder: values.due(condition, "person", builder),
 )

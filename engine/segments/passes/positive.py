@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.segments.expressions import (
+    And,
     Constant,
+    Edge,
+    EdgeCondition,
     EventCondition,
     Expression,
     Frequency,
     Not,
     Operator,
+    Period,
     ValueCondition,
 )
 from engine.segments.passes.rewrite import bottom_up
@@ -25,6 +29,8 @@ def apply(expression: Expression) -> Expression:
 def _positive(expression: Expression) -> Expression:
     if isinstance(expression, EventCondition):
         return _counted(expression)
+    if isinstance(expression, EdgeCondition):
+        return _at_edge(expression)
     if isinstance(expression, ValueCondition) and expression.comparison.operator in _OPPOSITES:
         operator = _OPPOSITES[expression.comparison.operator]
         return Not(replace(expression, comparison=replace(expression.comparison, operator=operator)))
@@ -48,3 +54,13 @@ def _counted(condition: EventCondition) -> Expression:
 
 def _at_least(condition: EventCondition, count: int) -> EventCondition:
     return replace(condition, frequency=Frequency.AT_LEAST, count=count)
+
+
+def _at_edge(condition: EdgeCondition) -> Expression:
+    """Once in the period and, for the first time, not before it; for the last, not after it."""
+    event, within, where = condition.event, condition.within, condition.where
+    inside = EventCondition(event, Frequency.AT_LEAST, 1, within, where)
+    beyond = Period(None, within.start) if condition.edge is Edge.FIRST else Period(within.end, None)
+    if beyond == Period():
+        return inside
+    return And((inside, Not(EventCondition(event, Frequency.AT_LEAST, 1, beyond, where))))

@@ -29,7 +29,7 @@ def test_passes_leave_nothing_for_a_second_run(definition: dict[str, Any]) -> No
 
 
 @pytest.mark.services
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(definitions, min_size=10, max_size=10),
     st.lists(st.tuples(towns, histories), min_size=2, max_size=3),

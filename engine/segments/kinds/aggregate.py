@@ -1,0 +1,79 @@
+"""A figure over an argument of events.
+
+{"event": "Cart purchased", "operator": "sum", "argument": "totalprice",
+ "compare": {"operator": "at_least", "value": 100}, "within": {"last_days": 90}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from engine.segments.expressions import Aggregate, AggregateCondition, Comparison, Operator
+from engine.segments.kinds import deeds, operands, values
+from engine.segments.kinds.kind import Kind, Rewrite
+from engine.segments.reading import Place, Reader, is_number
+from graphstore.predicates import PredicateBuilder, events
+
+KEY: Final = "event"
+COMPARISONS: Final = (Operator.IS, *operands.NUMBERS)
+
+
+def read(reader: Reader, value: Mapping[str, object], place: Place, depth: int) -> AggregateCondition | None:
+    reader.only(value, (KEY, "operator", "argument", "compare", "within", "where"), place)
+    told = len(reader.problems)
+    name = reader.name(value[KEY], (*place, KEY), "event's name")
+    path = reader.path(value.get("argument"), (*place, "argument"), "argument")
+    comparison = read_figure(reader, value.get("compare"), (*place, "compare"))
+    within = deeds.read_within(reader, value, place)
+    where = deeds.read_where(reader, value, place, depth)
+    if name is None or path is None or comparison is None or len(reader.problems) > told:
+        return None
+    return AggregateCondition(name, Aggregate(str(value["operator"])), path, comparison, within, where)
+
+
+def read_figure(reader: Reader, value: object, place: Place) -> Comparison | None:
+    """The comparison of a number that is worked out: {"operator": "at_least", "value": 100}."""
+    if not isinstance(value, Mapping):
+        reader.problem("missing_comparison", 'Say what to compare with: {"operator": "at_least", "value": 100}.', place)
+        return None
+    reader.only(value, ("operator", "value"), place)
+    if value.get("operator", Operator.IS) == Operator.IS and not is_number(value.get("value")):
+        reader.problem("not_a_number", "Compare with a number.", (*place, "value"))
+        return None
+    return operands.read(reader, value, place, COMPARISONS)
+
+
+def _write(condition: AggregateCondition) -> dict[str, object]:
+    path = condition.argument
+    return {
+        KEY: condition.event,
+        "operator": condition.aggregate.value,
+        "argument": path[0] if len(path) == 1 else list(path),
+        "compare": operands.write(condition.comparison),
+        **deeds.write_rest(condition),
+    }
+
+
+def _lower(condition: AggregateCondition, builder: PredicateBuilder) -> str:
+    found = deeds.lower(condition, builder)
+    figure = events.aggregate(builder, found, condition.aggregate.value, condition.argument)
+    return values.compared(builder, figure, condition.comparison)
+
+
+def _rewrite_inner(condition: AggregateCondition, rewrite: Rewrite) -> AggregateCondition:
+    return condition if condition.where is None else replace(condition, where=rewrite(condition.where))
+
+
+KIND = Kind(
+    condition=AggregateCondition,
+    key=KEY,
+    read=None,  # the kind `event` reads it
+    write=_write,
+    lower=_lower,
+    dependencies=deeds.dependencies,
+    cost=lambda _: 2 * deeds.COST,
+    rewrite_inner=_rewrite_inner,
+    due=deeds.due,
+)
