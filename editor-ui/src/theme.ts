@@ -82,6 +82,7 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { lockScroll: false, closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Menu: { defaultProps: { shadow: "md" } },
+    // The placeholder that holds the focus at first is no item, which a menu may not hold.
+    Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false } },
   },
 });

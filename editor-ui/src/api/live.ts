@@ -12,12 +12,20 @@ export interface LiveCounts {
   nodes: Record<string, Partial<NodeCounts>>;
 }
 
+/** How far the recompute of a segment is. */
+export interface LiveSegment {
+  type: "segment";
+  segment: string;
+  people: number;
+  total: number;
+}
+
 /** Some messages were missed: what is shown is loaded again. */
 export interface LiveResync {
   type: "resync";
 }
 
-export type LiveMessage = LiveCall | LiveCounts | LiveResync;
+export type LiveMessage = LiveCall | LiveCounts | LiveSegment | LiveResync;
 
 export interface LiveStatus {
   state: LiveState;
@@ -95,6 +103,7 @@ export function parseLive(text: string): LiveMessage | undefined {
     case "incoming":
     case "rejected":
     case "counts":
+    case "segment":
     case "resync":
       return message as unknown as LiveMessage;
     default:

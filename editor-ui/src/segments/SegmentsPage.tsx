@@ -1,62 +1,26 @@
-import { Badge, Tooltip } from "@mantine/core";
-import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from "@tanstack/react-table";
-import { Split } from "lucide-react";
-import { type Segment, useSegments } from "../api/segments";
+import { Button, Menu } from "@mantine/core";
+import { ListPlus, Plus, Split, Upload } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Link } from "react-router";
+import { type Segment, useRecompute, useSegments } from "../api/segments";
 import { Card } from "../shared/Card";
-import { DataTable } from "../shared/DataTable";
-import { count } from "../shared/format";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
-import { Time } from "../shared/Time";
+import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
-import { conditionText } from "./conditionText";
-import classes from "./Segments.module.css";
+import { DeleteSegment } from "./DeleteSegment";
+import { SegmentTable } from "./SegmentTable";
 
-const column = createColumnHelper<Segment>();
-
-const COLUMNS = [
-  column.accessor("name", {
-    header: "Segment",
-    meta: { width: "minmax(14rem, 2.4fr)" },
-    cell: ({ row }) => (
-      <span className={classes.segment}>
-        <span className={classes.name}>{row.original.name}</span>
-        <span className={classes.condition}>{conditionText(row.original.definition)}</span>
-      </span>
-    ),
-  }),
-  column.accessor("size", {
-    header: "People",
-    meta: { width: "7rem", align: "end" },
-    cell: (cell) => count(cell.getValue()),
-  }),
-  column.accessor("live", {
-    header: "Kept",
-    meta: { width: "9rem", secondary: true },
-    cell: (cell) =>
-      cell.getValue() ? (
-        <Tooltip label="Membership follows every event">
-          <Badge color="pine" size="sm" variant="light">
-            live
-          </Badge>
-        </Tooltip>
-      ) : (
-        <Badge color="gray" size="sm" variant="default">
-          on recount
-        </Badge>
-      ),
-  }),
-  column.accessor((segment) => segment.computed ?? 0, {
-    id: "computed",
-    header: "Recounted",
-    meta: { width: "10rem", secondary: true },
-    cell: ({ row }) => <Time ms={row.original.computed} />,
-  }),
-];
+const NewList = lazy(() => import("../lists/NewList"));
+const ImportDialog = lazy(() => import("../lists/ImportDialog"));
 
 export default function SegmentsPage() {
   const site = useSiteId();
   const segments = useSegments(site);
+  const recompute = useRecompute(site);
+  const [doing, setDoing] = useParam("do");
+  const [deleted, setDeleted] = useState<Segment | undefined>();
+  const close = () => setDoing("");
   const content = () => {
     if (segments.isPending) {
       return <LinesSkeleton />;
@@ -65,40 +29,73 @@ export default function SegmentsPage() {
       return <Failed error={segments.error} retry={() => void segments.refetch()} />;
     }
     if (segments.data.length === 0) {
-      return (
-        <Empty icon={Split} title="No segments yet">
-          <p>
-            A segment is everybody who meets some conditions, kept up to date with every event. Make one by
-            the API: POST /api/v1/sites/{site}/segments with a name and a definition.
-          </p>
-        </Empty>
-      );
+      return <NoSegments site={site} />;
     }
-    return <SegmentTable segments={segments.data} site={site} />;
+    return (
+      <SegmentTable
+        onDelete={setDeleted}
+        onRecompute={(segment) => recompute.mutate(segment.id)}
+        segments={segments.data}
+        site={site}
+      />
+    );
   };
   return (
-    <Page fills note="Groups of people who meet conditions. Open one to see who is in it." title="Segments">
+    <Page
+      actions={
+        <Button.Group>
+          <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${site}/segments/new`}>
+            New segment
+          </Button>
+          <NewMenu onImport={() => setDoing("import")} onList={() => setDoing("list")} />
+        </Button.Group>
+      }
+      fills
+      note="Groups of people who meet conditions, kept up to date with every event, and lists made by hand."
+      title="Segments"
+    >
       <Card fills flush>
         {content()}
       </Card>
+      <DeleteSegment onClose={() => setDeleted(undefined)} segment={deleted} site={site} />
+      <Suspense>
+        {doing === "list" && <NewList onClose={close} site={site} />}
+        {doing === "import" && <ImportDialog onClose={close} site={site} />}
+      </Suspense>
     </Page>
   );
 }
 
-function SegmentTable(props: { segments: Segment[]; site: string }) {
-  const table = useReactTable({
-    data: props.segments,
-    columns: COLUMNS,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-    getRowId: (segment) => segment.id,
-  });
+function NewMenu(props: { onList: () => void; onImport: () => void }) {
   return (
-    <DataTable
-      hrefOf={(segment) => `/sites/${props.site}/people?segment=${encodeURIComponent(segment.id)}`}
-      label="Segments"
-      rowHeight={58}
-      table={table}
-    />
+    <Menu position="bottom-end" width={250}>
+      <Menu.Target>
+        <Button aria-label="Other ways to begin" px={10} variant="default">
+          …
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<ListPlus size={15} />} onClick={props.onList}>
+          New list, filled by hand
+        </Menu.Item>
+        <Menu.Item leftSection={<Upload size={15} />} onClick={props.onImport}>
+          Import people from a CSV file
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function NoSegments(props: { site: string }) {
+  return (
+    <Empty icon={Split} title="No segments yet">
+      <p>
+        A segment is everybody who meets some conditions: who is on the free plan, who watched three movies
+        this month. Who is in it follows every event.
+      </p>
+      <Button component={Link} mx="auto" to={`/sites/${props.site}/segments/new`}>
+        Build the first one
+      </Button>
+    </Empty>
   );
 }

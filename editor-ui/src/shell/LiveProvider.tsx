@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type Campaign, campaignKey } from "../api/campaigns";
 import { LiveConnection, type LiveMessage, type LiveStatus } from "../api/live";
+import { showProgress } from "../api/segments";
 import { mergeCounts } from "../campaigns/mergeCounts";
 
 type Handler = (message: LiveMessage) => void;
@@ -34,6 +35,9 @@ export function LiveProvider(props: { liveUrl: string; site: string; children: R
           campaignKey(site, message.campaign),
           (campaign) => campaign && { ...campaign, counts: mergeCounts(campaign.counts, message.nodes) },
         );
+      }
+      if (message.type === "segment") {
+        showProgress(client, site, message);
       }
       if (message.type === "resync") {
         reload();
