@@ -1,10 +1,9 @@
 import { Button, Select } from "@mantine/core";
-import { Users } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { Download, ListFilter, Users } from "lucide-react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
-import { usePeople } from "../api/people";
+import { exportUrl, type Person, usePeople, usePeopleCount } from "../api/people";
 import { useSegments } from "../api/segments";
-import { useSummary } from "../api/sites";
 import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
 import { FilterBox } from "../shared/FilterBox";
@@ -13,28 +12,49 @@ import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
+import { ColumnChooser } from "./ColumnChooser";
+import { FilterBar } from "./FilterBar";
 import { PeopleTable } from "./PeopleTable";
+import { PEOPLE_COLUMNS, selectColumn, valueColumn } from "./personColumns";
+import { useColumns } from "./useColumns";
+
+const FilterDrawer = lazy(() => import("./FilterDrawer"));
+const AddToList = lazy(() => import("../lists/AddToList"));
+
+type Opened = "filter" | "add" | undefined;
 
 export default function PeoplePage() {
   const site = useSiteId();
   const [search, setSearch] = useParam("search");
   const [segment, setSegment] = useParam("segment");
+  const [filter, setFilter] = useParam("filter");
   const [, setParams] = useSearchParams();
-  const showEverybody = () => setParams({}, { replace: true });
-  const people = usePeople(site, { search, segment });
+  const [columns, setColumns] = useColumns(site);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Person>>(new Map());
+  const [opened, setOpened] = useState<Opened>();
+  const asked = useMemo(() => ({ search, segment, filter }), [search, segment, filter]);
+  const wanted = useRef(0);
+  const people = usePeople(site, asked, columns, wanted);
+  const total = usePeopleCount(site, asked);
   const segments = useSegments(site);
-  const summary = useSummary(site);
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = people;
-  const onNearEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) {
-      void fetchNextPage();
-    }
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+  const onNearEnd = useCallback(
+    (row: number) => {
+      wanted.current = row;
+      if (hasNextPage && !isFetchingNextPage) {
+        void fetchNextPage();
+      }
+    },
+    [fetchNextPage, hasNextPage, isFetchingNextPage],
+  );
 
   const rows = useMemo(() => people.data?.pages.flatMap((page) => page.items) ?? [], [people.data]);
-  const segmentName = segments.data?.find((candidate) => candidate.id === segment)?.name;
-  const isFiltered = search !== "" || segment !== "";
+  const tableColumns = useMemo(
+    () => [selectColumn(chosen, setChosen), ...PEOPLE_COLUMNS, ...columns.map((name) => valueColumn(name))],
+    [chosen, columns],
+  );
+  const isFiltered = search !== "" || segment !== "" || filter !== "";
   const content = () => {
     if (people.isPending) {
       return <LinesSkeleton lines={12} />;
@@ -43,10 +63,11 @@ export default function PeoplePage() {
       return <Failed error={people.error} retry={() => void people.refetch()} />;
     }
     if (rows.length === 0) {
-      return <Nobody isFiltered={isFiltered} onClear={showEverybody} site={site} />;
+      return <Nobody isFiltered={isFiltered} onClear={() => setParams({}, { replace: true })} site={site} />;
     }
     return (
       <PeopleTable
+        columns={tableColumns}
         error={people.isFetchNextPageError ? people.error : null}
         isFetchingMore={isFetchingNextPage}
         isStale={people.isPlaceholderData}
@@ -54,17 +75,12 @@ export default function PeoplePage() {
         onRetry={() => void fetchNextPage()}
         rows={rows}
         site={site}
+        total={hasNextPage ? total.data : rows.length}
       />
     );
   };
   return (
     <Page
-      fills
-      note={
-        summary.data &&
-        `${plural(summary.data.people, "person", "people")} · ${plural(summary.data.anonymous, "anonymous visitor", "anonymous visitors")}`
-      }
-      title="People"
       actions={
         <>
           <FilterBox
@@ -72,7 +88,7 @@ export default function PeoplePage() {
             onChange={setSearch}
             placeholder="Name, e-mail or id"
             value={search}
-            width={260}
+            width={220}
           />
           <Select
             allowDeselect
@@ -84,31 +100,69 @@ export default function PeoplePage() {
             placeholder="All segments"
             searchable
             value={segment || null}
-            w={230}
+            w={200}
           />
+          <Button
+            leftSection={<ListFilter size={15} />}
+            onClick={() => setOpened("filter")}
+            variant="default"
+          >
+            Filter
+          </Button>
+          <ColumnChooser columns={columns} onChange={setColumns} site={site} />
+          <Button
+            component="a"
+            download
+            href={exportUrl(site, asked, columns)}
+            leftSection={<Download size={15} />}
+            variant="default"
+          >
+            CSV
+          </Button>
         </>
       }
+      fills
+      note={<output>{total.data !== undefined && countLine(total.data, isFiltered)}</output>}
+      title="People"
     >
-      <output className="hidden">
-        {isFiltered && !people.isPending && shownLine(rows.length, hasNextPage, segmentName)}
-      </output>
+      <FilterBar
+        filter={filter}
+        onAdd={() => setOpened("add")}
+        onClear={() => setFilter("")}
+        onEdit={() => setOpened("filter")}
+        onUnselect={() => setChosen(new Map())}
+        selected={chosen.size}
+        site={site}
+      />
       <Card fills flush>
         {content()}
       </Card>
+      <Suspense>
+        {opened === "filter" && (
+          <FilterDrawer
+            filter={filter}
+            onApply={setFilter}
+            onClose={() => setOpened(undefined)}
+            site={site}
+          />
+        )}
+        {opened === "add" && (
+          <AddToList onClose={() => setOpened(undefined)} people={[...chosen.values()]} site={site} />
+        )}
+      </Suspense>
     </Page>
   );
 }
 
-function shownLine(shown: number, hasMore: boolean, segment: string | undefined): string {
-  const more = hasMore ? " or more" : "";
-  return `${plural(shown, "person", "people")}${more} found${segment === undefined ? "" : ` in ${segment}`}`;
+function countLine(total: number, isFiltered: boolean): string {
+  return `${plural(total, "person", "people")}${isFiltered ? " found" : ", anonymous visitors included"}`;
 }
 
 function Nobody(props: { isFiltered: boolean; site: string; onClear: () => void }) {
   if (props.isFiltered) {
     return (
       <Empty icon={Users} title="Nobody matches">
-        <p>Search finds parts of names, e-mail addresses and ids. Try fewer letters, or another segment.</p>
+        <p>Search finds parts of names, e-mail addresses and ids. Try fewer letters, or other conditions.</p>
         <Button mx="auto" onClick={props.onClear} variant="default">
           Show everybody
         </Button>

@@ -1,62 +1,35 @@
 import { Button, Loader } from "@mantine/core";
-import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
-import type { Person } from "../api/people";
+import { type ColumnDef, useReactTable } from "@tanstack/react-table";
 import { DataTable } from "../shared/DataTable";
-import { Time } from "../shared/Time";
-import { Face } from "./Face";
+import { lazyRowModel } from "../shared/lazyRowModel";
 import classes from "./People.module.css";
-import { personName } from "./personName";
+import type { ListedPerson } from "./personColumns";
 
-const column = createColumnHelper<Person>();
-
-const COLUMNS = [
-  column.display({
-    id: "person",
-    header: "Person",
-    meta: { width: "minmax(14rem, 2.2fr)" },
-    cell: ({ row }) => (
-      <span className={classes.person}>
-        <Face person={row.original} />
-        <span className={classes.names}>
-          <span className={classes.name}>{personName(row.original)}</span>
-          <span className={classes.id}>{row.original.anonymous ? "anonymous visitor" : row.original.id}</span>
-        </span>
-      </span>
-    ),
-  }),
-  column.accessor("email", {
-    header: "E-mail",
-    meta: { width: "minmax(0, 1.7fr)", secondary: true },
-    cell: (cell) => cell.getValue() ?? <span className={classes.none}>none</span>,
-  }),
-  column.accessor("seen", {
-    header: "Last seen",
-    meta: { width: "9rem" },
-    cell: (cell) => <Time ms={cell.getValue()} />,
-  }),
-  column.accessor("created", {
-    header: "First seen",
-    meta: { width: "9rem", secondary: true },
-    cell: (cell) => <Time ms={cell.getValue()} />,
-  }),
-];
+const ROW_MODEL = lazyRowModel<ListedPerson>();
 
 interface PeopleTableProps {
-  rows: Person[];
+  rows: ListedPerson[];
+  columns: readonly ColumnDef<ListedPerson>[];
   site: string;
-  isStale: boolean;
+  label?: string;
+  /** How many there are in all, where that is known: the scrollbar is as long. */
+  total?: number | undefined;
+  isStale?: boolean;
   isFetchingMore: boolean;
   error: Error | null;
-  onNearEnd: () => void;
+  /** Called when rows are wanted that aren't there yet; with the last one wanted. */
+  onNearEnd: (wanted: number) => void;
   onRetry: () => void;
 }
 
+/** People, as many as there are, in any list. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { rows, site, isStale, isFetchingMore, error, onNearEnd, onRetry } = props;
+  const { rows, columns, site, label = "People", total, isStale = false } = props;
+  const { isFetchingMore, error, onNearEnd, onRetry } = props;
   const table = useReactTable({
     data: rows,
-    columns: COLUMNS,
-    getCoreRowModel: getCoreRowModel(),
+    columns: columns as ColumnDef<ListedPerson>[],
+    getCoreRowModel: ROW_MODEL,
     getRowId: (person) => person.uid,
     enableSorting: false,
   });
@@ -65,9 +38,10 @@ export function PeopleTable(props: PeopleTableProps) {
       <DataTable
         foot={<Foot error={error} isFetchingMore={isFetchingMore} onRetry={onRetry} />}
         hrefOf={(person) => `/sites/${site}/people/${person.uid}`}
-        label="People"
+        label={label}
         onNearEnd={onNearEnd}
         table={table}
+        {...(total === undefined ? {} : { total })}
       />
     </div>
   );

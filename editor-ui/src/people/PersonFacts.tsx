@@ -7,6 +7,7 @@ import { count } from "../shared/format";
 import { hueOf } from "../shared/hue";
 import { Time } from "../shared/Time";
 import classes from "./Person.module.css";
+import { PersonSegments } from "./PersonSegments";
 import { Properties } from "./Properties";
 
 /** Everything known about a person but the events. */
@@ -19,29 +20,7 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
       </Card>
       <Counters person={person} />
       <Letters deliveries={person.deliveries} site={site} />
-      <Card title="Segments">
-        {person.segments.length === 0 ? (
-          <p className={classes.none}>In no segment now.</p>
-        ) : (
-          <ul className={classes.rows}>
-            {person.segments.map((segment) => (
-              <li className={classes.row} key={segment.id}>
-                <Link
-                  className={classes.link}
-                  to={`/sites/${site}/people?segment=${encodeURIComponent(segment.id)}`}
-                >
-                  {segment.name}
-                </Link>
-                {segment.since !== null && (
-                  <span className={classes.aside}>
-                    since <Time ms={segment.since} />
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
+      <PersonSegments site={site} uid={person.uid} />
       <Card title="Identities">
         <ul className={classes.rows}>
           {person.identities.map((identity) => (
@@ -57,8 +36,13 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
           <ul className={classes.rows}>
             {person.companies.map((company) => (
               <li className={classes.row} key={company.id}>
-                <span>{company.name}</span>
-                <code className={classes.aside}>{company.id}</code>
+                <Link
+                  className={classes.link}
+                  to={`/sites/${site}/companies/${encodeURIComponent(company.id)}`}
+                >
+                  {company.name}
+                </Link>
+                {company.id !== company.name && <code className={classes.aside}>{company.id}</code>}
               </li>
             ))}
           </ul>

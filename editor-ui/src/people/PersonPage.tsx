@@ -9,6 +9,7 @@ import { Time } from "../shared/Time";
 import { useSiteId } from "../shell/useSiteId";
 import { Face } from "./Face";
 import classes from "./Person.module.css";
+import { PersonActions } from "./PersonActions";
 import { PersonFacts } from "./PersonFacts";
 import { personName } from "./personName";
 import { Timeline } from "./Timeline";
@@ -43,7 +44,12 @@ export default function PersonPage() {
     );
   }
   return (
-    <Page back={back} heading={<Heading person={person.data} />} title={personName(person.data)}>
+    <Page
+      actions={<PersonActions person={person.data} site={site} />}
+      back={back}
+      heading={<Heading person={person.data} />}
+      title={personName(person.data)}
+    >
       <div className={classes.columns}>
         <PersonFacts person={person.data} site={site} />
         <Timeline site={site} uid={uid} />

@@ -12,6 +12,8 @@ declare module "@tanstack/react-table" {
     align?: "end";
     /** Left out where there is little room. */
     secondary?: boolean;
+    /** Holds what is used itself: the link of the row is in the next column. */
+    isBeside?: boolean;
     // Both parameters are the library's; naming them here keeps the declarations alike.
     of?: [TData, TValue];
   }
@@ -21,8 +23,10 @@ interface DataTableProps<T> extends RowBehaviour<T> {
   table: Table<T>;
   label: string;
   rowHeight?: number;
-  /** Called when the end comes near. */
-  onNearEnd?: () => void;
+  /** How many rows there are in all, when more can be loaded: the scrollbar is as long as that. */
+  total?: number;
+  /** Called when the end of what is loaded comes near, or lies behind; with the last row wanted. */
+  onNearEnd?: (wanted: number) => void;
   foot?: ReactNode;
 }
 
@@ -30,22 +34,23 @@ const NEAR = 20;
 
 /** One table for every list: only the rows in view are in the page, arrow keys walk, Enter opens. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { table, label, rowHeight = 52, onNearEnd, foot } = props;
+  const { table, label, rowHeight = 52, total = 0, onNearEnd, foot } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = table.getRowModel().rows;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: Math.max(total, rows.length),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    // Of very long lists not every row is made only to know its name.
+    ...(total > 0 ? {} : { getItemKey: (index: number) => rows[index]?.id ?? index }),
   });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
 
   useEffect(() => {
     if (rows.length > 0 && lastShown >= rows.length - NEAR) {
-      onNearEnd?.();
+      onNearEnd?.(lastShown);
     }
   }, [lastShown, onNearEnd, rows.length]);
 
@@ -74,7 +79,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     // biome-ignore lint/a11y/useSemanticElements: rows out of view are not there, which a <table> can't lay out
     <div
       aria-label={label}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={Math.max(total, rows.length) + 1}
       className={classes.table}
       onKeyDown={onKeyDown}
       ref={scroller}
@@ -86,17 +91,21 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <div className={classes.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
-          return (
-            row !== undefined && (
-              <DataTableRow
-                {...props}
-                height={rowHeight}
-                index={item.index}
-                key={item.key}
-                row={row}
-                top={item.start}
-              />
-            )
+          return row === undefined ? (
+            <div
+              className={classes.waiting}
+              key={item.key}
+              style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
+            />
+          ) : (
+            <DataTableRow
+              {...props}
+              height={rowHeight}
+              index={item.index}
+              key={item.key}
+              row={row}
+              top={item.start}
+            />
           );
         })}
       </div>

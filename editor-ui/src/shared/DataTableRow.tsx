@@ -23,6 +23,8 @@ interface DataTableRowProps<T> extends RowBehaviour<T> {
 
 export function DataTableRow<T>(props: DataTableRowProps<T>) {
   const { row, index, top, height, hrefOf, onOpen, isSelected, isFresh } = props;
+  const first = row.getVisibleCells().find(({ column }) => column.columnDef.meta?.isBeside !== true)
+    ?.column.id;
   return (
     // biome-ignore lint/a11y: see DataTable
     <div
@@ -34,18 +36,19 @@ export function DataTableRow<T>(props: DataTableRowProps<T>) {
       role="row"
       style={{ height, transform: `translateY(${top}px)` }}
     >
-      {row.getVisibleCells().map((cell, position) => {
+      {row.getVisibleCells().map((cell) => {
         const content = flexRender(cell.column.columnDef.cell, cell.getContext());
         return (
           // biome-ignore lint/a11y: see DataTable
           <div
             className={classes.cell}
+            data-beside={cell.column.columnDef.meta?.isBeside}
             data-align={cell.column.columnDef.meta?.align}
             data-secondary={cell.column.columnDef.meta?.secondary}
             key={cell.id}
             role="cell"
           >
-            {position === 0 ? (
+            {cell.column.id === first ? (
               <Opener hrefOf={hrefOf} onOpen={onOpen} row={row.original}>
                 {content}
               </Opener>
