@@ -11,8 +11,12 @@ const OverviewPage = lazy(() => import("../overview/OverviewPage"));
 const PeoplePage = lazy(() => import("../people/PeoplePage"));
 const PersonPage = lazy(() => import("../people/PersonPage"));
 const SegmentsPage = lazy(() => import("../segments/SegmentsPage"));
+const SegmentPage = lazy(() => import("../segments/SegmentPage"));
 const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
 const CampaignPage = lazy(() => import("../campaigns/CampaignPage"));
+const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
+const CompanyPage = lazy(() => import("../companies/CompanyPage"));
+const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
 const MailPage = lazy(() => import("../mail/MailPage"));
 
@@ -26,8 +30,13 @@ export function AppRoutes() {
         <Route element={<PeoplePage />} path="people" />
         <Route element={<PersonPage />} path="people/:uid" />
         <Route element={<SegmentsPage />} path="segments" />
+        <Route element={<SegmentPage />} path="segments/new" />
+        <Route element={<SegmentPage />} path="segments/:segment" />
         <Route element={<CampaignsPage />} path="campaigns" />
         <Route element={<CampaignPage />} path="campaigns/:campaign" />
+        <Route element={<CompaniesPage />} path="companies" />
+        <Route element={<CompanyPage />} path="companies/:company" />
+        <Route element={<PropertiesPage />} path="settings/properties" />
         <Route element={<LivePage />} path="live" />
         <Route element={<MailPage />} path="mail/:mail?" />
         <Route element={<NotFound />} path="*" />

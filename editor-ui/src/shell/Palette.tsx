@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
-import { Keyboard, Moon, Search, Split, Store, User, Workflow } from "lucide-react";
+import { Keyboard, Moon, Search, Split, Store, Upload, User, Workflow } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCampaigns } from "../api/campaigns";
@@ -143,6 +143,20 @@ function useCommands(props: PaletteProps, query: string) {
       run: go(`/sites/${candidate.id}`),
     }));
   const doing: Command[] = [
+    {
+      id: "new-segment",
+      label: "New segment",
+      words: "new segment build conditions",
+      icon: <Split {...ICON} />,
+      run: go(`/sites/${site}/segments/new`),
+    },
+    {
+      id: "import",
+      label: "Import people from a CSV file",
+      words: "import people csv file list upload",
+      icon: <Upload {...ICON} />,
+      run: go(`/sites/${site}/segments?do=import`),
+    },
     {
       id: "theme",
       label: "Dark or light",

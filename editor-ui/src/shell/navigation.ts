@@ -1,4 +1,14 @@
-import { Inbox, LayoutDashboard, type LucideIcon, Radio, Split, Users, Workflow } from "lucide-react";
+import {
+  Building2,
+  Inbox,
+  LayoutDashboard,
+  type LucideIcon,
+  Radio,
+  Settings,
+  Split,
+  Users,
+  Workflow,
+} from "lucide-react";
 
 export interface Place {
   label: string;
@@ -19,6 +29,13 @@ export const PLACES: readonly Place[] = [
     keywords: ["home", "start", "checklist"],
   },
   { label: "People", path: "people", icon: Users, keys: "g p", keywords: ["users", "customers", "persons"] },
+  {
+    label: "Companies",
+    path: "companies",
+    icon: Building2,
+    keys: "g f",
+    keywords: ["firms", "accounts", "organisations"],
+  },
   { label: "Segments", path: "segments", icon: Split, keys: "g s", keywords: ["groups", "audience"] },
   {
     label: "Campaigns",
@@ -29,6 +46,13 @@ export const PLACES: readonly Place[] = [
   },
   { label: "Live events", path: "live", icon: Radio, keys: "g l", keywords: ["stream", "incoming", "debug"] },
   { label: "Mail sink", path: "mail", icon: Inbox, keys: "g m", keywords: ["letters", "email", "outbox"] },
+  {
+    label: "Settings",
+    path: "settings/properties",
+    icon: Settings,
+    keys: "g e",
+    keywords: ["user properties", "account", "labels"],
+  },
 ];
 
 export function placeUrl(site: string, path: string): string {

@@ -1,0 +1,50 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, type Schemas, unwrap } from "./client";
+
+export type UserProperty = Schemas["UserProperty"];
+export type UserPropertyChange = Schemas["UserPropertyChange"];
+
+function propertiesKey(site: string) {
+  return ["sites", site, "properties"] as const;
+}
+
+/** `watches`: a removal is under way, so it is looked at again soon. */
+export function useProperties(site: string, watches: boolean) {
+  return useQuery({
+    queryKey: propertiesKey(site),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/sites/{site}/properties", { params: { path: { site } }, signal })),
+    refetchInterval: watches ? 1_000 : false,
+  });
+}
+
+function usePropertiesChanged(site: string) {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: propertiesKey(site) });
+    void client.invalidateQueries({ queryKey: ["sites", site, "segment-conditions"] });
+  };
+}
+
+export function useChangeProperty(site: string) {
+  const onSuccess = usePropertiesChanged(site);
+  return useMutation({
+    mutationFn: ({ name, change }: { name: string; change: UserPropertyChange }) =>
+      unwrap(
+        api.PATCH("/api/v1/sites/{site}/properties/{name}", {
+          params: { path: { site, name } },
+          body: change,
+        }),
+      ),
+    onSuccess,
+  });
+}
+
+export function useRemoveProperty(site: string) {
+  const onSuccess = usePropertiesChanged(site);
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(api.DELETE("/api/v1/sites/{site}/properties/{name}", { params: { path: { site, name } } })),
+    onSuccess,
+  });
+}
