@@ -1,13 +1,4 @@
-import {
-  copyOf,
-  everyPart,
-  findPart,
-  type Group,
-  innerGroups,
-  type Leaf,
-  makeGroup,
-  type Part,
-} from "./tree";
+import { everyPart, findPart, type Group, innerGroups, type Leaf, makeGroup, type Part } from "./tree";
 
 /** The tree with a part replaced by others; groups that lose their last part go, too. */
 function replaced(root: Group, key: string, others: (part: Part) => Part[]): Group {
@@ -65,16 +56,6 @@ export function insert(root: Group, group: string, part: Part, after?: string): 
       children: found.children.toSpliced(at === -1 ? found.children.length : at + 1, 0, part),
     };
   });
-}
-
-/** The part twice; with the key of the new one. */
-export function duplicate(root: Group, key: string): { root: Group; key: string } {
-  const found = findPart(root, key);
-  if (found === undefined || parentOf(root, key) === undefined) {
-    return { root, key };
-  }
-  const copy = copyOf(found);
-  return { root: replaced(root, key, (part) => [part, copy]), key: copy.key };
 }
 
 /** The part in a group of its own, which asks for the opposite of the group around it. */

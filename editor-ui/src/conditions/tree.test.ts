@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDefinition, placeOf, writeDefinition } from "./definition";
-import { duplicate, insert, move, remove, unwrap, update, wrap } from "./edits";
+import { insert, move, remove, unwrap, update, wrap } from "./edits";
 import { begin, redo, step, undo } from "./history";
-import { type Group, kindOf, type Leaf, makeLeaf, type Part } from "./tree";
+import { copyOf, type Group, kindOf, type Leaf, makeLeaf, type Part } from "./tree";
 
 const FREE = { property: "plan", operator: "is", value: "free" };
 const OSLO = { property: ["address", "city"], operator: "is", value: "Oslo" };
@@ -17,13 +17,9 @@ const RATED = {
   ],
 };
 
-// The language has a word that promises have, too; nothing here is awaited.
-const FOLLOWED = Object.fromEntries([
-  ["event", "A"],
-  ["operator", "followed_by"],
-  ["then", "B"],
-  ["then_where", [{ argument: "x" }]],
-]);
+const FOLLOWED: unknown = JSON.parse(
+  '{"event": "A", "operator": "followed_by", "then": "B", "then_where": [{"argument": "x"}]}',
+);
 
 function written(root: Group): unknown {
   return writeDefinition(root).definition;
@@ -107,13 +103,13 @@ describe("editing", () => {
     expect((at(none, 2) as Leaf).inner).toEqual({});
   });
 
-  it("duplicates with keys of its own", () => {
+  it("copies with keys of its own", () => {
     const root = start();
-    const copy = duplicate(root, at(root, 1).key);
-    expect(written(copy.root)).toEqual({ and: [FREE, { or: [OSLO, FREE] }, { or: [OSLO, FREE] }, RATED] });
-    expect(at(copy.root, 2).key).toBe(copy.key);
-    expect(at(copy.root, 2, 0).key).not.toBe(at(copy.root, 1, 0).key);
-    expect(duplicate(root, root.key)).toEqual({ root, key: root.key });
+    const copy = copyOf(root.children[1] as Group);
+    expect(written(insert(root, root.key, copy, at(root, 1).key))).toEqual({
+      and: [FREE, { or: [OSLO, FREE] }, { or: [OSLO, FREE] }, RATED],
+    });
+    expect(copy.children[0]?.key).not.toBe(at(root, 1, 0).key);
   });
 
   it("wraps and unwraps", () => {

@@ -94,12 +94,3 @@ export function* everyPart(part: Part): Generator<Part> {
 export function findPart(root: Group, key: string): Part | undefined {
   return [...everyPart(root)].find((part) => part.key === key);
 }
-
-/** How many conditions there are, those on arguments counted, too. */
-export function countLeaves(root: Group): number {
-  let leaves = 0;
-  for (const part of everyPart(root)) {
-    leaves += part.type === "leaf" ? 1 : 0;
-  }
-  return leaves;
-}
