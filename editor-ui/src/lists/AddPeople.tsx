@@ -68,7 +68,7 @@ function Outcome(props: { added: number; already: number; unknown: string[] }) {
       <Text size="sm">
         {plural(added, "person was", "people were")} added
         {already > 0 && `, ${already} were in it already`}.
-        {unknown.length > 0 && ` Nobody has ${plural(unknown.length, "id", "ids")} that are left above.`}
+        {unknown.length > 0 && " Nobody has the ids that are left above."}
       </Text>
     </Alert>
   );

@@ -49,7 +49,10 @@ export function ImportRun(props: ImportRunProps) {
   return (
     <div className={classes.stack}>
       {now === "running" ? (
-        <ProgressBar done={rows} label="Importing row" total={total} />
+        <>
+          <ProgressBar done={rows} label="Importing row" total={total} />
+          <p className={classes.hint}>It goes on when this is closed.</p>
+        </>
       ) : (
         <Ended {...state.data} />
       )}

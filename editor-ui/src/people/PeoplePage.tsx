@@ -2,8 +2,10 @@ import { Button, Select } from "@mantine/core";
 import { Download, ListFilter, Users } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
+import { useConditionCatalogue } from "../api/conditions";
 import { exportUrl, type Person, usePeople, usePeopleCount } from "../api/people";
 import { useSegments } from "../api/segments";
+import { pathText } from "../conditions/samples";
 import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
 import { FilterBox } from "../shared/FilterBox";
@@ -37,6 +39,7 @@ export default function PeoplePage() {
   const people = usePeople(site, asked, columns, wanted);
   const total = usePeopleCount(site, asked);
   const segments = useSegments(site);
+  const catalogue = useConditionCatalogue(site);
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = people;
   const onNearEnd = useCallback(
@@ -50,10 +53,11 @@ export default function PeoplePage() {
   );
 
   const rows = useMemo(() => people.data?.pages.flatMap((page) => page.items) ?? [], [people.data]);
-  const tableColumns = useMemo(
-    () => [selectColumn(chosen, setChosen), ...PEOPLE_COLUMNS, ...columns.map((name) => valueColumn(name))],
-    [chosen, columns],
-  );
+  const tableColumns = useMemo(() => {
+    const labels = new Map(catalogue.data?.properties.map(({ path, label }) => [pathText(path), label]));
+    const values = columns.map((name) => valueColumn(name, labels.get(name) || name));
+    return [selectColumn(chosen, setChosen), ...PEOPLE_COLUMNS, ...values];
+  }, [catalogue.data, chosen, columns]);
   const isFiltered = search !== "" || segment !== "" || filter !== "";
   const content = () => {
     if (people.isPending) {

@@ -52,10 +52,10 @@ export const SINCE_COLUMN = column.display({
 });
 
 /** A column of one property's values. */
-export function valueColumn(name: string) {
+export function valueColumn(name: string, label = name) {
   return column.display({
     id: `value:${name}`,
-    header: name,
+    header: label,
     meta: { width: "minmax(7rem, 1fr)", secondary: true },
     cell: ({ row }) => {
       const value = row.original.values?.[name];

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { Users, X } from "lucide-react";
+import { CircleQuestionMark, Users, X } from "lucide-react";
 import { useCallback, useMemo } from "react";
+import { Link } from "react-router";
 import { type Segment, useMembers } from "../api/segments";
 import { PeopleTable } from "../people/PeopleTable";
 import {
@@ -35,8 +36,8 @@ export function SegmentMembers(props: SegmentMembersProps) {
   const rows = useMemo(() => members.data?.pages.flatMap((page) => page.items) ?? [], [members.data]);
   const columns = useMemo(() => {
     const shown = [PERSON_COLUMN, EMAIL_COLUMN, SINCE_COLUMN, SEEN_COLUMN];
-    return onRemove === undefined ? shown : [...shown, removeColumn(onRemove)];
-  }, [onRemove]);
+    return [...shown, onRemove === undefined ? whyColumn(site, segment.id) : removeColumn(onRemove)];
+  }, [onRemove, segment.id, site]);
   const content = () => {
     if (members.isPending) {
       return <LinesSkeleton lines={10} />;
@@ -69,6 +70,23 @@ export function SegmentMembers(props: SegmentMembersProps) {
       {content()}
     </Card>
   );
+}
+
+function whyColumn(site: string, segment: string) {
+  return actionColumn("Why in the segment", (person) => (
+    <Tooltip label="Why in?">
+      <ActionIcon
+        aria-label={`Why is ${personName(person)} in?`}
+        color="gray"
+        component={Link}
+        size="sm"
+        to={`/sites/${site}/people/${person.uid}?why=${encodeURIComponent(segment)}`}
+        variant="subtle"
+      >
+        <CircleQuestionMark size={15} />
+      </ActionIcon>
+    </Tooltip>
+  ));
 }
 
 function removeColumn(onRemove: (uid: string) => void) {

@@ -76,7 +76,7 @@ function Question(props: ConfirmProps) {
             {cancel}
           </Button>
           <Button
-            color={isDanger ? "red" : "pine"}
+            color={isDanger ? "red.9" : "pine"}
             data-autofocus={typed === undefined || undefined}
             disabled={!mayConfirm}
             loading={isBusy}
