@@ -130,6 +130,10 @@ class User:
         headers = {"Sec-Fetch-Site": "same-origin"}
         return self._read(self.session.post(self._api(path), json=body or {}, headers=headers, timeout=20))
 
+    def delete(self, path: str) -> None:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        self._read(self.session.delete(self._api(path), headers=headers, timeout=20))
+
     def _api(self, path: str) -> str:
         return f"{self.product.settings.public_url}/api/v1{path}"
 

@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { makeQueryClient } from "./api/queryClient";
 import { AppRoutes } from "./routes/AppRoutes";
+import { installLeaveGate } from "./shared/leaveGate";
 import { theme } from "./theme";
 
 const Toasts = lazy(() => import("./shell/Toasts"));
@@ -18,6 +19,7 @@ const root = document.getElementById("root");
 if (root === null) {
   throw new Error("index.html has no element with the id root");
 }
+installLeaveGate();
 createRoot(root).render(
   <StrictMode>
     {/* Variables and classes are static files here: the page's policy refuses <style> elements. */}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,22 @@ from playwright.sync_api import Page, expect
 
 AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
-SCREENS = ("", "/people", "/person", "/segments", "/campaigns", "/campaign", "/live", "/mail", "/nothing-here")
+SCREENS = (
+    "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
+    "/settings/properties", "/campaigns", "/campaign", "/live", "/mail", "/nothing-here",
+)  # fmt: skip
 
 
 def address(page: Page, sample: Sample, screen: str) -> str:
     if screen == "/campaign":
         return sample.path(f"/campaigns/{sample.campaign}")
-    if screen == "/person":
+    if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
-        return sample.path(f"/people/{found['items'][0]['uid']}")
+        asked = f"?why={sample.segment}" if screen == "/why" else ""
+        return sample.path(f"/people/{found['items'][0]['uid']}{asked}")
+    if screen in {"/segment", "/segment-people"}:
+        view = "?view=people" if screen == "/segment-people" else ""
+        return sample.path(f"/segments/{sample.segment}{view}")
     return sample.path(screen)
 
 
@@ -62,6 +70,22 @@ def test_no_serious_finding_on_what_opens_above(page: Page, sample: Sample, sche
         assert findings(page) == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_in_the_builder(page: Page, sample: Sample, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.goto(sample.path("/people"))
+    still(page)
+    page.get_by_role("button", name="Filter").click()
+    drawer = page.get_by_role("dialog", name="Filter people")
+    drawer.get_by_role("button", name="Condition", exact=True).click()
+    page.wait_for_timeout(400)
+    assert findings(page) == []
+    page.get_by_role("menuitem", name="Event", exact=True).click()
+    drawer.get_by_role("button", name=re.compile("^Event:")).click()
+    page.wait_for_timeout(400)
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

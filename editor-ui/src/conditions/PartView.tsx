@@ -92,7 +92,8 @@ function PartView(props: Standing & { part: Part; siblings: Group }) {
 }
 
 function textOf(part: Part, names: ReadonlyMap<string, string>): string {
-  return conditionText(writeDefinition(makeGroup([part])).definition, names);
+  const text = conditionText(writeDefinition(makeGroup([part])).definition, names);
+  return part.type === "group" ? `Group: ${text}` : text;
 }
 
 const JOINTS = [

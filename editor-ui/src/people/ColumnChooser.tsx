@@ -1,8 +1,9 @@
 import { Button, Combobox, useCombobox } from "@mantine/core";
 import { Check, Columns3 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useConditionCatalogue } from "../api/conditions";
 import { pathText, sampleLine } from "../conditions/samples";
+import { typedCharacter } from "../shared/typedCharacter";
 import classes from "./PeopleTools.module.css";
 
 interface ColumnChooserProps {
@@ -25,6 +26,13 @@ export function ColumnChooser(props: ColumnChooserProps) {
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
+  const { selectFirstOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when other options are shown
+  useEffect(() => {
+    if (search !== "") {
+      selectFirstOption();
+    }
+  }, [search]);
   const catalogue = useConditionCatalogue(site);
   const words = search.trim().toLowerCase();
   const known = (catalogue.data?.properties ?? [])
@@ -41,6 +49,14 @@ export function ColumnChooser(props: ColumnChooserProps) {
         <Button
           leftSection={<Columns3 size={15} />}
           onClick={() => combobox.toggleDropdown()}
+          onKeyDown={(event) => {
+            const character = typedCharacter(event);
+            if (character !== "") {
+              event.preventDefault();
+              setSearch(search + character);
+              combobox.openDropdown();
+            }
+          }}
           variant="default"
         >
           Columns{columns.length > 0 ? ` (${columns.length})` : ""}

@@ -2,9 +2,11 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { BrowserRouter, Link, Route, Routes } from "react-router";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { installLeaveGate } from "./leaveGate";
 import { useLeaveGuard } from "./useLeaveGuard";
 
+beforeAll(installLeaveGate);
 afterEach(cleanup);
 
 function Editor(props: { holds: boolean }) {

@@ -1,5 +1,6 @@
 import { useContext, useEffect, useState } from "react";
 import { UNSAFE_NavigationContext as NavigationContext } from "react-router";
+import { setLeaveGate } from "./leaveGate";
 
 type Leave = () => void;
 
@@ -44,11 +45,11 @@ export function useLeaveGuard(holds: boolean) {
       });
     };
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("popstate", onPop, { capture: true });
+    setLeaveGate(onPop);
     window.addEventListener("beforeunload", onUnload);
     return () => {
       navigator.push = push;
-      window.removeEventListener("popstate", onPop, { capture: true });
+      setLeaveGate(undefined);
       window.removeEventListener("beforeunload", onUnload);
     };
   }, [holds, navigator]);

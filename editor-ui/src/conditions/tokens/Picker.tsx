@@ -1,6 +1,7 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { typedCharacter } from "../../shared/typedCharacter";
 import classes from "./Tokens.module.css";
 
 export interface PickerOption {
@@ -36,6 +37,13 @@ export function Picker(props: PickerProps) {
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const wanted = search.trim();
+  const { selectFirstOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when other options are shown
+  useEffect(() => {
+    if (wanted !== "") {
+      selectFirstOption();
+    }
+  }, [wanted]);
   const found = combobox.dropdownOpened ? matching(options, wanted) : [];
   const isNew = takesNew && wanted !== "" && !options.some((option) => option.value === wanted);
   const shown = options.find((option) => option.value === value)?.label ?? value;
@@ -60,6 +68,15 @@ export function Picker(props: PickerProps) {
           data-first
           data-tone="name"
           onClick={() => combobox.toggleDropdown()}
+          onKeyDown={(event) => {
+            // Typing on the closed token begins the search; so does typing before the field has the focus.
+            const character = typedCharacter(event);
+            if (character !== "") {
+              event.preventDefault();
+              setSearch(search + character);
+              combobox.openDropdown();
+            }
+          }}
           type="button"
         >
           <span className={classes.text}>{shown === "" ? placeholder : shown}</span>
@@ -69,10 +86,7 @@ export function Picker(props: PickerProps) {
       <Combobox.Dropdown>
         <Combobox.Search
           aria-label={label}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value);
-            combobox.selectFirstOption();
-          }}
+          onChange={(event) => setSearch(event.currentTarget.value)}
           placeholder={takesNew ? "Search, or type a new name" : "Search"}
           value={search}
         />
