@@ -4,17 +4,20 @@ import { api, type Schemas, unwrap } from "./client";
 export type UserProperty = Schemas["UserProperty"];
 export type UserPropertyChange = Schemas["UserPropertyChange"];
 
+const REMOVAL_MS = 1_000;
+
 function propertiesKey(site: string) {
   return ["sites", site, "properties"] as const;
 }
 
-/** `watches`: a removal is under way, so it is looked at again soon. */
-export function useProperties(site: string, watches: boolean) {
+/** `removing`: those on their way out, which are looked at until they are gone. */
+export function useProperties(site: string, removing: ReadonlySet<string>) {
   return useQuery({
     queryKey: propertiesKey(site),
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/sites/{site}/properties", { params: { path: { site } }, signal })),
-    refetchInterval: watches ? 1_000 : false,
+    refetchInterval: (query) =>
+      query.state.data?.items.some(({ name }) => removing.has(name)) ? REMOVAL_MS : false,
   });
 }
 

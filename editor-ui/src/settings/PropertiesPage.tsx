@@ -18,53 +18,60 @@ import { PropertyDialog } from "./PropertyDialog";
 
 const column = createColumnHelper<UserProperty>();
 
-const COLUMNS = [
-  column.accessor("name", {
-    header: "Property",
-    meta: { width: "minmax(10rem, 1.4fr)" },
-    cell: ({ row: { original } }) => (
-      <span className={classes.property} data-hidden={original.hidden || undefined}>
-        <span className={classes.name}>
-          {original.label || original.name}
-          {original.predefined && (
-            <Badge color="gray" size="xs" variant="default">
-              predefined
-            </Badge>
-          )}
-          {original.hidden && (
-            <Badge color="gray" size="xs" variant="light">
-              hidden
-            </Badge>
+function columnsOf(removing: ReadonlySet<string>) {
+  return [
+    column.accessor("name", {
+      header: "Property",
+      meta: { width: "minmax(10rem, 1.4fr)" },
+      cell: ({ row: { original } }) => (
+        <span className={classes.property} data-hidden={original.hidden || undefined}>
+          <span className={classes.name}>
+            {original.label || original.name}
+            {original.predefined && (
+              <Badge color="gray" size="xs" variant="default">
+                predefined
+              </Badge>
+            )}
+            {removing.has(original.name) && (
+              <Badge color="orange" size="xs" variant="light">
+                being removed
+              </Badge>
+            )}
+            {original.hidden && (
+              <Badge color="gray" size="xs" variant="light">
+                hidden
+              </Badge>
+            )}
+          </span>
+          {original.label !== "" && original.label !== original.name && (
+            <code className={classes.path}>{original.name}</code>
           )}
         </span>
-        {original.label !== "" && original.label !== original.name && (
-          <code className={classes.path}>{original.name}</code>
-        )}
-      </span>
-    ),
-  }),
-  column.accessor("type", {
-    header: "Type",
-    meta: { width: "7rem" },
-    cell: ({ row: { original } }) => (
-      <span title={original.types.length > 1 ? `also seen: ${original.types.join(", ")}` : undefined}>
-        {original.type}
-        {original.types.length > 1 && " *"}
-      </span>
-    ),
-  }),
-  column.accessor("people", {
-    header: "People",
-    meta: { width: "6.5rem", align: "end" },
-    cell: (cell) => count(cell.getValue()),
-  }),
-  column.accessor("sample", {
-    header: "Values",
-    meta: { width: "minmax(0, 2fr)", secondary: true },
-    enableSorting: false,
-    cell: (cell) => <span className={classes.path}>{sampleLine(cell.getValue(), 5)}</span>,
-  }),
-];
+      ),
+    }),
+    column.accessor("type", {
+      header: "Type",
+      meta: { width: "7rem" },
+      cell: ({ row: { original } }) => (
+        <span title={original.types.length > 1 ? `also seen: ${original.types.join(", ")}` : undefined}>
+          {original.type}
+          {original.types.length > 1 && " *"}
+        </span>
+      ),
+    }),
+    column.accessor("people", {
+      header: "People",
+      meta: { width: "6.5rem", align: "end" },
+      cell: (cell) => count(cell.getValue()),
+    }),
+    column.accessor("sample", {
+      header: "Values",
+      meta: { width: "minmax(0, 2fr)", secondary: true },
+      enableSorting: false,
+      cell: (cell) => <span className={classes.path}>{sampleLine(cell.getValue(), 5)}</span>,
+    }),
+  ];
+}
 
 export default function PropertiesPage() {
   const site = useSiteId();
@@ -72,7 +79,7 @@ export default function PropertiesPage() {
   const [showsHidden, setShowsHidden] = useParam("hidden");
   const [opened, setOpened] = useState<string | undefined>();
   const [removing, setRemoving] = useState<ReadonlySet<string>>(new Set());
-  const properties = useProperties(site, removing.size > 0);
+  const properties = useProperties(site, removing);
   const rows = useMemo(() => {
     const words = search.toLowerCase();
     return (properties.data?.items ?? []).filter(
@@ -81,9 +88,10 @@ export default function PropertiesPage() {
         `${property.name} ${property.label}`.toLowerCase().includes(words),
     );
   }, [properties.data, search, showsHidden]);
+  const columns = useMemo(() => columnsOf(removing), [removing]);
   const table = useReactTable({
     data: rows,
-    columns: COLUMNS,
+    columns,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
     getRowId: (property) => property.name,
