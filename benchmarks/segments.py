@@ -21,7 +21,7 @@ from product import Product, product, report, say
 from engine.intake.intake import Intake, Placed
 from engine.registry import Registry
 from engine.segments.compile import compile_definition
-from graphstore import apps, membership, positions, segments
+from graphstore import apps, membership, positions, recomputing, segments
 from graphstore.driver import Graph, Transaction
 from graphstore.membership import Change
 from graphstore.records import Call
@@ -142,7 +142,7 @@ def _recomputed(books: Books, count: int) -> dict[str, Any]:
         predicate = compile_definition(definition).predicate.at(books.now)
         for times in (first, again):
             began = time.perf_counter()
-            done = membership.recompute(books.graph, books.app, record.id, record.version, predicate, books.now)
+            done = recomputing.recompute(books.graph, books.app, record.id, record.version, predicate, books.now)
             times.append(time.perf_counter() - began)
             say(f"{name}: {times[-1]:.1f} s, {done}")
     return {

@@ -1,4 +1,4 @@
-"""Who is in which segment: kept in step with what people do, recomputed in full, counted and listed.
+"""Who is in which segment: kept in step with what people do, counted and listed. In full: recomputing.
 
 A membership is right when it is written under the person's lock after everything else of the transaction. Ingest
 holds that lock since it resolved the person; a full recompute takes it for those it is about to change.
@@ -6,18 +6,17 @@ holds that lock since it resolved the person; a full recompute takes it for thos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graphstore import moments
 from graphstore.driver import Graph, Row, Transaction
-from graphstore.errors import ConflictError
 from graphstore.predicates import Predicate, bindings
 from graphstore.vocabulary import scoped
 
 # Predicates in one query. Its text must stay the same from batch to batch, or the server plans it anew each time.
 _TOGETHER: Final = 25
-_PAGE: Final = 2_000  # people in one transaction of a full recompute
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,6 @@ class Change:
     uid: str
     segment: str
     entered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """What a full recompute has done so far."""
-
-    people: int
-    entered: int
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,8 @@ def apply(
     """Bring the memberships of these people up to date: what changed, by segment then person.
 
     `concerned`: segment id -> uids to look at. `predicates`: of all live segments, those nobody is concerned with too,
-    each with a prefix of its own and ready (`Predicate.at`). The transaction must have locked the people.
+    each with a prefix of its own and ready (`Predicate.at`). The transaction must have locked the people. The moments
+    at which time alone will change something are noted, too.
     """
     changes: list[Change] = []
     known = sorted(predicates)
@@ -63,7 +54,9 @@ def apply(
         segments = known[start : start + _TOGETHER]
         groups = _groups(concerned, segments)
         if groups:
-            changes += _differences(tx, app, groups, {segment: predicates[segment] for segment in segments})
+            own = {segment: predicates[segment] for segment in segments}
+            changes += _differences(tx, app, groups, own)
+            moments.schedule(tx, app, groups, own)
     changes.sort(key=lambda change: (change.segment, change.uid))
     _write(tx, app, changes, now)
     return changes
@@ -151,97 +144,6 @@ def _listed(members: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
 def lock(tx: Transaction, uids: Sequence[str]) -> None:
     """Lock people until the transaction ends, always in the same order."""
     tx.run("UNWIND $uids AS uid MATCH (p:Person {uid: uid}) SET p.app = p.app", uids=sorted(uids))
-
-
-def recompute(
-    graph: Graph,
-    app: str,
-    segment: str,
-    version: int,
-    predicate: Predicate,
-    now: int,
-    progress: Callable[[Recomputed], None] = lambda _: None,
-) -> Recomputed:
-    """Look at everybody and put right who differs; `progress` is told after each page.
-
-    Correct beside any number of ingesters: those at work when the segment was saved are waited for, later ones know it,
-    and keep every person they touch right; so a person who differs has not been touched since and is locked, looked
-    at again and put right. Raises ConflictError when the segment has been changed or removed meanwhile.
-    """
-    _wait_for_ingesters(graph)
-    done = Recomputed(0, 0, 0)
-    after = ""
-    while True:
-        page = graph.write(lambda tx, after=after: _page(tx, app, segment, version, predicate, now, after))  # type: ignore[misc]
-        done = Recomputed(done.people + page.people, done.entered + page.entered, done.left + page.left)
-        progress(done)
-        if page.last is None:
-            break
-        after = page.last
-    graph.write(
-        lambda tx: tx.run(
-            "MATCH (s:Segment {key: $key}) WHERE s.version = $version SET s.computed = $now",
-            key=scoped(app, segment),
-            version=version,
-            now=now,
-        )
-    )
-    return done
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    people: int
-    entered: int
-    left: int
-    last: str | None  # uid; None: there was nobody left
-
-
-def _page(tx: Transaction, app: str, segment: str, version: int, predicate: Predicate, now: int, after: str) -> _Page:
-    binding, parameters = bindings([predicate], ("inside",))
-    # Ordered by app too, as the index has them: by uid alone, the server would sort all who follow.
-    rows = tx.rows(
-        f"""
-        MATCH (s:Segment {{key: $key}}) WHERE s.version = $version
-        CALL (s) {{
-          MATCH (p:Person) USING INDEX p:Person(app, uid)
-          WHERE p.app = $app AND p.uid > $after
-          WITH s, p ORDER BY p.app, p.uid LIMIT $size
-          WITH p, EXISTS {{ (p)-[:IN]->(s) }} AS inside
-          {binding}
-          WITH p, inside <> ({predicate.cypher}) AS differs
-          RETURN count(*) AS people, max(p.uid) AS last, collect(CASE WHEN differs THEN p.uid END) AS differing
-        }}
-        RETURN people, last, differing
-        """,
-        key=scoped(app, segment),
-        version=version,
-        app=app,
-        after=after,
-        size=_PAGE,
-        **parameters,
-        **predicate.parameters,
-    )
-    if not rows:
-        raise ConflictError("The segment was changed or removed while it was recomputed: begin again.")
-    row = rows[0]
-    if not row["differing"]:
-        return _Page(row["people"], 0, 0, row["last"])
-    lock(tx, row["differing"])
-    changes = apply(tx, app, {segment: row["differing"]}, {segment: predicate}, now)
-    entered = sum(change.entered for change in changes)
-    return _Page(row["people"], entered, len(changes) - entered, row["last"])
-
-
-def _wait_for_ingesters(graph: Graph) -> None:
-    """Until every transaction has ended that may have read the app's segments before they were changed.
-
-    Each holds its streams' positions locked from its start to its end.
-    """
-    for row in graph.rows("MATCH (s:StreamPosition) RETURN s.key AS key ORDER BY key"):
-        graph.write(
-            lambda tx, key=row["key"]: tx.run("MATCH (s:StreamPosition {key: $key}) SET s.locked = true", key=key)  # type: ignore[misc]
-        )
 
 
 def count(graph: Graph, app: str, predicate: Predicate) -> int:

@@ -1,4 +1,4 @@
-"""What a site holds, in figures: for the dashboard's first page and its list of segments."""
+"""What a site holds, in figures: for the dashboard's first page."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ class Overview:
     segments: int
     campaigns: int  # beyond draft
     letters: int  # sent
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
-    id: str
-    name: str
-    size: int
-    computed: int | None  # ms epoch
-    live: bool
-    json: str  # text of the definition
 
 
 def overview(graph: Graph, app: str) -> Overview:
@@ -46,15 +36,8 @@ def overview(graph: Graph, app: str) -> Overview:
     return Overview(**row)
 
 
-def segments(graph: Graph, app: str) -> tuple[SegmentRow, ...]:
-    """A site's segments with their sizes, by name."""
-    rows = graph.rows(
-        """
-        MATCH (s:Segment {app: $app})
-        RETURN s.id AS id, s.name AS name, COUNT { (s)<-[:IN]-() } AS size, s.computed AS computed,
-          coalesce(s.live, false) AS live, coalesce(s.definition, '{}') AS json
-        ORDER BY toLower(s.name), s.id
-        """,
-        app=app,
-    )
-    return tuple(SegmentRow(**row) for row in rows)
+def people(graph: Graph, app: str) -> int:
+    """How many people a site has, anonymous ones too."""
+    rows = graph.rows("MATCH (p:Person) WHERE p.app = $app RETURN count(p) AS people", app=app)
+    count: int = rows[0]["people"]
+    return count

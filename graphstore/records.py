@@ -46,6 +46,7 @@ class Touched:
     events: frozenset[str] = frozenset()  # names of events done
     created: bool = False
     merged: bool = False  # took over another person: anything may have changed
+    linked: bool = False  # with another company, referral or product than before
 
 
 @dataclass(frozen=True, slots=True)

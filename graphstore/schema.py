@@ -23,6 +23,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.PROPERTY_KEY, "key"),
     (v.USER, "email"),
     (v.SAMPLE, "name"),
+    (v.RECHECK, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -50,4 +51,5 @@ def apply(graph: Graph) -> None:
     for name, label, keys in _INDEXES:
         columns = ", ".join(f"n.{key}" for key in keys)
         graph.command(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})")
+    graph.command("CREATE INDEX due_at IF NOT EXISTS FOR ()-[d:DUE]-() ON (d.at)")
     graph.command("CALL db.awaitIndexes(60)")

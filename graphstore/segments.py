@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from graphstore.workflows import touch
 
 _COLUMNS: Final = """
     s.id AS id, s.app AS app, s.name AS name, s.definition AS definition, s.version AS version, s.live AS live,
-    s.computed AS computed
+    s.computed AS computed, coalesce(s.static, false) AS static, s.created AS created
 """
 _ERASED_AT_ONCE: Final = 5_000  # memberships in one transaction
 
@@ -29,6 +29,8 @@ class SegmentRecord:
     version: int  # grows with each change of the definition
     live: bool  # membership follows every event
     computed: int | None  # ms: when the last full recompute of this version ended; None: not yet
+    static: bool = False  # a list: people are put into it, there is no definition
+    created: int | None = None  # ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ def live(tx: Transaction, app: str) -> list[SegmentRecord]:
     """The segments whose membership follows every event, in a steady order."""
     rows = tx.rows(f"MATCH (s:Segment {{app: $app}}) WHERE s.live RETURN {_COLUMNS} ORDER BY id", app=app)
     return [_record(row) for row in rows]
+
+
+def every(tx: Transaction, app: str) -> list[SegmentRecord]:
+    """All segments of an app, static lists too, in a steady order."""
+    return [_record(row) for row in tx.rows(f"MATCH (s:Segment {{app: $app}}) RETURN {_COLUMNS} ORDER BY id", app=app)]
 
 
 def listing(graph: Graph, app: str) -> list[SizedSegment]:
@@ -73,7 +80,7 @@ def create(tx: Transaction, app: str, name: str, definition: Mapping[str, Any], 
         f"""
         MATCH (:App {{id: $app}})
         CREATE (s:Segment {{key: $key, app: $app, id: $id, name: $name, definition: $definition, version: 1,
-                            live: $live}})
+                            live: $live, created: timestamp()}})
         RETURN {_COLUMNS}
         """,
         app=app,
@@ -122,6 +129,14 @@ def update(
     return _only(rows, segment)
 
 
+def unsettle(tx: Transaction, app: str, changed: Sequence[str]) -> None:
+    """Say that these (ids) wait for a recompute: what they depend on has changed."""
+    tx.run(
+        "UNWIND $keys AS key MATCH (s:Segment {key: key}) SET s.computed = null",
+        keys=[scoped(app, segment) for segment in changed],
+    )
+
+
 def delete(graph: Graph, app: str, segment: str) -> None:
     """Remove a segment and its memberships, a bounded number a transaction. Raises NotFoundError."""
     key = scoped(app, segment)
@@ -132,7 +147,7 @@ def delete(graph: Graph, app: str, segment: str) -> None:
 
     def erase(tx: Transaction) -> int:
         rows = tx.rows(
-            "MATCH (:Segment {key: $key})<-[m:IN]-() WITH m LIMIT $limit DELETE m RETURN count(*) AS erased",
+            "MATCH (:Segment {key: $key})<-[m:IN|DUE]-() WITH m LIMIT $limit DELETE m RETURN count(*) AS erased",
             key=key,
             limit=_ERASED_AT_ONCE,
         )
@@ -166,8 +181,10 @@ def _record(row: Row) -> SegmentRecord:
         row["id"],
         row["app"],
         row["name"],
-        parse_object(row["definition"]),
+        parse_object(row["definition"] or "{}"),
         row["version"],
         row["live"],
         row["computed"],
+        row["static"],
+        row["created"],
     )

@@ -25,6 +25,7 @@ STREAM_POSITION: Final = "StreamPosition"
 PROPERTY_KEY: Final = "PropertyKey"
 USER: Final = "User"
 SAMPLE: Final = "Sample"
+RECHECK: Final = "Recheck"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

@@ -49,6 +49,11 @@ class Announcer:
             if watched.get(keys.live(app).encode(), 0):
                 self._publish_counts(app, sorted(names))
 
+    def segment(self, app: str, segment: str, people: int, total: int) -> None:
+        """How far the recompute of a segment is."""
+        message = orjson.dumps({"type": "segment", "segment": segment, "people": people, "total": total})
+        self._redis.publish(keys.live(app), message)
+
     def _publish_counts(self, app: str, names: Sequence[str]) -> None:
         found = self._graph.read(lambda tx: workflows.counts(tx, app, names))
         for campaign, nodes in found.items():

@@ -34,6 +34,14 @@ OVERVIEW: Final = "tracktor:overview:{app}"
 RECOMPUTING: Final = "tracktor:recomputing:{segment}"
 
 
+# How far a recompute is: "people/total", with a TTL of a minute.
+PROGRESS: Final = "tracktor:progress:{segment}"
+
+
+def progress(segment: str) -> str:
+    return PROGRESS.format(segment=segment)
+
+
 def recomputing(segment: str) -> str:
     return RECOMPUTING.format(segment=segment)
 

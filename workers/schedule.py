@@ -26,6 +26,7 @@ log = structlog.get_logger("scheduler")
 _TICK: Final = 0.5  # seconds
 _SWEEP_EVERY: Final = 5.0  # seconds
 _FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queued, before its job counts as lost
+_ASKED_AGAIN_AFTER: Final = 60_000  # ms, for a recompute whose job may be lost
 _PAGE: Final = 1_000
 _FOUND: Final = 10_000  # runs, and letters, that a sweep takes up at the most
 
@@ -82,7 +83,7 @@ class Scheduler:
         settle(self._context, self._sender, self._abandoned(sending))
         for app, segment in segments.due(self._context):
             # One at a time for each: a long recompute must not gather a queue of its own kind behind it.
-            if self._context.redis.set(keys.recomputing(segment), "1", nx=True, px=segments.TIME_BOUND_EVERY):
+            if self._context.redis.set(keys.recomputing(segment), "1", nx=True, px=_ASKED_AGAIN_AFTER):
                 self._queues.recompute(app, segment)
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)

@@ -1,26 +1,43 @@
-"""Making segments, and keeping right what events alone do not: new segments, and those that time itself changes."""
+"""Making and changing segments, and finding their members among everybody, in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, cast
 
 import structlog
 
+from engine.errors import InvalidDefinitionError
 from engine.segments.compile import compile_definition
-from engine.segments.live import LiveSegments
-from graphstore import membership, segments, workflows
+from engine.segments.keep import follow, keep
+from engine.segments.live import LiveSegments, library
+from engine.segments.reading import Library, named_segments
+from graphstore import membership, overview, recomputing, segments, workflows
 from graphstore.driver import Transaction
 from graphstore.errors import ConflictError, NotFoundError
-from graphstore.membership import Recomputed
+from graphstore.recomputing import Recomputed
 from graphstore.segments import SegmentRecord
+from workers import keys
+from workers.announce import Announcer
 from workers.context import Context
 from workers.queues import Queues
 
 log = structlog.get_logger("segments")
 
-# A segment that says "in the last 30 days" loses people without any event; this often it is looked at in full.
-TIME_BOUND_EVERY: Final = 60_000  # ms
+_PROGRESS_TTL: Final = 60  # seconds
+_AT_ONCE: Final = 2_000  # people a transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    people: int  # looked at so far
+    total: int
+
+
+def known(context: Context, app: str, own: str = "") -> Library:
+    """The segments that a definition may name; `own`: the id of the segment it is of."""
+    return context.graph.read(lambda tx: library(segments.every(tx, app), own))
 
 
 def create(context: Context, app: str, name: str, definition: Mapping[str, Any]) -> SegmentRecord:
@@ -28,40 +45,126 @@ def create(context: Context, app: str, name: str, definition: Mapping[str, Any])
 
     Raises InvalidDefinitionError with all problems, ConflictError when the name is taken.
     """
-    compile_definition(definition)
+    compile_definition(definition, library=known(context, app))
     segment = context.graph.write(lambda tx: segments.create(tx, app, name, definition))
     Queues(context.redis).recompute(app, segment.id)
     return segment
 
 
+def update(
+    context: Context, app: str, segment: str, *, name: str, definition: Mapping[str, Any], version: int
+) -> SegmentRecord:
+    """A new name or definition. Until a job has found the new members, the old ones stay.
+
+    Raises InvalidDefinitionError, ConflictError (`version` is not the present one, the name is taken), NotFoundError.
+    """
+    compile_definition(definition, library=known(context, app, segment))
+
+    def work(tx: Transaction) -> tuple[SegmentRecord, list[str]]:
+        before = segments.get(tx, app, segment)
+        if before.static:
+            raise ConflictError("A static list has no conditions: people are added to it and removed.")
+        after = segments.update(tx, app, segment, name=name, definition=definition, version=version)
+        changed = dependents(segments.every(tx, app), segment) if after.version != before.version else []
+        segments.unsettle(tx, app, changed)
+        return after, changed
+
+    record, changed = context.graph.write(work)
+    for each in changed:
+        Queues(context.redis).recompute(app, each)
+    return record
+
+
+def delete(context: Context, app: str, segment: str) -> None:
+    """Raises NotFoundError, ConflictError while another segment names it."""
+
+    def check(tx: Transaction) -> None:
+        users = [each for each in segments.every(tx, app) if segment in named_segments(each.definition)]
+        if users:
+            names = ", ".join(repr(each.name) for each in users)
+            raise ConflictError(f"Other segments name this one: {names}. Change them first.")
+
+    context.graph.read(check)
+    segments.delete(context.graph, app, segment)
+
+
+def dependents(records: Sequence[SegmentRecord], segment: str) -> list[str]:
+    """The segment and all whose definitions lead to it."""
+    found = [segment]
+    for at in found:
+        found += [r.id for r in records if r.id not in found and at in named_segments(r.definition)]
+    return found
+
+
 def recompute(context: Context, app: str, segment: str) -> Recomputed:
     """Look at everybody. A segment that is gone or changed meanwhile has a job of its own, or needs none."""
+    announcer = Announcer(context.redis, context.graph)
+    total = overview.people(context.graph, app)
+
+    def tell(done: Recomputed) -> None:
+        context.redis.set(keys.progress(segment), f"{done.people}/{total}", ex=_PROGRESS_TTL)
+        announcer.segment(app, segment, done.people, total)
+
     try:
-        record = context.graph.read(lambda tx: segments.get(tx, app, segment))
-        predicate = compile_definition(record.definition).predicate
+        records = context.graph.read(lambda tx: segments.every(tx, app))
+        record = next((each for each in records if each.id == segment), None)
+        if record is None or not record.live:
+            return Recomputed(0, 0, 0)
+        live = LiveSegments(records)
+        predicate = compile_definition(record.definition, library=library(records, segment)).predicate
         now = context.clock.now()
-        done = membership.recompute(context.graph, app, segment, record.version, predicate.at(now), now)
-    except (NotFoundError, ConflictError) as error:
+        tell(Recomputed(0, 0, 0))
+        done = recomputing.recompute(
+            context.graph, app, segment, record.version, predicate.at(now), now, tell,
+            lambda tx, changes: follow(tx, app, live, changes),
+        )  # fmt: skip
+    except (NotFoundError, ConflictError, InvalidDefinitionError) as error:
         log.info("recompute_left", segment=segment, reason=str(error))
         return Recomputed(0, 0, 0)
+    finally:
+        context.redis.delete(keys.progress(segment))
+    announcer.segment(app, segment, total, total)
     log.info("recomputed", segment=segment, people=done.people, entered=done.entered, left=done.left)
     return done
 
 
+def progress(context: Context, wanted: Sequence[str]) -> dict[str, Progress]:
+    """Of these segments, how far those are that are being recomputed."""
+    if not wanted:
+        return {}
+    values = cast(list[bytes | None], context.redis.mget([keys.progress(segment) for segment in wanted]))
+    found = {}
+    for segment, value in zip(wanted, values, strict=True):
+        if value is not None:
+            people, _, total = value.decode().partition("/")
+            found[segment] = Progress(int(people), int(total))
+    return found
+
+
+def members_changed(context: Context, app: str, segment: str, uids: Sequence[str]) -> None:
+    """After people were put into a static list or taken out: look again at the segments that name it."""
+    live = context.graph.read(lambda tx: LiveSegments(segments.every(tx, app)))
+    naming = live.naming(segment)
+    for start in range(0, len(uids), _AT_ONCE):
+        page = sorted(uids[start : start + _AT_ONCE])
+
+        def work(tx: Transaction, page: list[str] = page) -> None:
+            membership.lock(tx, page)
+            keep(tx, app, live, dict.fromkeys(naming, page), context.clock.now())
+            follow(tx, app, live, [membership.Change(uid, segment, entered=True) for uid in page])
+
+        context.graph.write(work)
+
+
 def due(context: Context) -> list[tuple[str, str]]:
-    """(app, segment) to recompute: never computed, or bound to time and computed too long ago."""
-    before = context.clock.now() - TIME_BOUND_EVERY
+    """(app, segment) to recompute: never computed since its definition came."""
 
     def read(tx: Transaction) -> list[tuple[str, str]]:
-        found = []
-        for app in workflows.all_apps(tx):
-            records = segments.live(tx, app)
-            bound = set(LiveSegments(records).time_bound)
-            found += [
-                (app, record.id)
-                for record in records
-                if record.computed is None or (record.id in bound and record.computed < before)
-            ]
-        return found
+        return [
+            (app, record.id)
+            for app in workflows.all_apps(tx)
+            for record in segments.live(tx, app)
+            if record.computed is None
+        ]
 
     return context.graph.read(read)

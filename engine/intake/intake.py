@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from engine.intake.order import Item, Level, levels
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
+from engine.segments.keep import keep_touched
 from engine.workflow.match import Start
-from graphstore import events, membership, merging, people, positions, property_keys, runs, workflows
+from graphstore import events, merging, people, positions, property_keys, runs, workflows
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError
 from graphstore.events import NewEvent
@@ -52,9 +53,10 @@ class _Delta:
     events: set[str] = field(default_factory=set)
     created: bool = False
     merged: bool = False
+    linked: bool = False
 
     def frozen(self) -> Touched:
-        return Touched(frozenset(self.properties), frozenset(self.events), self.created, self.merged)
+        return Touched(frozenset(self.properties), frozenset(self.events), self.created, self.merged, self.linked)
 
 
 @dataclass
@@ -99,6 +101,7 @@ class _Work:
         self._sites: dict[str, Site] = {}
         self._changed: dict[str, _Delta] = {}
         self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
+        self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
         self._stored = Stored()
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
@@ -228,9 +231,8 @@ class _Work:
             by_app[change.app][uid] = change.frozen()
         for app, touched in by_app.items():
             live = self._sites[app].segments
-            for moved in membership.apply(
-                self._tx, app, live.concerned(touched), live.predicates(self._now), self._now
-            ):
+            companies = [key for site, key in self._companies if site == app]
+            for moved in keep_touched(self._tx, app, live, touched, companies, self._now):
                 self._stored.changes.append((app, moved))
 
     def _begin_runs(self) -> None:

@@ -67,4 +67,4 @@ class Sites:
             RunningCampaign(row.id, row.version, load(row.definition, self._registry))
             for row in workflows.running(tx, app)
         ]
-        return Site(app, revision, TriggerIndex(campaigns), LiveSegments(segments.live(tx, app)))
+        return Site(app, revision, TriggerIndex(campaigns), LiveSegments(segments.every(tx, app)))

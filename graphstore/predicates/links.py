@@ -11,7 +11,7 @@ from graphstore.predicates.builder import PredicateBuilder
 Relation = Literal["asset", "company", "referral"]
 COLLEAGUE: Final = "q"
 
-_HOPS: Final[dict[Relation, str]] = {
+HOPS: Final[dict[Relation, str]] = {
     "asset": "-[:DID]->(:Event)-[:ON]->({t}:Asset) WITH DISTINCT {kept}, {t} MATCH ({t})<-[:ON]-(:Event)<-[:DID]-",
     "company": "-[:MEMBER_OF]->({t}:Company) WITH DISTINCT {kept}, {t} MATCH ({t})<-[:MEMBER_OF]-",
     "referral": "-[:REFERRED_BY]-",
@@ -80,7 +80,7 @@ def _way(builder: PredicateBuilder, relation: Relation, hops: int, segment: str)
     person = builder.variable("person")
     text = f"MATCH ({person})"
     for number in range(1, hops + 1):
-        hop = _HOPS[relation].format(t=f"t{number}", kept=person)
+        hop = HOPS[relation].format(t=f"t{number}", kept=person)
         text += f"{hop}(h{number}:Person)"
         if number < hops:
             text += f" WITH DISTINCT {person}, h{number} MATCH (h{number})"

@@ -8,18 +8,21 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from engine.intake.intake import Intake, Placed
 from engine.registry import Registry
 from engine.segments.compile import compile_definition
-from graphstore import membership, positions, segments
+from graphstore import membership, positions, recomputing, segments
 from graphstore.driver import Graph
-from graphstore.membership import Change, Recomputed
+from graphstore.membership import Change
+from graphstore.recomputing import Recomputed
 from graphstore.records import Call
 from graphstore.segments import SegmentRecord
 from graphstore.values import dump
 from segmenting.reference import Deed, Someone, meets
+from workers.freshness import Freshness
 
 NOW = 1_760_000_000_000
 
@@ -83,7 +86,14 @@ class Town:
 
     def recompute(self, record: SegmentRecord, now: int = NOW) -> Recomputed:
         predicate = compile_definition(record.definition).predicate.at(now)
-        return membership.recompute(self.graph, self.app, record.id, record.version, predicate, now)
+        return recomputing.recompute(self.graph, self.app, record.id, record.version, predicate, now)
+
+    def let_time_pass(self, now: int) -> None:
+        """What the keeper of freshness does until `now`, and nobody else."""
+        context: Any = SimpleNamespace(graph=self.graph, clock=SimpleNamespace(now=lambda: now))
+        keeper = Freshness(context)
+        while keeper.step():
+            pass
 
     def members(self, record: SegmentRecord) -> set[str]:
         """Names of the members that the graph has."""

@@ -11,7 +11,7 @@ from engine.errors import InvalidDefinitionError
 from graphstore.driver import Graph
 from workers import jobs, queues, segments
 from workers.context import Context
-from workers.schedule import Scheduler
+from workers.freshness import Freshness
 
 DAY = 86_400_000
 FREE = {"property": "plan", "operator": "is", "value": "free"}
@@ -56,12 +56,12 @@ def test_time_alone_ends_a_membership(feed: Feed, monkeypatch: pytest.MonkeyPatc
     lately = {"event": "Movie watch", "operator": "performed", "within": {"last_days": 30}}
     segment = segments.create(feed.context, feed.app, "Lately", lately).id
     feed(feed.track("dave", "Movie watch", now - 29 * DAY), feed.track("ann", "Movie watch", now))
-    scheduler = Scheduler(feed.context)
+    work(feed.context, monkeypatch)
+    freshness = Freshness(feed.context)
     for passed, left in ((0, {"dave", "ann"}), (2 * DAY, {"ann"}), (31 * DAY, set())):
         monkeypatch.setattr(type(feed.context.clock), "now", lambda _: now + passed)  # noqa: B023 - used at once
-        feed.context.redis.delete(f"tracktor:recomputing:{segment}")
-        scheduler.sweep()
-        work(feed.context, monkeypatch)
+        while freshness.step():
+            pass
         assert members(feed.context.graph, segment) == left
 
 

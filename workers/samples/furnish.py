@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.segments.compile import compile_definition
-from graphstore import letters, membership, segments, workflows
+from graphstore import letters, segments, workflows
 from workers import campaigns
+from workers import segments as segment_work
 from workers.context import Context
 from workers.samples import contents
 
@@ -25,8 +25,7 @@ def ensure_segments(
             lambda tx, name=name, definition=definition: segments.create(tx, app, name, definition)  # type: ignore[misc]
         )
         if segment.computed is None:
-            predicate = compile_definition(definition).predicate.at(context.clock.now())
-            membership.recompute(context.graph, app, segment.id, segment.version, predicate, context.clock.now())
+            segment_work.recompute(context, app, segment.id)
         done(number + 1)
 
 

@@ -13,11 +13,12 @@ from segmenting.town import NOW, Town
 
 from engine.segments.compile import compile_definition
 from engine.segments.live import LiveSegments
-from graphstore import membership, positions, segments
+from graphstore import membership, positions, recomputing, segments
 from graphstore.driver import Graph
 from graphstore.errors import ConflictError, NotFoundError
-from graphstore.membership import Change, Recomputed
+from graphstore.membership import Change
 from graphstore.predicates import Predicate, PredicateBuilder
+from graphstore.recomputing import Recomputed
 from graphstore.records import Touched
 
 pytestmark = pytest.mark.services
@@ -83,7 +84,7 @@ def test_a_recompute_puts_everything_right_and_tells_its_progress(town: Town, mo
     free = town.add_segment(FREE)
     told: list[Recomputed] = []
     predicate = compile_definition(FREE).predicate
-    done = membership.recompute(town.graph, town.app, free.id, free.version, predicate, NOW + 1, told.append)
+    done = recomputing.recompute(town.graph, town.app, free.id, free.version, predicate, NOW + 1, told.append)
     assert done == Recomputed(35, 23, 0)
     assert told[0].people == 10
     assert told[-1] == done
