@@ -74,7 +74,7 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
             UNWIND $rows AS row
             MATCH (p:Person {uid: row.person}) MATCH (c:Campaign {key: row.key})
             CREATE (p)-[:HAS_RUN]->(:Run {id: row.id, app: row.app, campaign: row.campaign, version: row.version,
-              node: row.node, state: 'ready', due: $now, started: $now, event: row.event})-[:RUNS]->(c)
+              node: row.node, state: 'ready', due: $now, started: $now, since: $now, event: row.event})-[:RUNS]->(c)
             """,
             rows=rows,
             now=now,
@@ -125,7 +125,8 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
         """
         UNWIND $rows AS row
         MATCH (r:Run {id: row.run})
-        SET r.node = row.node, r.state = row.state, r.due = row.due, r.port = row.port, r.reason = row.reason
+        SET r.node = row.node, r.state = row.state, r.due = row.due, r.port = row.port,
+            r.reason = row.reason, r.since = timestamp()
         """,
         rows=[
             {

@@ -17,6 +17,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.CAMPAIGN, "key"),
     (v.CAMPAIGN_VERSION, "key"),
     (v.CAMPAIGN_NODE, "key"),
+    (v.CAMPAIGN_DRAFT, "key"),
     (v.RUN, "id"),
     (v.DELIVERY, "key"),
     (v.STREAM_POSITION, "key"),

@@ -122,7 +122,8 @@ def update(
         WITH c WHERE c.version = $version
         SET c.version = c.version + 1, c.name = $name, c.changed = $now
         CREATE (:CampaignVersion {key: $key + ':' + toString(c.version), app: $app, version: c.version,
-                                  definition: $definition, created: $now})-[:VERSION_OF]->(c)
+                                  definition: $definition, created: $now,
+                                  published: CASE WHEN c.state = 'draft' THEN null ELSE $now END})-[:VERSION_OF]->(c)
         RETURN c.version AS version
         """,
         key=scoped(app, campaign),
@@ -150,6 +151,17 @@ def set_state(tx: Transaction, app: str, campaign: str, state: CampaignState, no
     if not rows:
         raise NotFoundError(f"There is no campaign {campaign!r} on this site.")
     touch(tx, app)
+
+
+def rename(tx: Transaction, app: str, campaign: str, name: str, now: int) -> None:
+    """Raises NotFoundError."""
+    get(tx, app, campaign)
+    tx.run(
+        "MATCH (c:Campaign {key: $key}) SET c.name = $name, c.changed = $now",
+        key=scoped(app, campaign),
+        name=name,
+        now=now,
+    )
 
 
 def add_counts(tx: Transaction, app: str, counts: Mapping[tuple[str, str], Mapping[str, int]]) -> None:

@@ -1,4 +1,4 @@
-"""What people do with campaigns: make, change, check, run, pause."""
+"""What people do with campaigns: make, check, run, pause, stop, rename, duplicate, delete."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from engine.errors import InvalidDefinitionError, Problem
 from engine.workflow import validate as validation
-from graphstore import enrolment, letters, workflows
+from graphstore import drafts, enrolment, letters, standing, versions, workflows
 from graphstore.driver import Transaction
 from workers.context import Context
 from workers.queues import Queues
+
+STOPPED = "the campaign was stopped"  # why a run is over, shown beside it
 
 
 def validate(context: Context, app: str, definition: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -32,33 +34,55 @@ def create(context: Context, app: str, name: str, definition: Mapping[str, Any])
     return campaign
 
 
+def duplicate(context: Context, app: str, campaign: str, name: str) -> str:
+    """A new draft like the draft of another campaign; its id. Raises NotFoundError."""
+    draft = context.graph.read(lambda tx: drafts.get(tx, app, campaign))
+    return create(context, app, name, draft.definition)
+
+
+def rename(context: Context, app: str, campaign: str, name: str) -> None:
+    """Raises NotFoundError."""
+    context.graph.write(lambda tx: workflows.rename(tx, app, campaign, name, context.clock.now()))
+
+
 def update(context: Context, app: str, campaign: str, *, name: str, definition: Mapping[str, Any], version: int) -> int:
     """Save a next version and answer its number. A running campaign takes only what can run.
 
     Raises ConflictError when `version` is not the present one, InvalidDefinitionError, NotFoundError.
     """
     problems = validate(context, app, definition)
+    now = context.clock.now()
 
     def save(tx: Transaction) -> int:
         if problems and workflows.get(tx, app, campaign).state == "running":
             raise InvalidDefinitionError(problems)
-        return workflows.update(
-            tx, app, campaign, name=name, definition=definition, version=version, now=context.clock.now()
-        )
+        stored = workflows.update(tx, app, campaign, name=name, definition=definition, version=version, now=now)
+        drafts.follow(tx, app, campaign, definition, now)
+        return stored
 
     return context.graph.write(save)
 
 
-def run(context: Context, app: str, campaign: str) -> None:
-    """Start it, or go on after a pause. Raises InvalidDefinitionError with every problem, NotFoundError."""
+def run(context: Context, app: str, campaign: str, by: str = "") -> None:
+    """Start it, or go on after a pause. What has never run is published first.
+
+    Raises InvalidDefinitionError with every problem, NotFoundError.
+    """
     record = context.graph.read(lambda tx: workflows.get(tx, app, campaign))
-    problems = validate(context, app, record.definition)
+    is_new = record.state == "draft"
+    draft = context.graph.read(lambda tx: drafts.get(tx, app, campaign)) if is_new else record
+    problems = validate(context, app, draft.definition)
     if problems:
         raise InvalidDefinitionError(problems)
-    workflow = validation.load(record.definition, context.registry)
+    workflow = validation.load(draft.definition, context.registry)
     takes_everybody = bool(workflow.audience_steps())
+    if record.state == "stopped":
+        # A letter that was on its way when it stopped may have left its run ready to go on.
+        standing.end_all(context.graph, app, campaign, STOPPED)
 
     def start(tx: Transaction) -> None:
+        if is_new:
+            versions.publish(tx, app, campaign, draft.definition, by=by, now=context.clock.now())
         workflows.set_state(tx, app, campaign, "running", context.clock.now())
         if takes_everybody:
             enrolment.open_pass(tx, app, campaign, context.clock.now())
@@ -71,3 +95,15 @@ def run(context: Context, app: str, campaign: str) -> None:
 def pause(context: Context, app: str, campaign: str) -> None:
     """Nothing starts or moves until it runs again; runs keep their places. Raises NotFoundError."""
     context.graph.write(lambda tx: workflows.set_state(tx, app, campaign, "paused", context.clock.now()))
+
+
+def stop(context: Context, app: str, campaign: str) -> int:
+    """Let nobody in and end all that are under way; how many those were. Raises NotFoundError."""
+    context.graph.write(lambda tx: workflows.set_state(tx, app, campaign, "stopped", context.clock.now()))
+    return standing.end_all(context.graph, app, campaign, STOPPED)
+
+
+def delete(context: Context, app: str, campaign: str) -> None:
+    """Take it away with its runs, counts and versions. Raises NotFoundError, ConflictError while it runs."""
+    context.graph.read(lambda tx: workflows.get(tx, app, campaign))
+    standing.remove(context.graph, app, campaign)

@@ -83,4 +83,4 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     )
     letter = letters.create(graph, app.id, LetterContents("Offer", "Hello"))
     campaign = campaigns.create(opened(web).context, app.id, "Watchers", {"nodes": [], "edges": []})
-    return {"uid": uid, "letter": letter.id, "campaign": campaign}
+    return {"uid": uid, "letter": letter.id, "campaign": campaign, "version": "1", "node": "x"}

@@ -123,6 +123,11 @@ def test_one_site_shows_nothing_of_another(
         "change_letter": {"name": "x", "subject": "x", "text": "x"},
         "change_campaign": {"name": "x", "definition": {}, "version": 1},
         "validate_campaign": {"definition": {}},
+        "rename_campaign": {"name": "x"},
+        "duplicate_campaign": {"name": "x"},
+        "save_draft": {"definition": {}, "revision": 0},
+        "restore_version": {"version": 1, "revision": 0},
+        "publish_draft": {"revision": 0},
     }
     walked = 0
     for method, rule in routes(web):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
 from webapp.resources.campaigns.routes import blueprint as campaigns
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.health.routes import blueprint as health
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letters,
     catalogue,
     campaigns,
+    campaign_drafts,
     incoming,
     mail,
     health,

@@ -839,7 +839,29 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** Remove it with its versions, counts and everybody's place in it. 409 `conflict` while it runs. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -905,7 +927,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let people in. 422 `invalid_definition` with all problems when it can't run. */
+        /** Let people in; what has never run is published first. 422 `invalid_definition` with all problems. */
         post: {
             parameters: {
                 query?: never;
@@ -973,6 +995,545 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let nobody in and end everybody's way through it; letters under way still arrive. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Call it something else. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CampaignName"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new campaign with the same draft, that nobody has gone through. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CampaignName"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** What is being drawn, with all that keeps it from running. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Keep a draft; people don't notice. 409 `conflict` when somebody saved another since. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an old version the draft. 409 `conflict` when somebody saved another since. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Draft"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** What publishing the draft would change, and whom it would touch. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Impact"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the draft what people go through. 409 `conflict` when it has changed, 422 `invalid_definition`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Publish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Campaign"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** All that were published, the newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** What the people of a version go through. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/versions/{version}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** What the draft, or another version, has that this one has not, and the other way round. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another version; 0 is the draft. */
+                    new?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comparison"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/nodes/{node}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        /** Who is at a node: since when, and until when they wait. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description here: under way. ended, failed: their way ended at this node. */
+                    place?: "here" | "ended" | "failed";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    node: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2581,6 +3142,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        DraftState: {
+            /** @description Grows with each save of the draft. */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            changed: number;
+            /** @description Who saved it last; empty when nobody has since the version was made. */
+            by: string;
+            /** @description Whether publishing it would change anything. */
+            differs: boolean;
+        };
         NodeCounts: {
             entered: number;
             failed: number;
@@ -2614,6 +3188,12 @@ export interface components {
              * @description Milliseconds since 1970, UTC.
              */
             changed: number;
+            /**
+             * Format: int64
+             * @description When the present version was published; null if it never was.
+             */
+            published: number | null;
+            draft: components["schemas"]["DraftState"];
             /** @description {"nodes": [{id, type, config}], "edges": [{from, port, to}]} */
             definition: {
                 [key: string]: unknown;
@@ -2650,6 +3230,143 @@ export interface components {
         Verdict: {
             valid: boolean;
             problems: components["schemas"]["CampaignProblem"][];
+        };
+        CampaignName: {
+            name: string;
+        };
+        Draft: {
+            /** @description As it was saved; it may be half made. */
+            definition: {
+                [key: string]: unknown;
+            };
+            revision: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            changed: number;
+            /** @description Who saved it last; empty when nobody has since the version was made. */
+            by: string;
+            /** @description What keeps it from being published. */
+            problems: components["schemas"]["CampaignProblem"][];
+        };
+        DraftIn: {
+            /** @description {"nodes": [{id, type, config, position: {x, y}}], "edges": [{from, port, to}]} */
+            definition?: {
+                [key: string]: unknown;
+            };
+            /** @description The revision of the draft this began from; 409 `conflict` when it moved on. */
+            revision: number;
+        };
+        Restore: {
+            version: number;
+            /** @description The revision of the draft this began from; 409 `conflict` when it moved on. */
+            revision: number;
+        };
+        NodeChange: {
+            node: string;
+            type: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+            /** @description Changed: the settings that differ. */
+            settings: string[];
+        };
+        Connection: {
+            from: string;
+            port: string;
+            to: string;
+        };
+        Comparison: {
+            nodes: components["schemas"]["NodeChange"][];
+            connected: components["schemas"]["Connection"][];
+            disconnected: components["schemas"]["Connection"][];
+        };
+        Touched: {
+            node: string;
+            /** @enum {string} */
+            change: "changed" | "removed";
+            /** @description How many are under way there. */
+            people: number;
+        };
+        Impact: {
+            /** @description Of the draft; give it when publishing. */
+            revision: number;
+            comparison: components["schemas"]["Comparison"];
+            /** @description Changed and removed, most people first. */
+            nodes: components["schemas"]["Touched"][];
+            /** @description People at nodes that stay as they are. */
+            elsewhere: number;
+            problems: components["schemas"]["CampaignProblem"][];
+        };
+        Choice: {
+            /**
+             * @description continue: as they came. move: to the new version. exit: leave the campaign.
+             * @enum {string}
+             */
+            fate: "continue" | "move" | "exit";
+            /**
+             * @description move: a node of the draft; empty is the same one.
+             * @default
+             */
+            to: string;
+        };
+        Publish: {
+            /** @description The revision of the draft this began from; 409 `conflict` when it moved on. */
+            revision: number;
+            /** @description By node of an older version; without a choice people continue as they are. */
+            people?: {
+                [key: string]: components["schemas"]["Choice"];
+            };
+        };
+        Version: {
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            published: number;
+            by: string;
+            /** @description People who are going through it now. */
+            under_way: number;
+        };
+        VersionList: {
+            items: components["schemas"]["Version"][];
+        };
+        VersionDetail: {
+            version: number;
+            /** @description What people of this version go through. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        Standing: {
+            run: string;
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "ready" | "waiting" | "sending" | "done" | "failed";
+            version: number;
+            /**
+             * Format: int64
+             * @description When they came to this node.
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description When they came into the campaign.
+             */
+            started: number;
+            /**
+             * Format: int64
+             * @description When they wake up; null unless they wait.
+             */
+            due: number | null;
+            /** @description Why it failed, or why they left. */
+            reason: string | null;
+        };
+        StandingPage: {
+            items: components["schemas"]["Standing"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         Accepted: {
             /** @description Grows with time. */

@@ -7,11 +7,13 @@ from typing import Any
 from graphstore import workflows
 from graphstore.driver import Transaction
 from graphstore.workflows import CampaignRecord
+from webapp import auth
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
     CampaignChangeSchema,
     CampaignListSchema,
+    CampaignNameSchema,
     CampaignSchema,
     CheckSchema,
     NewCampaignSchema,
@@ -67,8 +69,8 @@ def validate_campaign(body: dict[str, Any], site: str, campaign: str) -> views.V
 @blueprint.post("/<string:campaign>/run")
 @blueprint.answers(CampaignSchema)
 def run_campaign(site: str, campaign: str) -> views.Campaign:
-    """Let people in. 422 `invalid_definition` with all problems when it can't run."""
-    campaigns.run(parts().context, site, campaign)
+    """Let people in; what has never run is published first. 422 `invalid_definition` with all problems."""
+    campaigns.run(parts().context, site, campaign, auth.user().email)
     return _show(site, campaign)
 
 
@@ -78,6 +80,38 @@ def pause_campaign(site: str, campaign: str) -> views.Campaign:
     """Let nobody in and move nobody on until it runs again."""
     campaigns.pause(parts().context, site, campaign)
     return _show(site, campaign)
+
+
+@blueprint.post("/<string:campaign>/stop")
+@blueprint.answers(CampaignSchema)
+def stop_campaign(site: str, campaign: str) -> views.Campaign:
+    """Let nobody in and end everybody's way through it; letters under way still arrive."""
+    campaigns.stop(parts().context, site, campaign)
+    return _show(site, campaign)
+
+
+@blueprint.put("/<string:campaign>/name")
+@blueprint.body(CampaignNameSchema)
+@blueprint.answers(CampaignSchema)
+def rename_campaign(body: dict[str, str], site: str, campaign: str) -> views.Campaign:
+    """Call it something else."""
+    campaigns.rename(parts().context, site, campaign, body["name"])
+    return _show(site, campaign)
+
+
+@blueprint.post("/<string:campaign>/duplicate")
+@blueprint.body(CampaignNameSchema)
+@blueprint.answers(CampaignSchema, 201)
+def duplicate_campaign(body: dict[str, str], site: str, campaign: str) -> views.Campaign:
+    """A new campaign with the same draft, that nobody has gone through."""
+    return _show(site, campaigns.duplicate(parts().context, site, campaign, body["name"]))
+
+
+@blueprint.delete("/<string:campaign>")
+@blueprint.answers(None, 204)
+def delete_campaign(site: str, campaign: str) -> None:
+    """Remove it with its versions, counts and everybody's place in it. 409 `conflict` while it runs."""
+    campaigns.delete(parts().context, site, campaign)
 
 
 def _show(site: str, campaign: str) -> views.Campaign:

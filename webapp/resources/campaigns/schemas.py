@@ -28,6 +28,10 @@ class CheckSchema(InSchema):
     )
 
 
+class CampaignNameSchema(InSchema):
+    name = fields.String(required=True, validate=_NAME)
+
+
 class CampaignRefSchema(OutSchema):
     id = text()
     name = text()
@@ -57,7 +61,16 @@ class RunCountsSchema(OutSchema):
     failed = fields.Integer()
 
 
+class DraftStateSchema(OutSchema):
+    revision = fields.Integer(metadata={"description": "Grows with each save of the draft."})
+    changed = time()
+    by = text(description="Who saved it last; empty when nobody has since the version was made.")
+    differs = fields.Boolean(metadata={"description": "Whether publishing it would change anything."})
+
+
 class CampaignSchema(CampaignRefSchema):
+    published = time("When the present version was published; null if it never was.", nullable=True)
+    draft = fields.Nested(DraftStateSchema)
     definition = fields.Dict(keys=fields.String(), metadata=_DEFINITION)
     counts = fields.Dict(
         keys=fields.String(), values=fields.Nested(NodeCountsSchema), metadata={"description": "By node id."}

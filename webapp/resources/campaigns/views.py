@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.errors import Problem
-from graphstore import workflows
+from engine.workflow.compare import compare
+from graphstore import drafts, versions, workflows
+from graphstore.drafts import DraftRecord
 from graphstore.driver import Transaction
 from graphstore.run_figures import run_figures
 
@@ -24,6 +26,14 @@ class NodeCounts:
 
 
 @dataclass(frozen=True)
+class DraftState:
+    revision: int
+    changed: int
+    by: str
+    differs: bool  # from what people go through
+
+
+@dataclass(frozen=True)
 class Campaign:
     id: str
     name: str
@@ -31,6 +41,8 @@ class Campaign:
     version: int
     created: int
     changed: int
+    published: int | None
+    draft: DraftState
     definition: Mapping[str, Any]
     counts: Mapping[str, NodeCounts]
     runs: Mapping[str, int]
@@ -54,6 +66,7 @@ def campaign(tx: Transaction, app: str, name: str) -> Campaign:
     """One campaign with its counts, all as of one moment. Raises NotFoundError."""
     record = workflows.get(tx, app, name)
     figures = run_figures(tx, app, name)
+    published = versions.published(tx, app, name)
     return Campaign(
         id=record.id,
         name=record.name,
@@ -61,6 +74,8 @@ def campaign(tx: Transaction, app: str, name: str) -> Campaign:
         version=record.version,
         created=record.created,
         changed=record.changed,
+        published=published,
+        draft=_draft_state(drafts.get(tx, app, name), record.definition, published),
         definition=record.definition,
         counts={
             counted.node: NodeCounts(
@@ -72,9 +87,18 @@ def campaign(tx: Transaction, app: str, name: str) -> Campaign:
     )
 
 
+def _draft_state(draft: DraftRecord, present: Mapping[str, Any], published: int | None) -> DraftState:
+    differs = published is None or compare(present, draft.definition).differs
+    return DraftState(draft.revision, draft.changed, draft.by, differs)
+
+
 def verdict(problems: Sequence[Problem], definition: Mapping[str, Any]) -> Verdict:
-    shown = [CampaignProblem(item.code, item.message, item.path, _node(item, definition)) for item in problems]
-    return Verdict(not problems, tuple(shown))
+    return Verdict(not problems, located(problems, definition))
+
+
+def located(problems: Sequence[Problem], definition: Mapping[str, Any]) -> tuple[CampaignProblem, ...]:
+    """Problems, each with the node to point at."""
+    return tuple(CampaignProblem(item.code, item.message, item.path, _node(item, definition)) for item in problems)
 
 
 def _node(problem: Problem, definition: Mapping[str, Any]) -> str | None:
