@@ -34,6 +34,8 @@ def set_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
     for name in ("email", *_TEXT_PROPERTIES, "profile_image"):
         if values.get(name) is not None:
             _check_predefined(name, values[name])
+    if values.get("company") is not None:
+        _check_company(values["company"])
     at, flag = _time(parameters, received)
     return Call("set", app, _name(parameters, "id"), at, received, data, message=_message(parameters), flag=flag)
 
@@ -62,6 +64,14 @@ def alias_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
     at, flag = _time(parameters, received)
     source, target = _name(parameters, "srcid"), _name(parameters, "destid")
     return Call("alias", app, source, at, received, target=target, message=_message(parameters), flag=flag)
+
+
+def company_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
+    """The call behind /company. `data` is a JSON object of new values of the company's properties; null removes one."""
+    data = _data(parameters, required=True)
+    _object(data)
+    at, flag = _time(parameters, received)
+    return Call("company", app, _name(parameters, "id"), at, received, data, message=_message(parameters), flag=flag)
 
 
 def _name(parameters: Mapping[str, str], field: str) -> str:
@@ -135,6 +145,17 @@ def _check_deep(value: Any, path: str, depth: int) -> None:
 
 def _is_unstorable(text: str) -> bool:
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _check_company(value: Any) -> None:
+    name = value
+    if isinstance(value, dict):
+        name = value.get("id", value.get("name"))
+        if isinstance(name, int) and not isinstance(name, bool):
+            name = str(name)
+    if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME:
+        text = f"'company' is a name of 1 to {MAX_NAME} characters, or an object with such an 'id' or 'name'."
+        raise RejectedError("bad_company", text, "data/company")
 
 
 def _check_predefined(name: str, value: Any) -> None:

@@ -59,6 +59,7 @@ def absorb(tx: Transaction, absorbed: Mapping[str, str]) -> None:
         SET d.created = CASE WHEN s.created < d.created THEN s.created ELSE d.created END,
             d.seen = CASE WHEN s.seen > d.seen THEN s.seen ELSE d.seen END,
             d.id = CASE WHEN d.anonymous AND NOT s.anonymous THEN s.id ELSE d.id END,
+            d.id_low = CASE WHEN d.anonymous AND NOT s.anonymous THEN s.id_low ELSE d.id_low END,
             d.anonymous = d.anonymous AND s.anonymous
         DETACH DELETE s
         """,

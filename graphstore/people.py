@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from graphstore.driver import Transaction
 from graphstore.values import dump, flatten, parse_object
 from graphstore.vocabulary import ANONYMOUS_PREFIX, PERSON_PREFIX, scoped
+
+_MOST_SEARCHED: Final = 500  # characters of a name: an index takes no longer texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def resolve(
         WITH i, row, NOT EXISTS { (i)-[:RESOLVES_TO]->() } AS fresh
         FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END |
           CREATE (i)-[:RESOLVES_TO]->(:Person {
-            uid: row.uid, app: row.app, id: row.id, anonymous: row.anonymous,
+            uid: row.uid, app: row.app, id: row.id, id_low: toLower(row.id), anonymous: row.anonymous,
             created: row.seen, seen: row.seen, json: '{}', times: '{}'}))
         WITH i, row, fresh
         MATCH (i)-[:RESOLVES_TO]->(p:Person)
@@ -122,6 +124,15 @@ def _same(before: Any, value: Any) -> bool:
     return repr(before) == repr(value)
 
 
+def searchable(properties: Mapping[str, Any]) -> str | None:
+    """What a search of people looks through beside ids; None: nothing."""
+    email, first, last = (
+        value[:_MOST_SEARCHED] if isinstance(value := properties.get(name), str) else ""
+        for name in ("email", "first_name", "last_name")
+    )
+    return f"{email}\n{first} {last}".lower() if email or first or last else None
+
+
 def save(tx: Transaction, profiles: Sequence[Profile]) -> None:
     """Write the properties of these people: exact JSON, times, and the flattened scalars that changed."""
     rows = []
@@ -129,7 +140,11 @@ def save(tx: Transaction, profiles: Sequence[Profile]) -> None:
         flat = flatten(PERSON_PREFIX, profile.properties)
         changed = {key: value for key, value in flat.items() if not _same(profile.before.get(key), value)}
         removed = dict.fromkeys(key for key in profile.before if key not in flat)
-        state = {"json": dump(profile.properties), "times": dump(profile.times)}
+        state = {
+            "json": dump(profile.properties),
+            "times": dump(profile.times),
+            "text_low": searchable(profile.properties),
+        }
         rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})
         profile.before = flat
     if rows:

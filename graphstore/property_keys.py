@@ -8,7 +8,7 @@ from typing import Final, Literal
 from graphstore.driver import Transaction
 from graphstore.vocabulary import DATE_SUFFIX, scoped
 
-KeyKind = Literal["person", "event"]
+KeyKind = Literal["person", "event", "company"]
 # Neo4j never forgets a property key; a site that makes up names without end would grow its store without end.
 MAX_KEYS: Final = 2_000  # an app and kind, flattened paths
 

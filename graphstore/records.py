@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["set", "track", "alias"]
+Kind = Literal["set", "track", "alias", "company"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Call:
 
     kind: Kind
     app: str
-    identity: str  # set, track: whom it is about; alias: the source
+    identity: str  # set, track: whom it is about; alias: the source; company: the company
     at: int  # ms epoch: when it happened, as far as it can be believed
     received: int  # ms epoch
     data: str = ""  # JSON text of an object, exactly as it came; "" is none

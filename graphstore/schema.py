@@ -40,6 +40,16 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("campaign_node_campaign", v.CAMPAIGN_NODE, ("app", "campaign")),
     ("segment_app", v.SEGMENT, ("app",)),
     ("asset_app", v.ASSET, ("app",)),
+    # People found by their address where a file has no ids; companies by name, page by page.
+    ("person_email", v.PERSON, ("app", "p:email")),
+    ("company_name", v.COMPANY, ("app", "low", "key")),
+)
+
+# Indexes of character triples, for a search inside texts in lower case.
+_TEXTS: tuple[tuple[str, str, str], ...] = (
+    ("person_id_low", v.PERSON, "id_low"),
+    ("person_text_low", v.PERSON, "text_low"),
+    ("company_text_low", v.COMPANY, "text_low"),
 )
 
 
@@ -50,7 +60,9 @@ def apply(graph: Graph) -> None:
         name = f"{label.lower()}_{key}"
         graph.command(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
     for name, label, keys in _INDEXES:
-        columns = ", ".join(f"n.{key}" for key in keys)
+        columns = ", ".join(f"n.{v.quoted(key)}" for key in keys)
         graph.command(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})")
+    for name, label, key in _TEXTS:
+        graph.command(f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
     graph.command("CREATE INDEX due_at IF NOT EXISTS FOR ()-[d:DUE]-() ON (d.at)")
     graph.command("CALL db.awaitIndexes(60)")

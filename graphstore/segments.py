@@ -74,7 +74,7 @@ def create(tx: Transaction, app: str, name: str, definition: Mapping[str, Any], 
     Raises ConflictError when the name is taken, NotFoundError when there is no such app.
     """
     touch(tx, app)  # locks the app: two of one name can't come in at once
-    _check_name(tx, app, name, "")
+    check_name(tx, app, name, "")
     segment = secrets.token_hex(6)
     rows = tx.rows(
         f"""
@@ -111,7 +111,7 @@ def update(
     before = get(tx, app, segment)
     if before.version != version:
         raise ConflictError("Somebody else has saved this segment meanwhile: load it again, then save.")
-    _check_name(tx, app, name, segment)
+    check_name(tx, app, name, segment)
     stale = before.definition != definition or (live and not before.live)
     rows = tx.rows(
         f"""
@@ -160,7 +160,7 @@ def delete(graph: Graph, app: str, segment: str) -> None:
     graph.write(lambda tx: tx.run("MATCH (s:Segment {key: $key}) DETACH DELETE s", key=key))
 
 
-def _check_name(tx: Transaction, app: str, name: str, segment: str) -> None:
+def check_name(tx: Transaction, app: str, name: str, segment: str) -> None:
     if tx.rows(
         "MATCH (s:Segment {app: $app, name: $name}) WHERE s.id <> $id RETURN s.id AS id LIMIT 1",
         app=app,

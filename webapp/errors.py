@@ -22,6 +22,8 @@ from graphstore.errors import (
 )
 from workers.attempts import TooManyAttemptsError
 from workers.errors import WorkerError
+from workers.importing.mapping import BadMappingError
+from workers.importing.table import BadFileError
 from workers.stream import StreamUnavailableError
 
 RETRY_AFTER: Final = 2  # seconds until a part that is away may be back
@@ -136,6 +138,8 @@ def _worker(error: WorkerError) -> Response:
     match error:
         case TooManyAttemptsError():
             return respond(429, error.code, str(error), retry_after=error.retry_after)
+        case BadFileError() | BadMappingError():
+            return respond(422, error.code, str(error), "file" if isinstance(error, BadFileError) else "mapping")
         case StreamUnavailableError():
             return respond(503, error.code, str(error), retry_after=RETRY_AFTER)
         case _:

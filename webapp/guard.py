@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from webapp.errors import WebError
 from webapp.live_address import live_url
@@ -14,6 +14,7 @@ from workers.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 API: Final = "/api/"
+FORM: Final = "multipart/form-data"
 
 # A letter is somebody else's HTML: an opaque origin, no script, no form; links may open beside it.
 LETTER_POLICY: Final = (
@@ -58,8 +59,16 @@ def _refuse_cross_site() -> None:
     # Plain forms can't send JSON, so this holds for browsers that tell neither of the two.
     has_body = bool(request.content_length) or "Transfer-Encoding" in request.headers
     unmarked = site is None and source is None
+    if not unmarked and request.mimetype == FORM and _takes_file():
+        return
     if (has_body or unmarked or request.content_type) and not request.is_json:
         raise WebError(415, "not_json", "Send JSON, with the content type application/json.")
+
+
+def _takes_file() -> bool:
+    """Whether the route is one that a page of this server sends files to."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "takes_file", False)
 
 
 def _headers(response: Response) -> Response:

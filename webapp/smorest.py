@@ -75,6 +75,9 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
     def put(self, rule: str) -> Callable[[View], View]:
         return cast("Callable[[View], View]", self.route(rule, methods=["PUT"]))
 
+    def patch(self, rule: str) -> Callable[[View], View]:
+        return cast("Callable[[View], View]", self.route(rule, methods=["PATCH"]))
+
     def delete(self, rule: str) -> Callable[[View], View]:
         return cast("Callable[[View], View]", self.route(rule, methods=["DELETE"]))
 
@@ -93,6 +96,24 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
     def answers_html(self, view: View) -> View:
         """An HTML page instead of JSON."""
         return cast("View", self.response(200, {"type": "string"}, content_type="text/html")(view))
+
+    def answers_csv(self, view: View) -> View:
+        """A CSV file instead of JSON."""
+        return cast("View", self.response(200, {"type": "string"}, content_type="text/csv")(view))
+
+    def takes_file(self, description: str, **texts: str) -> Callable[[View], View]:
+        """A form with a `file` and optional `texts`, name and description of each; the view reads it itself."""
+        properties = {"file": {"type": "string", "format": "binary", "description": description}}
+        properties |= {name: {"type": "string", "description": about} for name, about in texts.items()}
+        schema = {"type": "object", "properties": properties, "required": ["file"]}
+        body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+        def mark(view: View) -> View:
+            documented = cast("View", self.doc(requestBody=body)(view))
+            documented.takes_file = True  # type: ignore[attr-defined]  # read by webapp.guard
+            return documented
+
+        return mark
 
 
 def public(view: View) -> View:

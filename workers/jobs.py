@@ -14,10 +14,11 @@ from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
 from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
-from workers import keys, segments
+from workers import keys, properties, segments
 from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
+from workers.importing import run
 from workers.mailers import SmtpMailer
 from workers.queues import LETTERS_A_JOB, Queues
 from workers.sending import Sender
@@ -53,6 +54,16 @@ def send(wanted: list[str]) -> int:
 def recompute(app: str, segment: str) -> int:
     """Find a segment's members among everybody; how many people were looked at."""
     return segments.recompute(current(), app, segment).people
+
+
+def remove_property(app: str, path: list[str]) -> int:
+    """Take a property from everybody; from how many it was."""
+    return properties.take(current(), app, path)
+
+
+def import_people(app: str, job: str) -> int:
+    """Import rows of a file for as long as a job may take; how many."""
+    return run.work(current(), app, job)
 
 
 def enrol(app: str, campaign: str) -> int:

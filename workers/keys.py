@@ -30,6 +30,18 @@ ATTEMPTS: Final = "tracktor:attempts:{digest}"
 # A site's figures for the dashboard's first page: JSON with a TTL of seconds.
 OVERVIEW: Final = "tracktor:overview:{app}"
 
+# What properties a site's people have: JSON with a TTL of seconds.
+PROPERTIES: Final = "tracktor:properties:{app}"
+
+# A CSV file somebody looks at before it is imported: a list of compressed pieces, with a TTL.
+UPLOAD: Final = "tracktor:upload:{app}:{token}"
+# An import: hash of what is to be done and how far it is; and a list of the rows it refused, as JSON. With TTLs.
+IMPORT: Final = "tracktor:import:{app}:{job}"
+IMPORT_REJECTED: Final = "tracktor:import:{app}:{job}:rejected"
+# Present while a worker is at an import, with a TTL; and a set of "app job" of those that are not over.
+IMPORT_CLAIM: Final = "tracktor:import:{app}:{job}:claim"
+IMPORTS: Final = "tracktor:imports"
+
 # Present while a recompute of a segment has been asked for lately. Written by the scheduler, with a TTL.
 RECOMPUTING: Final = "tracktor:recomputing:{segment}"
 
@@ -80,3 +92,23 @@ def attempts(digest: str) -> str:
 
 def overview(app: str) -> str:
     return OVERVIEW.format(app=app)
+
+
+def properties(app: str) -> str:
+    return PROPERTIES.format(app=app)
+
+
+def upload(app: str, token: str) -> str:
+    return UPLOAD.format(app=app, token=token)
+
+
+def import_state(app: str, job: str) -> str:
+    return IMPORT.format(app=app, job=job)
+
+
+def import_rejected(app: str, job: str) -> str:
+    return IMPORT_REJECTED.format(app=app, job=job)
+
+
+def import_claim(app: str, job: str) -> str:
+    return IMPORT_CLAIM.format(app=app, job=job)

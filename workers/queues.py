@@ -11,7 +11,7 @@ from rq.serializers import JSONSerializer
 
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
-SEGMENTS: Final = "segments"  # recomputes, which may take long: served last
+SEGMENTS: Final = "segments"  # recomputes, imports: what may take long is served last
 NAMES: Final = (CAMPAIGNS, LETTERS, SEGMENTS)
 
 RUNS_A_JOB: Final = 500
@@ -22,6 +22,8 @@ ADVANCE: Final = "workers.jobs.advance"
 ENROL: Final = "workers.jobs.enrol"
 SEND: Final = "workers.jobs.send"
 RECOMPUTE: Final = "workers.jobs.recompute"
+REMOVE_PROPERTY: Final = "workers.jobs.remove_property"
+IMPORT: Final = "workers.jobs.import_people"
 
 
 class Queues:
@@ -49,6 +51,14 @@ class Queues:
     def recompute(self, app: str, segment: str) -> None:
         """Have a segment's members found among everybody."""
         self._add(SEGMENTS, RECOMPUTE, [(app, segment)])
+
+    def remove_property(self, app: str, path: Sequence[str]) -> None:
+        """Have a property taken from everybody."""
+        self._add(SEGMENTS, REMOVE_PROPERTY, [(app, list(path))])
+
+    def import_people(self, app: str, job: str) -> None:
+        """Have an import begun, or gone on with."""
+        self._add(SEGMENTS, IMPORT, [(app, job)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -17,8 +17,9 @@ from graphstore.errors import GraphUnavailableError
 from workers import keys, segments
 from workers.advance import leave_by
 from workers.context import Context
+from workers.importing import store as imports
 from workers.mailers import SmtpMailer
-from workers.queues import CAMPAIGNS, LETTERS, Queues
+from workers.queues import CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.sending import Sender, settle
 
 log = structlog.get_logger("scheduler")
@@ -85,6 +86,9 @@ class Scheduler:
             # One at a time for each: a long recompute must not gather a queue of its own kind behind it.
             if self._context.redis.set(keys.recomputing(segment), "1", nx=True, px=_ASKED_AGAIN_AFTER):
                 self._queues.recompute(app, segment)
+        if not waiting[SEGMENTS]:
+            for app, job in imports.forgotten(self._context.redis):
+                self._queues.import_people(app, job)
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
@@ -101,6 +102,7 @@ class _Work:
         self._sites: dict[str, Site] = {}
         self._changed: dict[str, _Delta] = {}
         self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
+        self._companies_said = CompaniesSaid()
         self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
         self._stored = Stored()
 
@@ -113,6 +115,7 @@ class _Work:
         for level in levels(self._new_items(batch)):
             self._write(level)
             self._merge(level.aliases)
+        self._write_companies()
         self._keep_segments()
         self._begin_runs()
         return self._stored
@@ -125,6 +128,9 @@ class _Work:
                 if placed.key in seen:
                     continue
                 seen.add(placed.key)
+            if placed.call.kind == "company":  # it is about no person, and may come in any order
+                self._companies_said.call(placed.call)
+                continue
             yield Item(placed.call, placed.key)
 
     def _write(self, level: Level) -> None:
@@ -144,6 +150,8 @@ class _Work:
                 changed = profile.put(values, call.at)
                 self._changed[profile.uid].properties |= changed
                 dirty[profile.uid] = profile
+                if PROPERTY in values:
+                    self._companies_said.person(profile, values[PROPERTY], call.at)
             else:
                 flat = flatten(ARGUMENT_PREFIX, values) if values else {}
                 self._check_keys(call.app, "event", flat)
@@ -224,6 +232,13 @@ class _Work:
             self._changed.pop(source_uid, None)
             self._changed[target_uid].merged = True
             self._replaced[source_uid] = target_uid
+            self._companies_said.absorbed(source_uid, targets[target_uid])
+
+    def _write_companies(self) -> None:
+        moved = self._companies_said.write(self._tx, lambda app, flat: self._check_keys(app, "company", flat))
+        for uid in moved.people:
+            self._changed[uid].linked = True
+        self._companies.update((key.partition(":")[0], key) for key in moved.companies)
 
     def _keep_segments(self) -> None:
         by_app: dict[str, dict[str, Touched]] = defaultdict(dict)

@@ -51,7 +51,7 @@ class Sites:
     def names(self, tx: Transaction, app: str) -> Names:
         names = self._names.get(app)
         if names is None:
-            kinds: Sequence[KeyKind] = ("person", "event")
+            kinds: Sequence[KeyKind] = ("person", "event", "company")
             names = self._names[app] = Names(keys={kind: property_keys.load(tx, app, kind) for kind in kinds})
         return names
 

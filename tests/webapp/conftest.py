@@ -15,8 +15,10 @@ from graphstore import accounts, apps, letters
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from webapp.app import create_app
-from workers import campaigns
+from workers import campaigns, lists
 from workers.accounts import hashed
+from workers.importing import run
+from workers.importing.preview import preview
 from workers.sessions import Sessions
 from workers.settings import Settings
 
@@ -83,4 +85,19 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     )
     letter = letters.create(graph, app.id, LetterContents("Offer", "Hello"))
     campaign = campaigns.create(opened(web).context, app.id, "Watchers", {"nodes": [], "edges": []})
-    return {"uid": uid, "letter": letter.id, "campaign": campaign, "version": "1", "node": "x"}
+    graph.command(
+        """
+        MATCH (p:Person {uid: $uid}) SET p.`p:plan` = 'free'
+        CREATE (p)-[:MEMBER_OF]->(:Company {key: $app + ':acme', app: $app, id: 'acme', name: 'Acme', low: 'acme',
+                                            text_low: 'acme', created: 1, seen: 2, json: '{}', times: '{}'})
+        """,
+        {"uid": uid, "app": app.id},
+    )
+    context = opened(web).context
+    token = preview(context, app.id, b"id\nanna", None).token
+    job = run.start(context, app.id, token, {"id": "id"})
+    segment = lists.create(context, app.id, "Chosen").id
+    return {
+        "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
+        "job": job, "version": "1", "node": "x",
+    }  # fmt: skip

@@ -68,7 +68,9 @@ def test_no_other_site_changes_anything(
 def test_a_form_changes_nothing(web: Flask, browser: Browser, app: Site, kind: str) -> None:
     for method, rule in routes(web):
         if method not in SAFE:
-            for headers in ({}, SAME_ORIGIN):
+            # Where files come in, a form does; then only a page of this server may send it.
+            takes = kind.startswith("multipart") and getattr(web.view_functions[rule.endpoint], "takes_file", False)
+            for headers in ({},) if takes else ({}, SAME_ORIGIN):
                 answer = browser.client.open(
                     address(web, rule, app.id), method=method, data="{}", content_type=kind, headers=headers
                 )
@@ -128,6 +130,9 @@ def test_one_site_shows_nothing_of_another(
         "save_draft": {"definition": {}, "revision": 0},
         "restore_version": {"version": 1, "revision": 0},
         "publish_draft": {"revision": 0},
+        "add_people": {"ids": []},
+        "remove_people": {"uids": []},
+        "change_property": {"hidden": True},
     }
     walked = 0
     for method, rule in routes(web):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def test_the_document_is_openapi_31(spec: dict[str, Any]) -> None:
 
 def test_every_route_of_the_api_is_told(spec: dict[str, Any], web: Flask) -> None:
     served = {
-        (rule.rule.replace("<string:", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in web.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith(("/api/", "/healthz"))

@@ -1,59 +1,23 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
-import secrets
-from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from browsing import Browser
+from peopling import add_people, walk
 from support import Site
 
+from graphstore import people_list
 from graphstore.driver import Graph
+from workers import people
 
 EXACT = (
     '{"plan":"free","big":123456789012345678901234567890,"rate":0.1,"one":1.0,"tags":["a",2,null,{"b":[]}],'
     '"address":{"city":"Ostrów","geo":{"lat":51.65}},"none":{},"emoji":"\U0001f600"}'
 )
-
-
-def add_people(graph: Graph, app: Site, people: list[dict[str, Any]]) -> list[str]:
-    """Store people with the given node properties; answers their uids."""
-    rows = [
-        {
-            "uid": secrets.token_hex(16),
-            "app": app.id,
-            "id": f"user-{number}",
-            "anonymous": False,
-            "created": 1_000,
-            "seen": 2_000,
-            "json": "{}",
-            "times": "{}",
-            **person,
-        }
-        for number, person in enumerate(people)
-    ]
-    graph.command(
-        """
-        UNWIND $rows AS row CREATE (p:Person) SET p = row
-        CREATE (i:Identity {key: row.app + ':' + row.id, app: row.app, id: row.id, anonymous: row.anonymous})
-        CREATE (i)-[:RESOLVES_TO]->(p)
-        """,
-        {"rows": rows},
-    )
-    return [row["uid"] for row in rows]
-
-
-def walk(browser: Browser, path: str, limit: int) -> list[dict[str, Any]]:
-    """Every item of a paged list."""
-    items: list[dict[str, Any]] = []
-    cursor = ""
-    while cursor is not None:
-        separator = "&" if "?" in path else "?"
-        page = browser.get(f"{path}{separator}limit={limit}&cursor={cursor}")
-        assert len(page["items"]) <= limit
-        items += page["items"]
-        cursor = page["next_cursor"]
-    return items
 
 
 def test_people_come_last_seen_first_each_once(browser: Browser, app: Site, graph: Graph) -> None:
@@ -91,6 +55,7 @@ def test_a_page_shows_what_lists_need(browser: Browser, app: Site, graph: Graph)
         "profile_image": "https://example.com/a.png",
         "seen": 9_000,
         "created": 1_000,
+        "values": {},
     }
     assert items[1]["uid"] == anonymous
     assert items[1]["email"] is None
@@ -237,3 +202,135 @@ def test_a_timeline_is_newest_first_and_whole(browser: Browser, app: Site, graph
     assert found[-1]["late"] is True
     assert found[-1]["flag"] == "clock"
     assert found[-1]["arguments"] == json.loads(EXACT)
+
+
+FREE = json.dumps({"property": "plan", "operator": "is", "value": "free"})
+
+
+@pytest.fixture
+def many(app: Site, graph: Graph) -> list[str]:
+    """40 people; every fourth is on the free plan, every tenth is called Bob."""
+    return add_people(
+        graph,
+        app,
+        [
+            {
+                "id": f"p{number:02}",
+                "seen": 5_000 + number // 3,
+                "p:plan": "team" if number % 4 else "free",
+                "p:first_name": "Anna" if number % 10 else "Bob",
+                "p:address/city": "Oslo",
+                "p:score": number - 1,
+            }
+            for number in range(40)
+        ],
+    )
+
+
+def asked(**query: str) -> str:
+    return urlencode(query)
+
+
+@pytest.mark.usefixtures("many")
+def test_conditions_search_and_segment_hold_together(
+    browser: Browser, app: Site, graph: Graph, many: list[str]
+) -> None:
+    graph.command(
+        """
+        CREATE (s:Segment {key: $app + ':half', app: $app, id: 'half', name: 'Half', definition: '{}', live: true})
+        WITH s MATCH (p:Person) WHERE p.uid IN $uids CREATE (p)-[:IN {since: 3}]->(s)
+        """,
+        {"app": app.id, "uids": many[:20]},
+    )
+    base = f"/api/v1/sites/{app.id}/people"
+    for query, wanted in (
+        ({"filter": FREE}, range(0, 40, 4)),
+        ({"filter": FREE, "segment": "half"}, range(0, 20, 4)),
+        ({"filter": FREE, "search": "bob"}, (0, 20)),
+        ({"filter": FREE, "search": "bob", "segment": "half"}, (0,)),
+        ({"search": "P0"}, range(10)),
+        ({}, range(40)),
+    ):
+        found = walk(browser, f"{base}?{asked(**query)}", 3)
+        assert sorted(person["id"] for person in found) == [f"p{number:02}" for number in wanted], query
+        assert [person["seen"] for person in found] == sorted((person["seen"] for person in found), reverse=True)
+        assert browser.get(f"{base}/count?{asked(**query)}") == {"count": len(wanted)}
+
+
+def test_few_or_many_are_found_alike(
+    browser: Browser, app: Site, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_list, "_FEW", 5)
+    base = f"/api/v1/sites/{app.id}/people"
+    assert len(walk(browser, f"{base}?search=anna", 7)) == 36
+    assert len(walk(browser, f"{base}?search=bob", 7)) == 4
+    assert len(walk(browser, f"{base}?{asked(filter=FREE, search='anna')}", 2)) == 8
+    assert len(many) == 40
+
+
+@pytest.mark.usefixtures("many")
+def test_columns_are_chosen_by_path(browser: Browser, app: Site) -> None:
+    page = browser.get(f"/api/v1/sites/{app.id}/people?columns=address/city,score,none,score&limit=1")
+    (person,) = page["items"]
+    assert person["values"] == {"address/city": "Oslo", "score": 38}
+    many = ",".join(f"c{number}" for number in range(51))
+    browser.get(f"/api/v1/sites/{app.id}/people?columns={many}", 422)
+
+
+def test_what_is_wrong_with_conditions_is_told(browser: Browser, app: Site) -> None:
+    base = f"/api/v1/sites/{app.id}/people"
+    for path in (base, f"{base}/count", f"{base}/export.csv"):
+        assert browser.get(f"{path}?filter=%7B", 422)["error"]["path"] == "filter"
+        error = browser.get(f"{path}?{asked(filter=json.dumps({'segment': 'none'}))}", 422)["error"]
+        assert (error["code"], error["path"]) == ("invalid_definition", "segment")
+
+
+def test_a_list_is_exported_page_by_page(
+    browser: Browser, app: Site, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "EXPORTED_AT_ONCE", 7)
+    answer = browser.ask("GET", f"/api/v1/sites/{app.id}/people/export.csv?columns=address/city,score")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="people.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == len(many)
+    row = next(row for row in rows if row["id"] == "p00")
+    assert (row["address/city"], row["score"], row["last_seen"]) == ("Oslo", "-1", "1970-01-01T00:00:05.000Z")
+    assert [row["last_seen"] for row in rows] == sorted((row["last_seen"] for row in rows), reverse=True)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_exported_cell_is_a_formula(browser: Browser, app: Site, graph: Graph, text: str) -> None:
+    add_people(graph, app, [{"id": text, "p:first_name": text, "p:note": text}])
+    answer = browser.ask("GET", f"/api/v1/sites/{app.id}/people/export.csv?columns=note")
+    (row,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
+    assert (row["id"], row["first_name"], row["note"]) == (f"'{text}",) * 3
+
+
+def test_a_person_is_erased(browser: Browser, app: Site, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphstore.erasing._AT_ONCE", 3)
+    gone, stays = add_people(graph, app, [{"id": "gone"}, {"id": "stays"}])
+    graph.command(
+        """
+        MATCH (p:Person) WHERE p.uid IN $uids
+        FOREACH (n IN range(1, 8) | CREATE (p)-[:DID]->(:Event {key: p.uid + toString(n), app: $app, name: 'Visit'}))
+        CREATE (p)-[:RECEIVED]->(:Delivery {key: p.uid, app: $app})
+        CREATE (p)-[:HAS_RUN]->(:Run {id: p.uid, app: $app})
+        """,
+        {"uids": [gone, stays], "app": app.id},
+    )
+    path = f"/api/v1/sites/{app.id}/people/{gone}"
+    assert browser.ask("DELETE", path).status_code == 204
+    browser.get(path, 404)
+    assert browser.ask("DELETE", path).status_code == 404
+    left = graph.rows(
+        """
+        MATCH (n {app: $app}) WHERE NOT n:App
+        RETURN [label IN labels(n) | label][0] AS label, count(*) AS number ORDER BY label
+        """,
+        app=app.id,
+    )
+    assert {row["label"]: row["number"] for row in left} == {
+        "Delivery": 1, "Event": 8, "Identity": 1, "Person": 1, "Run": 1
+    }  # fmt: skip
+    assert browser.get(f"/api/v1/sites/{app.id}/people/{stays}")["id"] == "stays"

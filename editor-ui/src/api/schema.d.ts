@@ -293,18 +293,26 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                site: string;
+            };
             cookie?: never;
         };
+        /** People of a site, last seen first. */
         get: {
             parameters: {
                 query?: {
-                    search?: string;
-                    segment?: string;
-                    filter?: string;
-                    columns?: string;
-                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
                     cursor?: string;
+                    limit?: number;
+                    /** @description Part of an id, an e-mail address or a name; upper and lower case are the same. */
+                    search?: string;
+                    /** @description Id of a segment to stay inside. */
+                    segment?: string;
+                    /** @description Conditions: a segment's definition, as JSON text. */
+                    filter?: string;
+                    /** @description Properties to show, with commas between; nested ones by path: `address/city`. */
+                    columns?: string;
                 };
                 header?: never;
                 path: {
@@ -314,6 +322,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -322,14 +331,108 @@ export interface paths {
                         "application/json": components["schemas"]["PeoplePage"];
                     };
                 };
-                default: {
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How many people the list has in all. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of an id, an e-mail address or a name; upper and lower case are the same. */
+                    search?: string;
+                    /** @description Id of a segment to stay inside. */
+                    segment?: string;
+                    /** @description Conditions: a segment's definition, as JSON text. */
+                    filter?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Error"];
+                        "application/json": components["schemas"]["PeopleCount"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The list as CSV, sent while it is read. A text that a spreadsheet would take for a formula begins with a '. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of an id, an e-mail address or a name; upper and lower case are the same. */
+                    search?: string;
+                    /** @description Id of a segment to stay inside. */
+                    segment?: string;
+                    /** @description Conditions: a segment's definition, as JSON text. */
+                    filter?: string;
+                    /** @description Properties to show, with commas between; nested ones by path: `address/city`. */
+                    columns?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         put?: never;
@@ -377,6 +480,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        /** Erase a person with events, letters, runs and ids. A later call with one of the ids makes a new person. */
         delete: {
             parameters: {
                 query?: never;
@@ -389,12 +493,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description No Content */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         options?: never;
@@ -454,9 +560,12 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                site: string;
+            };
             cookie?: never;
         };
+        /** The segments of a site with their sizes, by name. */
         get: {
             parameters: {
                 query?: never;
@@ -468,6 +577,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -476,17 +586,11 @@ export interface paths {
                         "application/json": components["schemas"]["SegmentList"];
                     };
                 };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
+                default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         put?: never;
+        /** A new segment; its members are found in the background. 422 `invalid_definition` with all problems; 409. */
         post: {
             parameters: {
                 query?: never;
@@ -502,6 +606,7 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description Created */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -510,20 +615,594 @@ export interface paths {
                         "application/json": components["schemas"]["Segment"];
                     };
                 };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
             };
         };
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new list without anybody in it. 409 when a segment has the name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists/{segment}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put people into a list. 409 for a segment that has conditions. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ListAdd"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListAdded"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Take people out of a list. 409 for a segment that has conditions. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ListRemove"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListRemoved"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What importing a file would do; nothing is stored. 422 `bad_file`, `bad_mapping`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description CSV in UTF-8, 50 MB at most; its first line names the columns.
+                         */
+                        file: string;
+                        /** @description As JSON text. */
+                        mapping?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportPreview"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a previewed file imported in the background, its people put into a new list, one that is there, or none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ImportRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportStarted"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists/import/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        /** How far an import is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    job: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportState"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Stop an import. What is stored by then stays. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    job: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/lists/import/{job}/rejected.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that were not taken, with line and reason, as CSV. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    job: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The companies of a site, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Part of a name or an id; upper and lower case are the same. */
+                    search?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompanyPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/companies/{company}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                company: string;
+            };
+            cookie?: never;
+        };
+        /** Who belongs to a company, last seen first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeoplePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/companies/{company}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                company: string;
+            };
+            cookie?: never;
+        };
+        /** One company by its id. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompanyDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All properties that people of the site have. Counted anew every 20 seconds at most. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserPropertyList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/properties/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a property taken from everybody, in the background. 409 for a predefined one. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Label, hide or retype a property; values stay as they are. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserPropertyChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserProperty"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/sites/{site}/letters": {
@@ -1783,990 +2462,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{site}/segments/{segment}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Segment"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SegmentChange"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Segment"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/segments/{segment}/recompute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Segment"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/segments/{segment}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SegmentMemberPage"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/segments/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PreviewRequest"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SegmentPreview"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/segments/{segment}/explain/{uid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                    uid: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Explanation"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/people/{uid}/segments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    uid: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonMembershipList"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/segment-conditions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConditionCatalogue"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/lists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewList"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Segment"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/lists/{segment}/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ListAdd"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListAdded"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    segment: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ListRemove"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ListRemoved"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/lists/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ImportRequest"];
-                };
-            };
-            responses: {
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportStarted"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/lists/import/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportPreview"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/lists/import/{job}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    job: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportState"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    job: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/people/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    search?: string;
-                    segment?: string;
-                    filter?: string;
-                };
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PeopleCount"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/companies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    search?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CompanyPage"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/companies/{company}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    company: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CompanyDetail"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/companies/{company}/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    site: string;
-                    company: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PeoplePage"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/properties": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UserPropertyList"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{site}/properties/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UserPropertyChange"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UserProperty"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2873,7 +2568,7 @@ export interface components {
             computed: number;
             checklist: components["schemas"]["ChecklistItem"][];
         };
-        Person: {
+        ListedPerson: {
             /** @description Opaque; stays the same for life. */
             uid: string;
             /** @description The identity shown: the site's own id, or the anonymous one. */
@@ -2894,14 +2589,18 @@ export interface components {
              * @description First seen, ms since 1970.
              */
             created: number;
-            values?: {
+            /** @description The properties asked for as columns, those that are there. */
+            values: {
                 [key: string]: unknown;
             };
         };
         PeoplePage: {
-            items: components["schemas"]["Person"][];
+            items: components["schemas"]["ListedPerson"][];
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
+        };
+        PeopleCount: {
+            count: number;
         };
         Identity: {
             id: string;
@@ -3024,27 +2723,197 @@ export interface components {
         Segment: {
             id: string;
             name: string;
-            /** @enum {string} */
-            kind: "live" | "static";
+            /** @description People in it now. */
             size: number;
-            yesterday: number | null;
+            /**
+             * Format: int64
+             * @description When the whole segment was last recomputed, ms since 1970.
+             */
             computed: number | null;
-            progress: components["schemas"]["Progress"] | null;
-            broken: components["schemas"]["Problem"][];
+            /** @description Whether membership follows every event. */
+            live: boolean;
+            /** @description Conditions; see the user guide. */
             definition: {
                 [key: string]: unknown;
-            } | null;
-            version: number;
-            created: number;
+            };
         };
         SegmentList: {
             items: components["schemas"]["Segment"][];
         };
         NewSegment: {
             name: string;
+            /** @description Conditions. */
             definition: {
                 [key: string]: unknown;
             };
+        };
+        NewList: {
+            name: string;
+        };
+        ListAdd: {
+            /** @description People by their uid. */
+            uids?: string[];
+            /** @description People by the site's own ids. */
+            ids?: string[];
+        };
+        ListAdded: {
+            added: number;
+            /** @description Were in it before. */
+            already: number;
+            /** @description Of what was given, what stands for nobody. */
+            unknown: string[];
+        };
+        ListRemove: {
+            /** @description People by their uid. */
+            uids: string[];
+        };
+        ListRemoved: {
+            removed: number;
+        };
+        ImportColumn: {
+            name: string;
+            /** @description Its first cells. */
+            sample: string[];
+        };
+        RejectedRow: {
+            /** @description Of the file; the column names are line 1. */
+            line: number;
+            reason: string;
+            row: string[];
+        };
+        ImportPreview: {
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description Column -> `id`, `email`, `property:NAME`, or empty to leave it out. */
+            mapping: {
+                [key: string]: string;
+            };
+            rows: number;
+            new_people: number;
+            known_people: number;
+            /** @description Rows that can't be taken. */
+            rejected: number;
+            rejected_sample: components["schemas"]["RejectedRow"][];
+            /** @description Names the file, which is kept for an hour. */
+            token: string;
+        };
+        ImportRequest: {
+            token: string;
+            /**
+             * @description Name of a new list.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Id of a list that is there.
+             * @default
+             */
+            list: string;
+            /** @description Column -> `id`, `email`, `property:NAME`, or empty to leave it out. */
+            mapping: {
+                [key: string]: string;
+            };
+        };
+        ImportStarted: {
+            job: string;
+        };
+        ImportState: {
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @description Rows done. */
+            rows: number;
+            total: number;
+            /** @description People who are new. */
+            added: number;
+            /** @description People who were known. */
+            updated: number;
+            /** @description Rows that were not taken. */
+            rejected: number;
+            /** @description Id of the list that the people go into. */
+            list: string | null;
+            /** @description Why it failed; else empty. */
+            reason: string;
+        };
+        Company: {
+            /** @description Unique among all sites. */
+            key: string;
+            id: string;
+            /** @description Its property `name`, or else its id. */
+            name: string;
+            /** @description People who belong to it now. */
+            size: number;
+            /**
+             * Format: int64
+             * @description When a call first named it, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description When a call last named it, ms since 1970.
+             */
+            seen: number | null;
+            /** @description All properties; any JSON. */
+            properties: {
+                [key: string]: unknown;
+            };
+        };
+        CompanyPage: {
+            items: components["schemas"]["Company"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        CompanyDetail: {
+            /** @description Unique among all sites. */
+            key: string;
+            id: string;
+            /** @description Its property `name`, or else its id. */
+            name: string;
+            /** @description People who belong to it now. */
+            size: number;
+            /**
+             * Format: int64
+             * @description When a call first named it, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description When a call last named it, ms since 1970.
+             */
+            seen: number | null;
+            /** @description All properties; any JSON. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @description The same as exact JSON text (numbers beyond 2^53 keep their digits). */
+            properties_json: string;
+        };
+        UserProperty: {
+            /** @description Its path, parts divided by /. */
+            name: string;
+            /** @description The names that lead to it. */
+            path: string[];
+            /** @description Shown instead of the name; may be empty. */
+            label: string;
+            /** @description What is offered when conditions are built: text, number, boolean, date or list. */
+            type: string;
+            /** @description As which values have come lately. */
+            types: string[];
+            /** @description How many have it. */
+            people: number;
+            /** @description Some of its values, 5 at most. */
+            sample: unknown[];
+            /** @description Whether it is left out where one chooses. */
+            hidden: boolean;
+            /** @description Whether Tracktor has a use of its own for it. */
+            predefined: boolean;
+        };
+        UserPropertyList: {
+            items: components["schemas"]["UserProperty"][];
+        };
+        UserPropertyChange: {
+            label?: string;
+            hidden?: boolean;
+            /** @enum {string} */
+            type?: "text" | "number" | "boolean" | "date" | "list";
         };
         LetterRef: {
             id: string;
@@ -3339,6 +3208,28 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Person: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+        };
         Standing: {
             run: string;
             person: components["schemas"]["Person"];
@@ -3374,7 +3265,7 @@ export interface components {
             /** @enum {string} */
             type: "incoming";
             /** @enum {string} */
-            kind: "set" | "track" | "alias";
+            kind: "set" | "track" | "alias" | "company";
             /** @description Whom it is about; of an alias, the source. */
             id: string;
             /** @description Of an alias, the destination; else empty. */
@@ -3414,7 +3305,7 @@ export interface components {
             /** @description The field at fault; may be empty. */
             path: string;
             /** @enum {string} */
-            kind: "set" | "track" | "alias";
+            kind: "set" | "track" | "alias" | "company";
             /** @description Whom it was about, as far as that could be read. */
             id: string;
             /** @description Of a tracked event, its name. */
@@ -3491,250 +3382,6 @@ export interface components {
             graph: "ok" | "unavailable";
             /** @enum {string} */
             redis: "ok" | "unavailable";
-        };
-        Progress: {
-            people: number;
-            total: number;
-        };
-        SegmentChange: {
-            name: string;
-            definition: {
-                [key: string]: unknown;
-            };
-            version: number;
-        };
-        PreviewRequest: {
-            definition: {
-                [key: string]: unknown;
-            };
-            segment?: string;
-        };
-        SegmentPreview: {
-            count: number;
-            total: number;
-            sample: components["schemas"]["Person"][];
-            cypher: string;
-            parameters: {
-                [key: string]: unknown;
-            };
-            plan: {
-                [key: string]: unknown;
-            };
-            took_ms: number;
-        };
-        Evidence: {
-            key: string;
-            name: string;
-            at: number;
-            arguments: {
-                [key: string]: unknown;
-            };
-        };
-        ExplanationNode: {
-            text: string;
-            holds: boolean;
-            kind: string;
-            path: string;
-            children: components["schemas"]["ExplanationNode"][];
-            evidence: components["schemas"]["Evidence"][];
-            found: unknown;
-            omitted: boolean;
-        };
-        Explanation: {
-            holds: boolean;
-            member: boolean;
-            tree: components["schemas"]["ExplanationNode"];
-        };
-        PersonMembership: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            kind: "live" | "static";
-            member: boolean;
-            since: number | null;
-        };
-        PersonMembershipList: {
-            items: components["schemas"]["PersonMembership"][];
-        };
-        SegmentMember: {
-            /** @description Opaque; stays the same for life. */
-            uid: string;
-            /** @description The identity shown: the site's own id, or the anonymous one. */
-            id: string;
-            anonymous: boolean;
-            email: string | null;
-            first_name: string | null;
-            last_name: string | null;
-            /** @description http or https address. */
-            profile_image: string | null;
-            /**
-             * Format: int64
-             * @description Last seen, ms since 1970.
-             */
-            seen: number;
-            /**
-             * Format: int64
-             * @description First seen, ms since 1970.
-             */
-            created: number;
-            since: number | null;
-        };
-        SegmentMemberPage: {
-            items: components["schemas"]["SegmentMember"][];
-            next_cursor: string | null;
-        };
-        Named: {
-            id: string;
-            name: string;
-        };
-        ConditionOperator: {
-            name: string;
-            label: string;
-            value: string;
-            foldable: boolean;
-            types: string[];
-        };
-        ConditionKind: {
-            key: string;
-            label: string;
-            hint: string;
-            operators: components["schemas"]["ConditionOperator"][];
-            fields: {
-                [key: string]: unknown;
-            }[];
-        };
-        KnownProperty: {
-            path: string[];
-            label: string;
-            type: string;
-            types: string[];
-            sample: unknown[];
-        };
-        KnownArgument: {
-            path: string[];
-            type: string;
-        };
-        KnownEvent: {
-            name: string;
-            count: number;
-            arguments: components["schemas"]["KnownArgument"][];
-        };
-        ConditionCatalogue: {
-            kinds: components["schemas"]["ConditionKind"][];
-            properties: components["schemas"]["KnownProperty"][];
-            events: components["schemas"]["KnownEvent"][];
-            companies: components["schemas"]["Named"][];
-            letters: components["schemas"]["Named"][];
-            products: components["schemas"]["Named"][];
-            segments: components["schemas"]["Named"][];
-        };
-        NewList: {
-            name: string;
-        };
-        ListAdd: {
-            uids?: string[];
-            ids?: string[];
-        };
-        ListAdded: {
-            added: number;
-            already: number;
-            unknown: string[];
-        };
-        ListRemove: {
-            uids: string[];
-        };
-        ListRemoved: {
-            removed: number;
-        };
-        ImportColumn: {
-            name: string;
-            sample: string[];
-        };
-        RejectedRow: {
-            line: number;
-            reason: string;
-            row: string[];
-        };
-        ImportMapping: {
-            [key: string]: string;
-        };
-        ImportPreview: {
-            columns: components["schemas"]["ImportColumn"][];
-            mapping: components["schemas"]["ImportMapping"];
-            rows: number;
-            new_people: number;
-            known_people: number;
-            rejected: number;
-            rejected_sample: components["schemas"]["RejectedRow"][];
-            token: string;
-        };
-        ImportRequest: {
-            token: string;
-            name?: string;
-            list?: string;
-            mapping: components["schemas"]["ImportMapping"];
-        };
-        ImportStarted: {
-            job: string;
-        };
-        ImportState: {
-            /** @enum {string} */
-            state: "running" | "done" | "cancelled" | "failed";
-            rows: number;
-            total: number;
-            added: number;
-            updated: number;
-            rejected: number;
-            list: string | null;
-        };
-        PeopleCount: {
-            count: number;
-        };
-        Company: {
-            key: string;
-            id: string;
-            name: string;
-            size: number;
-            created: number;
-            seen: number | null;
-            properties: {
-                [key: string]: unknown;
-            };
-        };
-        CompanyPage: {
-            items: components["schemas"]["Company"][];
-            next_cursor: string | null;
-        };
-        CompanyDetail: {
-            key: string;
-            id: string;
-            name: string;
-            size: number;
-            created: number;
-            seen: number | null;
-            properties: {
-                [key: string]: unknown;
-            };
-            properties_json: string;
-        };
-        UserProperty: {
-            name: string;
-            path: string[];
-            label: string;
-            type: string;
-            types: string[];
-            people: number;
-            sample: unknown[];
-            hidden: boolean;
-            predefined: boolean;
-        };
-        UserPropertyList: {
-            items: components["schemas"]["UserProperty"][];
-        };
-        UserPropertyChange: {
-            label?: string;
-            hidden?: boolean;
-            type?: string;
         };
     };
     responses: {

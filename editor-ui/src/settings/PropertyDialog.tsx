@@ -14,7 +14,13 @@ interface PropertyDialogProps {
   onRemoving: (name: string) => void;
 }
 
-const TYPES = ["text", "number", "boolean", "list"];
+const TYPES = ["text", "number", "boolean", "date", "list"] as const;
+
+type PropertyType = (typeof TYPES)[number];
+
+function isType(value: string): value is PropertyType {
+  return TYPES.some((type) => type === value);
+}
 
 /** A property's label, type, whether it is offered; and its removal. */
 export function PropertyDialog(props: PropertyDialogProps) {
@@ -38,7 +44,7 @@ function Form(props: PropertyDialogProps & { property: UserProperty }) {
     event.preventDefault();
     const changes = {
       ...(label === property.label ? {} : { label }),
-      ...(type === property.type ? {} : { type }),
+      ...(type === property.type || !isType(type) ? {} : { type }),
       ...(isHidden === property.hidden ? {} : { hidden: isHidden }),
     };
     change.mutate({ name: property.name, change: changes }, { onSuccess: onClose });

@@ -5,27 +5,36 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graphstore import people_queries, timeline
-from graphstore.people_queries import PersonDetail, PersonRow
+from flask import Response
+
+from graphstore import people_list, people_queries, timeline
+from graphstore.people_list import ListedPerson, Wanted
+from graphstore.people_queries import PersonDetail
 from graphstore.timeline import TimelineEvent
 from graphstore.values import parse_object
 from webapp import cursors
+from webapp.files import csv_file
 from webapp.parts import parts
 from webapp.resources.common import PageQuerySchema
 from webapp.resources.people.schemas import (
+    ColumnsSchema,
+    PeopleCountSchema,
     PeoplePageSchema,
     PeopleQuerySchema,
     PersonDetailSchema,
     TimelinePageSchema,
+    WhoSchema,
+    column_names,
 )
 from webapp.smorest import SITE_PREFIX, Blueprint
+from workers import people
 
 blueprint = Blueprint("people", __name__, url_prefix=f"{SITE_PREFIX}/people", description=__doc__)
 
 
 @dataclass(frozen=True)
-class _People:
-    items: tuple[PersonRow, ...]
+class PeoplePage:
+    items: tuple[ListedPerson, ...]
     next_cursor: str | None
 
 
@@ -38,19 +47,47 @@ class _Timeline:
 @blueprint.get("")
 @blueprint.query(PeopleQuerySchema)
 @blueprint.answers(PeoplePageSchema)
-def list_people(query: dict[str, Any], site: str) -> _People:
+def list_people(query: dict[str, Any], site: str) -> PeoplePage:
     """People of a site, last seen first."""
     limit: int = query["limit"]
-    rows = people_queries.page(
+    rows = people_list.page(
         parts().graph,
         site,
+        _wanted(query, site),
         limit=limit + 1,  # one more tells whether there is a next page
-        search=query["search"],
-        segment=query["segment"],
+        columns=column_names(query["columns"]),
         after=cursors.decode(query["cursor"]),
     )
+    return people_page(rows, limit)
+
+
+def people_page(rows: tuple[ListedPerson, ...], limit: int) -> PeoplePage:
+    """A page of rows of which one more than `limit` was asked for."""
     items = rows[:limit]
-    return _People(items, cursors.encode(items[-1].seen, items[-1].uid) if len(rows) > limit else None)
+    return PeoplePage(items, cursors.encode(items[-1].seen, items[-1].uid) if len(rows) > limit else None)
+
+
+@blueprint.get("/count")
+@blueprint.query(WhoSchema)
+@blueprint.answers(PeopleCountSchema)
+def count_people(query: dict[str, Any], site: str) -> dict[str, int]:
+    """How many people the list has in all."""
+    return {"count": people_list.count(parts().graph, site, _wanted(query, site))}
+
+
+@blueprint.get("/export.csv")
+@blueprint.query(ColumnsSchema)
+@blueprint.answers_csv
+def export_people(query: dict[str, Any], site: str) -> Response:
+    """The list as CSV, sent while it is read. A text that a spreadsheet would take for a formula begins with a '."""
+    text = people.exported(parts().context, site, _wanted(query, site), column_names(query["columns"]))
+    return csv_file(text, "people.csv")
+
+
+def _wanted(query: dict[str, Any], site: str) -> Wanted:
+    return people.wanted(
+        parts().context, site, search=query["search"], segment=query["segment"], conditions=query["filter"]
+    )
 
 
 @blueprint.get("/<string:uid>")
@@ -58,6 +95,13 @@ def list_people(query: dict[str, Any], site: str) -> _People:
 def get_person(site: str, uid: str) -> dict[str, Any]:
     """One person with everything known but the events."""
     return _detail(people_queries.detail(parts().graph, site, uid))
+
+
+@blueprint.delete("/<string:uid>")
+@blueprint.answers(None, 204)
+def delete_person(site: str, uid: str) -> None:
+    """Erase a person with events, letters, runs and ids. A later call with one of the ids makes a new person."""
+    people.erase(parts().context, site, uid)
 
 
 @blueprint.get("/<string:uid>/events")

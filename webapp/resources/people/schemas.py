@@ -1,18 +1,58 @@
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Final
+
+from marshmallow import ValidationError, fields, validate
 
 from webapp.resources.common import PageQuerySchema, json_object, next_cursor, text, time
-from webapp.smorest import OutSchema
+from webapp.smorest import InSchema, OutSchema
+
+MAX_COLUMNS: Final = 50
+_MAX_FILTER: Final = 65_536  # characters
 
 
-class PeopleQuerySchema(PageQuerySchema):
+def _columns(value: str) -> None:
+    if len(column_names(value)) > MAX_COLUMNS:
+        raise ValidationError(f"Choose at most {MAX_COLUMNS} columns.")
+
+
+def column_names(value: str) -> list[str]:
+    """The columns asked for, each once."""
+    return list(dict.fromkeys(name for name in value.split(",") if name))
+
+
+class WhoSchema(InSchema):
+    """Which people; what is left out leaves nobody out."""
+
     search = fields.String(
         load_default="",
         validate=validate.Length(max=200),
         metadata={"description": "Part of an id, an e-mail address or a name; upper and lower case are the same."},
     )
-    segment = fields.String(load_default="", metadata={"description": "Id of a segment to stay inside."})
+    segment = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata={"description": "Id of a segment to stay inside."}
+    )
+    filter = fields.String(
+        load_default="",
+        validate=validate.Length(max=_MAX_FILTER),
+        metadata={"description": "Conditions: a segment's definition, as JSON text."},
+    )
+
+
+class ColumnsSchema(WhoSchema):
+    columns = fields.String(
+        load_default="",
+        validate=[validate.Length(max=8_192), _columns],
+        metadata={"description": "Properties to show, with commas between; nested ones by path: `address/city`."},
+    )
+
+
+class PeopleQuerySchema(ColumnsSchema, PageQuerySchema):
+    pass
+
+
+class PeopleCountSchema(OutSchema):
+    count = fields.Integer()
 
 
 class PersonSchema(OutSchema):
@@ -27,8 +67,12 @@ class PersonSchema(OutSchema):
     created = time("First seen, ms since 1970.")
 
 
+class ListedPersonSchema(PersonSchema):
+    values = json_object("The properties asked for as columns, those that are there.")
+
+
 class PeoplePageSchema(OutSchema):
-    items = fields.List(fields.Nested(PersonSchema))
+    items = fields.List(fields.Nested(ListedPersonSchema))
     next_cursor = next_cursor()
 
 

@@ -20,7 +20,7 @@ def make(site: AppRecord, path: str, given: Mapping[str, str] | RejectedError, r
         raise given
     maker = MAKERS.get(path)
     if maker is None:
-        raise RejectedError("unknown_method", "'method' is set, track or alias.", "method")
+        raise RejectedError("unknown_method", "'method' is set, track, alias or company.", "method")
     return maker(site, given, received)
 
 
@@ -46,6 +46,12 @@ def _track(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
     return call
 
 
+def _company(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
+    call = tracking.company_call(site.id, given, received)
+    _signed(site, given)
+    return call
+
+
 def _alias(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
     call = tracking.alias_call(site.id, given, received)
     sign = given.get("destsign", "")
@@ -53,7 +59,6 @@ def _alias(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
     return call
 
 
-_MAKERS: Final[Mapping[str, Maker]] = {"/set": _set, "/track": _track, "/alias": _alias}
-
-
-MAKERS: Final[Mapping[str, Maker]] = {"/set": _set, "/track": _track, "/alias": _alias}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "/set": _set, "/track": _track, "/alias": _alias, "/company": _company
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""/set, /track, /alias and /batch: checked, appended durably, answered. A Flask app apart from the dashboard's."""
+"""/set, /track, /alias, /company, /batch: checked, appended durably, answered. An app apart from the dashboard's."""
 
 from __future__ import annotations
 

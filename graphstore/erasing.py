@@ -1,0 +1,70 @@
+"""A person goes for good: with the events, letters, runs and identities that are theirs alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graphstore import rechecks
+from graphstore.driver import Graph, Transaction
+from graphstore.errors import NotFoundError
+
+_AT_ONCE: Final = 5_000  # events in one transaction
+
+
+def erase(graph: Graph, app: str, uid: str) -> list[str]:
+    """The ids they went by. A later call with one of them makes a new person. Raises NotFoundError."""
+
+    def events(tx: Transaction) -> int:
+        rows = tx.rows(
+            """
+            MATCH (p:Person {uid: $uid}) WHERE p.app = $app SET p.app = p.app
+            WITH p
+            CALL (p) {
+              MATCH (p)-[:DID]->(e:Event) WITH e LIMIT $most DETACH DELETE e RETURN count(*) AS erased
+            }
+            RETURN erased
+            """,
+            uid=uid,
+            app=app,
+            most=_AT_ONCE,
+        )
+        if not rows:
+            raise NotFoundError("There is no such person on this site.")
+        erased: int = rows[0]["erased"]
+        return erased
+
+    while graph.write(events) == _AT_ONCE:
+        pass
+    return graph.write(lambda tx: _person(tx, app, uid))
+
+
+def _person(tx: Transaction, app: str, uid: str) -> list[str]:
+    rows = tx.rows(
+        """
+        MATCH (p:Person {uid: $uid}) WHERE p.app = $app SET p.app = p.app
+        RETURN [(p)<-[:RESOLVES_TO]-(i:Identity) | i.id] AS ids
+        """,
+        uid=uid,
+        app=app,
+    )
+    if not rows:
+        raise NotFoundError("There is no such person on this site.")
+    rechecks.mark(tx, app, "company", rechecks.companies_of(tx, [uid]))
+    tx.run(
+        """
+        MATCH (p:Person {uid: $uid})
+        OPTIONAL MATCH (p)-[:DID|HAS_RUN|RECEIVED]->(own)
+        DETACH DELETE own
+        """,
+        uid=uid,
+    )
+    tx.run(
+        """
+        MATCH (p:Person {uid: $uid})
+        OPTIONAL MATCH (p)<-[:RESOLVES_TO]-(i:Identity)
+        DETACH DELETE i, p
+        """,
+        uid=uid,
+    )
+    ids: list[str] = rows[0]["ids"]
+    return ids

@@ -1,0 +1,136 @@
+"""Pages of people for lists, last seen first: everybody, a segment's, those a search or conditions find.
+
+There are two ways through. Walking the index (app, seen) backwards costs the same anywhere in the list, but looks at
+everybody who does not belong, too; that is right when many belong. When few do, those few are fetched and sorted. A
+search asks an index of character triples, so a word that nobody has is answered as fast as one that many have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graphstore.driver import Graph, Row, Transaction
+from graphstore.people_queries import PERSON_COLUMNS, PersonRow
+from graphstore.predicates import Predicate, bindings
+from graphstore.vocabulary import PERSON_PREFIX, property_key, scoped
+
+_FEW: Final = 4_000  # people that are sorted sooner than looked for among all
+_END_OF_TIME: Final = 2**62
+# By app, too: so the planner reads the index backwards instead of sorting.
+_ORDER: Final = "ORDER BY p.app DESC, p.seen DESC, p.uid DESC"
+_BEHIND: Final = "p.app = $app AND p.seen <= $seen AND (p.seen < $seen OR p.uid < $uid)"
+_MATCHES: Final = "(p.id_low CONTAINS $search OR p.text_low CONTAINS $search)"
+_FOUND: Final = """
+    CALL () {
+      MATCH (p:Person) USING TEXT INDEX p:Person(id_low)
+      WHERE p.id_low CONTAINS $search AND p.app = $app RETURN p LIMIT $most
+      UNION
+      MATCH (p:Person) USING TEXT INDEX p:Person(text_low)
+      WHERE p.text_low CONTAINS $search AND p.app = $app RETURN p LIMIT $most
+    }
+"""
+_EVERY: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which people: all conditions hold for them."""
+
+    search: str = ""  # part of an id, an e-mail address or a name, in any case
+    segment: str = ""
+    predicate: Predicate | None = None  # ready to run (`Predicate.at`)
+
+    @property
+    def words(self) -> str:
+        return self.search.strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson(PersonRow):
+    values: Mapping[str, Any] = field(default_factory=dict)  # by column, those that are there
+
+
+def page(
+    graph: Graph,
+    app: str,
+    wanted: Wanted,
+    *,
+    limit: int,
+    columns: Sequence[str] = (),
+    after: tuple[int, str] | None = None,
+) -> tuple[ListedPerson, ...]:
+    """At most `limit` people from behind `after` (seen, uid) on. `columns`: paths of properties, parts divided by /."""
+    seen, uid = after or (_END_OF_TIME, "")
+    keys = [property_key(PERSON_PREFIX, tuple(column.split("/"))) for column in columns]
+    given = {"limit": limit, "columns": keys, "seen": seen, "uid": uid}
+
+    def read(tx: Transaction) -> list[Row]:
+        source, filters = _way(tx, app, wanted)
+        text = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells {_ORDER} LIMIT $limit"
+        return tx.rows(text, **_parameters(app, wanted), **given, most=_EVERY)
+
+    return tuple(_listed(row, columns) for row in graph.read(read))
+
+
+def count(graph: Graph, app: str, wanted: Wanted) -> int:
+    """How many people there are of these."""
+    if wanted.words:
+        source = f"{_FOUND} WITH p {_kept(wanted, segment=bool(wanted.segment))}"
+    elif wanted.segment and wanted.predicate is None:
+        source = "MATCH (:Segment {key: $segment})<-[:IN]-(p:Person)"
+    elif wanted.segment:
+        source = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WITH p {_kept(wanted)}"
+    else:
+        source = f"MATCH (p:Person) WHERE p.app = $app WITH p {_kept(wanted)}"
+    rows = graph.rows(f"{source} RETURN count(p) AS people", **_parameters(app, wanted), most=_EVERY)
+    people: int = rows[0]["people"]
+    return people
+
+
+def _way(tx: Transaction, app: str, wanted: Wanted) -> tuple[str, str]:
+    """Where to begin, and what is left to check."""
+    if wanted.words and _few(tx, f"{_FOUND} RETURN count(p) AS size", app, wanted):
+        return f"{_FOUND} WITH p WHERE {_BEHIND} WITH p", _kept(wanted, segment=bool(wanted.segment))
+    size = "RETURN COUNT { (:Segment {key: $segment})<-[:IN]-() } AS size"
+    searched = bool(wanted.words)
+    if wanted.segment and _few(tx, size, app, wanted):
+        members = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WHERE {_BEHIND} WITH p"
+        return members, _kept(wanted, searched=searched)
+    # Ordering before the rest is checked keeps the planner from thinking that so few will be left that sorting them
+    # is cheaper.
+    walk = f"MATCH (p:Person) WHERE {_BEHIND} WITH p {_ORDER}"
+    return walk, _kept(wanted, segment=bool(wanted.segment), searched=searched)
+
+
+def _few(tx: Transaction, query: str, app: str, wanted: Wanted) -> bool:
+    return bool(tx.value(query, **_parameters(app, wanted), most=_FEW + 1) <= _FEW)
+
+
+def _kept(wanted: Wanted, *, segment: bool = False, searched: bool = False) -> str:
+    """What follows a WITH: the checks that the source has not made."""
+    checks = []
+    if segment:
+        checks.append("EXISTS { (p)-[:IN]->(sg:Segment) WHERE sg.key = $segment }")
+    if searched:
+        checks.append(_MATCHES)
+    cheap = f"WHERE {' AND '.join(checks)}" if checks else ""
+    if wanted.predicate is None:
+        return cheap
+    binding, _ = bindings([wanted.predicate])
+    return f"{cheap} {binding} WHERE {wanted.predicate.cypher}"
+
+
+def _parameters(app: str, wanted: Wanted) -> dict[str, Any]:
+    given: dict[str, Any] = {"app": app, "segment": scoped(app, wanted.segment), "search": wanted.words}
+    if wanted.predicate is not None:
+        _, counted = bindings([wanted.predicate])
+        given |= {**counted, **wanted.predicate.parameters}
+    return given
+
+
+def _listed(row: Row, columns: Sequence[str]) -> ListedPerson:
+    cells = row.pop("cells")
+    values = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
+    return ListedPerson(**row, values=values)

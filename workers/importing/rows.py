@@ -1,0 +1,86 @@
+"""Lines in batches: each is a known person, a new one, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from graphstore.people_lookup import look_up
+from workers import properties
+from workers.context import Context
+from workers.importing.mapping import PROPERTY, Accepted, Mapper, Rejected, type_of
+from workers.importing.table import Line, Table
+
+_LOOKED_AT: Final = 1_000  # lines that tell the types of new properties
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    accepted: Accepted
+    identity: str  # an id of the person's, or the one they will get
+    person: str  # one text for one person, whatever line names them
+    known: bool
+
+
+@dataclass
+class Batch:
+    lines: int = 0
+    rows: list[Row] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def types(
+    context: Context, app: str, columns: Sequence[str], mapping: Mapping[str, str], data: bytes
+) -> dict[str, str]:
+    """Property -> as what its cells are read: as people have it, else as the first lines look."""
+    known = {each.name: each.type for each in properties.listing(context, app)}
+    head = list(islice(Table(data).lines(), _LOOKED_AT))
+    found = {}
+    for index, column in enumerate(columns):
+        name = mapping.get(column, "").removeprefix(PROPERTY)
+        cells = [line.cells[index] for line in head if index < len(line.cells)]
+        found[name] = known.get(name) or type_of(cells)
+    return found
+
+
+def batches(context: Context, app: str, lines: Iterator[Line], mapper: Mapper, size: int) -> Iterator[Batch]:
+    while page := list(islice(lines, size)):
+        yield _batch(context, app, [mapper(line) for line in page])
+
+
+def _batch(context: Context, app: str, read: Sequence[Accepted | Rejected]) -> Batch:
+    batch = Batch(lines=len(read))
+    accepted = [each for each in read if isinstance(each, Accepted)]
+    # An address that nobody has becomes an id, so it may be one by now.
+    ids = {each.id or each.email for each in accepted}
+    emails = {each.email for each in accepted if not each.id}
+    known = context.graph.read(lambda tx: look_up(tx, app, ids, emails))
+    for each in read:
+        if isinstance(each, Rejected):
+            batch.rejected.append(each)
+            continue
+        identity = each.id or each.email
+        if identity in known.ids:
+            batch.rows.append(Row(each, identity, known.ids[identity], known=True))
+            continue
+        people = () if each.id else known.emails.get(each.email, ())
+        if len(people) > 1:
+            reason = f"{len(people)} people have this e-mail address: say by id whom you mean."
+            batch.rejected.append(Rejected(each.line.number, reason, each.line.cells))
+        elif people:
+            ((uid, own),) = people
+            batch.rows.append(Row(each, own, uid, known=True))
+        else:
+            batch.rows.append(Row(each, identity, f"new:{identity}", known=False))
+    return batch
+
+
+def sample_of(table: Table, data: bytes, size: int) -> list[dict[str, Any]]:
+    """The columns with some of their cells."""
+    head = list(islice(Table(data).lines(), size))
+    return [
+        {"name": name, "sample": [line.cells[index] for line in head if index < len(line.cells)]}
+        for index, name in enumerate(table.columns)
+    ]
