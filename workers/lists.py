@@ -11,6 +11,7 @@ from engine.segments.keep import follow, keep
 from engine.segments.live import LiveSegments
 from graphstore import lists, membership, segments
 from graphstore.driver import Transaction
+from graphstore.errors import NotFoundError
 from graphstore.membership import Change
 from graphstore.segments import SegmentRecord
 from workers.context import Context
@@ -28,6 +29,23 @@ class Added:
 def create(context: Context, app: str, name: str) -> SegmentRecord:
     """Raises ConflictError when the name is taken."""
     return context.graph.write(lambda tx: lists.create(tx, app, name, context.clock.now()))
+
+
+def find(context: Context, app: str, wanted: str) -> SegmentRecord:
+    """A segment or list by its id or name. Raises NotFoundError."""
+    for record in context.graph.read(lambda tx: segments.every(tx, app)):
+        if wanted in {record.id, record.name}:
+            return record
+    raise NotFoundError(f"There is no segment or list {wanted!r} on this site.")
+
+
+def named(context: Context, app: str, name: str) -> SegmentRecord:
+    """The list of this name, made if it is not there. Raises ConflictError when a segment with conditions has it."""
+    try:
+        record = find(context, app, name)
+    except NotFoundError:
+        return create(context, app, name)
+    return context.graph.read(lambda tx: lists.get(tx, app, record.id))
 
 
 def add(context: Context, app: str, segment: str, *, ids: Sequence[str] = (), uids: Sequence[str] = ()) -> Added:

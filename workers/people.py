@@ -67,13 +67,14 @@ def _pages(
 
 def _cells(person: ListedPerson, columns: Sequence[str]) -> list[Any]:
     fixed = [
-        person.id, person.anonymous, person.email, person.first_name, person.last_name, _time(person.created),
-        _time(person.seen),
+        person.id, person.anonymous, person.email, person.first_name, person.last_name, moment(person.created),
+        moment(person.seen),
     ]  # fmt: skip
     return [*fixed, *(person.values.get(column) for column in columns)]
 
 
-def _time(ms: int) -> str:
+def moment(ms: int) -> str:
+    """A time as files have it: ISO 8601, UTC."""
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

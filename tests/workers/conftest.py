@@ -9,6 +9,7 @@ from feeding import Feed
 from redis import Redis
 from support import Site
 
+from graphstore import apps
 from graphstore.driver import Graph
 from workers.context import Context
 from workers.settings import Settings
@@ -28,6 +29,13 @@ def context(settings: Settings, graph: Graph) -> Iterator[Context]:  # noqa: ARG
 @pytest.fixture
 def redis(context: Context) -> Redis:
     return context.redis
+
+
+@pytest.fixture
+def other(graph: Graph) -> Site:
+    """A second site."""
+    made = apps.create(graph, "Another", 0)
+    return Site(made.id, made.token, made.secret)
 
 
 @pytest.fixture

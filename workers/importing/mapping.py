@@ -20,6 +20,8 @@ PROPERTY: Final = "property:"
 _IDS: Final = frozenset({"id", "user_id", "userid", "user", "uid", "customer_id", "external_id", "person_id"})
 _EMAILS: Final = frozenset({"email", "e_mail", "mail", "email_address", "e_mail_address"})
 _NAMES: Final = {"firstname": "first_name", "given_name": "first_name", "lastname": "last_name", "surname": "last_name"}
+# What an export says of people beside their properties.
+_EXPORTED: Final = frozenset({"anonymous", "first_seen", "last_seen"})
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?", re.ASCII)
 _BOOLEANS: Final = {"true": True, "false": False}
 
@@ -60,6 +62,8 @@ def guess(columns: Sequence[str]) -> dict[str, str]:
             found[column] = ID
         elif name in _EMAILS and EMAIL not in found.values():
             found[column] = EMAIL
+        elif name in _EXPORTED:
+            found[column] = ""
         else:
             found[column] = PROPERTY + _NAMES.get(name, name if name in {"first_name", "last_name"} else column)
     return found
@@ -103,14 +107,7 @@ class Mapper:
                 self._put(values, target, text)
         if fixed[EMAIL]:
             values["email"] = fixed[EMAIL]
-        if not fixed[ID] and not fixed[EMAIL]:
-            return _no(line, "It has neither an id nor an e-mail address.")
-        accepted = Accepted(line, fixed[ID], fixed[EMAIL], values)
-        try:
-            accepted.call("", fixed[ID] or fixed[EMAIL], 0)
-        except RejectedError as error:
-            return _no(line, str(error))
-        return accepted
+        return accept(line, fixed[ID], fixed[EMAIL], values)
 
     def _put(self, values: dict[str, Any], target: str, text: str) -> None:
         *outer, name = _path(target)
@@ -119,6 +116,18 @@ class Mapper:
             inner = place.get(part)
             place[part] = place = inner if isinstance(inner, dict) else {}
         place[name] = typed(text, self._types.get(target.removeprefix(PROPERTY), ""))
+
+
+def accept(line: Line, own: str, email: str, values: Mapping[str, Any]) -> Accepted | Rejected:
+    """A line with this id and address ("" is none) and these properties, unless no call could set them."""
+    if not own and not email:
+        return _no(line, "It has neither an id nor an e-mail address.")
+    accepted = Accepted(line, own, email, values)
+    try:
+        accepted.call("", own or email, 0)
+    except RejectedError as error:
+        return _no(line, str(error))
+    return accepted
 
 
 def _path(target: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -10,8 +10,10 @@ from typing import Any, Final
 from graphstore.people_lookup import look_up
 from workers import properties
 from workers.context import Context
-from workers.importing.mapping import PROPERTY, Accepted, Mapper, Rejected, type_of
+from workers.importing.mapping import PROPERTY, Accepted, Rejected, type_of
 from workers.importing.table import Line, Table
+
+Read = Callable[[Line], Accepted | Rejected]
 
 _LOOKED_AT: Final = 1_000  # lines that tell the types of new properties
 
@@ -45,9 +47,9 @@ def types(
     return found
 
 
-def batches(context: Context, app: str, lines: Iterator[Line], mapper: Mapper, size: int) -> Iterator[Batch]:
+def batches(context: Context, app: str, lines: Iterator[Line], read: Read, size: int) -> Iterator[Batch]:
     while page := list(islice(lines, size)):
-        yield _batch(context, app, [mapper(line) for line in page])
+        yield _batch(context, app, [read(line) for line in page])
 
 
 def _batch(context: Context, app: str, read: Sequence[Accepted | Rejected]) -> Batch:

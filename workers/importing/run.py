@@ -21,7 +21,7 @@ from workers.context import Context
 from workers.errors import WorkerError
 from workers.importing import store
 from workers.importing.mapping import Mapper, Rejected, check
-from workers.importing.rows import Row, batches, types
+from workers.importing.rows import Batch, Row, batches, types
 from workers.importing.store import Import
 from workers.importing.table import Table
 from workers.queues import Queues
@@ -96,17 +96,21 @@ class Importer:
         for batch in batches(context, job.app, lines, mapper, _AT_ONCE):
             if store.load(context.redis, job.app, job.job).state in store.FINAL:
                 return done, True
-            refused = [*batch.rejected, *self.store(batch.rows)]
-            wrong = {each.line for each in refused}
-            taken = {row.person: row.known for row in batch.rows if row.accepted.line.number not in wrong}
-            known = sum(taken.values())
-            refused.sort(key=lambda each: each.line)
-            store.advance(context.redis, job, batch.lines, len(taken) - known, known, refused)
+            store.advance(context.redis, job, batch.lines, *self.take(batch))
             done += batch.lines
             if time.monotonic() > until:
                 return done, False
         store.end(context.redis, job.app, job.job, "done")
         return done, True
+
+    def take(self, batch: Batch) -> tuple[int, int, list[Rejected]]:
+        """Store a batch: how many people were new, how many known, and the lines that are not taken."""
+        refused = [*batch.rejected, *self.store(batch.rows)]
+        wrong = {each.line for each in refused}
+        taken = {row.person: row.known for row in batch.rows if row.accepted.line.number not in wrong}
+        known = sum(taken.values())
+        refused.sort(key=lambda each: each.line)
+        return len(taken) - known, known, refused
 
     def store(self, rows: Sequence[Row]) -> list[Rejected]:
         """Store them, and put their people into the list; those that can't be stored, with the reason."""
