@@ -17,6 +17,7 @@ from graphstore.vocabulary import scoped
 
 # Predicates in one query. Its text must stay the same from batch to batch, or the server plans it anew each time.
 _TOGETHER: Final = 25
+_COUNT: Final = "RETURN count(*) AS size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,6 @@ class Change:
     uid: str
     segment: str
     entered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    uid: str
-    id: str  # the identity shown
-    since: int  # ms
 
 
 def apply(
@@ -148,7 +142,7 @@ def lock(tx: Transaction, uids: Sequence[str]) -> None:
 
 def count(graph: Graph, app: str, predicate: Predicate) -> int:
     """How many people meet a predicate now, whether a segment has it or not."""
-    rows = _meeting(graph, app, predicate, "RETURN count(*) AS size")
+    rows = _meeting(graph, app, predicate, _COUNT)
     size: int = rows[0]["size"]
     return size
 
@@ -159,6 +153,11 @@ def sample(graph: Graph, app: str, predicate: Predicate, size: int) -> list[str]
     return [row["uid"] for row in rows]
 
 
+def counting(predicate: Predicate) -> str:
+    """The query by which `count` counts."""
+    return _query(predicate, _COUNT)
+
+
 def _query(predicate: Predicate, answer: str) -> str:
     binding, _ = bindings([predicate])
     return f"MATCH (p:Person) WHERE p.app = $app\n{binding}\nWHERE {predicate.cypher}\n{answer}"
@@ -167,17 +166,3 @@ def _query(predicate: Predicate, answer: str) -> str:
 def _meeting(graph: Graph, app: str, predicate: Predicate, answer: str, **more: Any) -> list[Row]:
     _, parameters = bindings([predicate])
     return graph.rows(_query(predicate, answer), app=app, **parameters, **predicate.parameters, **more)
-
-
-def members(graph: Graph, app: str, segment: str, after: str = "", size: int = 100) -> list[Member]:
-    """A page of a segment's members by uid, beginning behind the uid `after`."""
-    rows = graph.rows(
-        """
-        MATCH (s:Segment {key: $key})<-[m:IN]-(p:Person) WHERE p.uid > $after
-        RETURN p.uid AS uid, p.id AS id, m.since AS since ORDER BY uid LIMIT $size
-        """,
-        key=scoped(app, segment),
-        after=after,
-        size=size,
-    )
-    return [Member(row["uid"], row["id"], row["since"]) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -108,9 +108,27 @@ def detail(graph: Graph, app: str, uid: str) -> PersonDetail:
     return _detail(rows[0])
 
 
+def some(graph: Graph, app: str, uids: Sequence[str]) -> tuple[PersonRow, ...]:
+    """These people, last seen first."""
+    rows = graph.rows(
+        f"""
+        UNWIND $uids AS wanted MATCH (p:Person {{uid: wanted}}) WHERE p.app = $app
+        RETURN {PERSON_COLUMNS} ORDER BY seen DESC, uid DESC
+        """,
+        app=app,
+        uids=list(uids),
+    )
+    return tuple(map(person_row, rows))
+
+
+def person_row(row: Mapping[str, Any]) -> PersonRow:
+    """From a row with PERSON_COLUMNS."""
+    return PersonRow(**{name: row[name] for name in PersonRow.__slots__})
+
+
 def _detail(row: dict[str, Any]) -> PersonDetail:
     return PersonDetail(
-        person=PersonRow(**{name: row[name] for name in PersonRow.__slots__}),
+        person=person_row(row),
         json=row["json"],
         identities=tuple(PersonIdentity(**identity) for identity in row["identities"]),
         companies=_belongings(row["companies"]),

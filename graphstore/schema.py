@@ -14,6 +14,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.ASSET, "key"),
     (v.COMPANY, "key"),
     (v.SEGMENT, "key"),
+    (v.SEGMENT_SIZE, "key"),
     (v.CAMPAIGN, "key"),
     (v.CAMPAIGN_VERSION, "key"),
     (v.CAMPAIGN_NODE, "key"),

@@ -13,9 +13,9 @@ from graphstore.values import dump, parse_object
 from graphstore.vocabulary import scoped
 from graphstore.workflows import touch
 
-_COLUMNS: Final = """
+COLUMNS: Final = """
     s.id AS id, s.app AS app, s.name AS name, s.definition AS definition, s.version AS version, s.live AS live,
-    s.computed AS computed, coalesce(s.static, false) AS static, s.created AS created
+    s.computed AS computed, coalesce(s.static, false) AS static, coalesce(s.created, 0) AS created
 """
 _ERASED_AT_ONCE: Final = 5_000  # memberships in one transaction
 
@@ -30,41 +30,23 @@ class SegmentRecord:
     live: bool  # membership follows every event
     computed: int | None  # ms: when the last full recompute of this version ended; None: not yet
     static: bool = False  # a list: people are put into it, there is no definition
-    created: int | None = None  # ms
-
-
-@dataclass(frozen=True, slots=True)
-class SizedSegment:
-    segment: SegmentRecord
-    size: int  # members now
+    created: int = 0  # ms
 
 
 def live(tx: Transaction, app: str) -> list[SegmentRecord]:
     """The segments whose membership follows every event, in a steady order."""
-    rows = tx.rows(f"MATCH (s:Segment {{app: $app}}) WHERE s.live RETURN {_COLUMNS} ORDER BY id", app=app)
-    return [_record(row) for row in rows]
+    rows = tx.rows(f"MATCH (s:Segment {{app: $app}}) WHERE s.live RETURN {COLUMNS} ORDER BY id", app=app)
+    return [record(row) for row in rows]
 
 
 def every(tx: Transaction, app: str) -> list[SegmentRecord]:
     """All segments of an app, static lists too, in a steady order."""
-    return [_record(row) for row in tx.rows(f"MATCH (s:Segment {{app: $app}}) RETURN {_COLUMNS} ORDER BY id", app=app)]
-
-
-def listing(graph: Graph, app: str) -> list[SizedSegment]:
-    """All segments of an app with their sizes, by name."""
-    rows = graph.rows(
-        f"""
-        MATCH (s:Segment {{app: $app}})
-        RETURN {_COLUMNS}, COUNT {{ (s)<-[:IN]-() }} AS size ORDER BY toLower(s.name), id
-        """,
-        app=app,
-    )
-    return [SizedSegment(_record(row), row["size"]) for row in rows]
+    return [record(row) for row in tx.rows(f"MATCH (s:Segment {{app: $app}}) RETURN {COLUMNS} ORDER BY id", app=app)]
 
 
 def get(tx: Transaction, app: str, segment: str) -> SegmentRecord:
     """Raises NotFoundError."""
-    rows = tx.rows(f"MATCH (s:Segment {{key: $key}}) RETURN {_COLUMNS}", key=scoped(app, segment))
+    rows = tx.rows(f"MATCH (s:Segment {{key: $key}}) RETURN {COLUMNS}", key=scoped(app, segment))
     return _only(rows, segment)
 
 
@@ -81,7 +63,7 @@ def create(tx: Transaction, app: str, name: str, definition: Mapping[str, Any], 
         MATCH (:App {{id: $app}})
         CREATE (s:Segment {{key: $key, app: $app, id: $id, name: $name, definition: $definition, version: 1,
                             live: $live, created: timestamp()}})
-        RETURN {_COLUMNS}
+        RETURN {COLUMNS}
         """,
         app=app,
         key=scoped(app, segment),
@@ -118,7 +100,7 @@ def update(
         MATCH (s:Segment {{key: $key}})
         SET s.name = $name, s.definition = $definition, s.live = $live, s.version = s.version + $step,
             s.computed = CASE WHEN $step = 0 THEN s.computed END
-        RETURN {_COLUMNS}
+        RETURN {COLUMNS}
         """,
         key=scoped(app, segment),
         name=name,
@@ -143,7 +125,7 @@ def delete(graph: Graph, app: str, segment: str) -> None:
 
     def retire(tx: Transaction) -> None:
         touch(tx, app)
-        _only(tx.rows(f"MATCH (s:Segment {{key: $key}}) SET s.live = false RETURN {_COLUMNS}", key=key), segment)
+        _only(tx.rows(f"MATCH (s:Segment {{key: $key}}) SET s.live = false RETURN {COLUMNS}", key=key), segment)
 
     def erase(tx: Transaction) -> int:
         rows = tx.rows(
@@ -157,7 +139,11 @@ def delete(graph: Graph, app: str, segment: str) -> None:
     graph.write(retire)
     while graph.write(erase) == _ERASED_AT_ONCE:
         pass
-    graph.write(lambda tx: tx.run("MATCH (s:Segment {key: $key}) DETACH DELETE s", key=key))
+    graph.write(
+        lambda tx: tx.run(
+            "MATCH (s:Segment {key: $key}) OPTIONAL MATCH (s)-[:MEASURED]->(z:SegmentSize) DETACH DELETE z, s", key=key
+        )
+    )
 
 
 def check_name(tx: Transaction, app: str, name: str, segment: str) -> None:
@@ -173,10 +159,10 @@ def check_name(tx: Transaction, app: str, name: str, segment: str) -> None:
 def _only(rows: list[Row], segment: str) -> SegmentRecord:
     if not rows:
         raise NotFoundError(f"There is no segment {segment!r} on this site.")
-    return _record(rows[0])
+    return record(rows[0])
 
 
-def _record(row: Row) -> SegmentRecord:
+def record(row: Row) -> SegmentRecord:
     return SegmentRecord(
         row["id"],
         row["app"],

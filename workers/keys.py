@@ -42,10 +42,10 @@ IMPORT_REJECTED: Final = "tracktor:import:{app}:{job}:rejected"
 IMPORT_CLAIM: Final = "tracktor:import:{app}:{job}:claim"
 IMPORTS: Final = "tracktor:imports"
 
+# The names that conditions of a site can be about: JSON with a TTL of seconds.
+CONDITION_NAMES: Final = "tracktor:conditions:{app}"
 # Present while a recompute of a segment has been asked for lately. Written by the scheduler, with a TTL.
 RECOMPUTING: Final = "tracktor:recomputing:{segment}"
-
-
 # How far a recompute is: "people/total", with a TTL of a minute.
 PROGRESS: Final = "tracktor:progress:{segment}"
 
@@ -88,6 +88,10 @@ def login(digest: str) -> str:
 
 def attempts(digest: str) -> str:
     return ATTEMPTS.format(digest=digest)
+
+
+def condition_names(app: str) -> str:
+    return CONDITION_NAMES.format(app=app)
 
 
 def overview(app: str) -> str:

@@ -88,6 +88,16 @@ def delete(context: Context, app: str, segment: str) -> None:
     segments.delete(context.graph, app, segment)
 
 
+def ask_recompute(context: Context, app: str, segment: str) -> None:
+    """Have everybody looked at again, in the background. Raises NotFoundError, ConflictError for a static list."""
+    record = context.graph.read(lambda tx: segments.get(tx, app, segment))
+    if record.static:
+        raise ConflictError("A static list has no conditions: there is nothing to compute.")
+    # Whoever asked sees from now on that it is under way.
+    context.redis.set(keys.progress(segment), f"0/{overview.people(context.graph, app)}", ex=_PROGRESS_TTL)
+    Queues(context.redis).recompute(app, segment)
+
+
 def dependents(records: Sequence[SegmentRecord], segment: str) -> list[str]:
     """The segment and all whose definitions lead to it."""
     found = [segment]

@@ -89,6 +89,20 @@ def write_expression(expression: Expression, leaf: Callable[[Condition], dict[st
     raise TypeError(f"{type(expression).__name__} is no group and no condition.")
 
 
+def say_expression(expression: Expression, leaf: Callable[[Condition], str], depth: int = 0) -> str:
+    """An expression in words, on one line."""
+    match expression:
+        case And(parts) | Or(parts):
+            joint = " and " if isinstance(expression, And) else " or "
+            text = joint.join(say_expression(part, leaf, depth + 1) for part in parts)
+            return f"({text})" if depth and len(parts) > 1 else text
+        case Not(part):
+            return f"not {say_expression(part, leaf, depth + 1)}"
+        case Condition():
+            return leaf(expression)
+    raise TypeError(f"{type(expression).__name__} is no group and no condition.")
+
+
 def lower_expression(
     expression: Expression, builder: PredicateBuilder, leaf: Callable[[Condition, PredicateBuilder], str]
 ) -> str:

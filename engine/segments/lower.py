@@ -11,12 +11,13 @@ from graphstore.predicates import Predicate, PredicateBuilder
 def lower(expression: Expression, prefix: str) -> Predicate:
     """The predicate of an optimised expression; its parameters begin with `prefix`."""
     builder = PredicateBuilder(prefix)
-    cypher = lower_expression(expression, builder, _lower)
+    cypher = lower_expression(expression, builder, lower_condition)
     moments = [kind_of(condition).due(condition, builder) for condition in leaves(expression)]
     found = [moment for moment in moments if moment]
     return builder.predicate(cypher, builder.earliest(found) if found else "")
 
 
-def _lower(condition: Condition, builder: PredicateBuilder) -> str:
+def lower_condition(condition: Condition, builder: PredicateBuilder) -> str:
+    """The Cypher of a condition that passes have been over."""
     lowered: str = kind_of(condition).lower(condition, builder)
     return lowered

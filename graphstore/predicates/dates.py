@@ -69,7 +69,9 @@ def _next_day(builder: PredicateBuilder, found: str) -> str:
     now = builder.now()
     # A list of one value is Cypher's way to name it.
     years = "datetime({epochMillis: " + now + "}).year - day.year"
-    candidates = f"[k IN [{years}, {years} + 1, 1] WHERE k >= 1 | datetime(day + duration({{years: k}})).epochMillis]"
+    candidates = (
+        f"[k IN [{years}, {years} + 1, 1] WHERE k >= 1 | datetime({{date: day + duration({{years: k}})}}).epochMillis]"
+    )
     upcoming = f"[at IN {candidates} WHERE at >= {_today(builder)}]"
     least = f"reduce(least = null, at IN {upcoming} | CASE WHEN least <= at THEN least ELSE at END)"
     valid = f"{found} >= {_EARLIEST}"

@@ -104,10 +104,16 @@ def followed(builder: PredicateBuilder, deeds: Deeds, then: Deeds, length: int |
 
     Without only counts once the time is over. `then.where` is over the variable THEN.
     """
-    checks = [_checks(builder, deeds), f"{'NOT ' if negated else ''}EXISTS {{ {_following(builder, then, length)} }}"]
+    check = followed_check(builder, then, length, negated=negated)
+    return f"EXISTS {{ {_did(builder)} WHERE {_checks(builder, deeds)} AND {check} }}"
+
+
+def followed_check(builder: PredicateBuilder, then: Deeds, length: int | None, *, negated: bool) -> str:
+    """What `followed` asks of each event."""
+    check = f"{'NOT ' if negated else ''}EXISTS {{ {_following(builder, then, length)} }}"
     if negated and length is not None:
-        checks.insert(1, f"ev.at < {builder.now()} - {builder.given(length)}")
-    return f"EXISTS {{ {_did(builder)} WHERE {' AND '.join(checks)} }}"
+        return f"ev.at < {builder.now()} - {builder.given(length)} AND {check}"
+    return check
 
 
 def followed_due(builder: PredicateBuilder, deeds: Deeds, length: int) -> str:
@@ -131,10 +137,11 @@ def window_due(builder: PredicateBuilder, deeds: Deeds) -> str:
     return " + ".join(found) or "[]"
 
 
-def latest(builder: PredicateBuilder, deeds: Deeds, most: int) -> str:
-    """The newest of these events: a list of {key, at, json}."""
+def latest(builder: PredicateBuilder, deeds: Deeds, most: int, *, oldest: bool = False) -> str:
+    """The newest (or oldest) of these events: a list of {key, name, at, json}."""
+    order = "ev.at, ev.key" if oldest else "ev.at DESC, ev.key"
     return (
-        f"COLLECT {{ MATCH {_pattern(builder, deeds)} WITH ev ORDER BY ev.at DESC, ev.key LIMIT {most} "
+        f"COLLECT {{ MATCH {_pattern(builder, deeds)} WITH ev ORDER BY {order} LIMIT {most} "
         "RETURN ev {.key, .name, .at, .json} }"
     )
 

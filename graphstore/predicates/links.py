@@ -44,6 +44,20 @@ def company_due(builder: PredicateBuilder, moments: str) -> str:
     return f"COLLECT {{ MATCH {found} RETURN {builder.earliest([moments])} }}"
 
 
+def of_companies(builder: PredicateBuilder, value: str) -> str:
+    """A value (over the subject "company") of each of the person's companies that has one; null where none has."""
+    company = builder.variable("company")
+    found = f"({builder.variable('person')})-[:MEMBER_OF]->({company}:Company)"
+    values = f"COLLECT {{ MATCH {found} WITH {value} AS held WHERE held IS NOT NULL RETURN held }}"
+    return f"head([held IN [{values}] | CASE size(held) WHEN 0 THEN null WHEN 1 THEN head(held) ELSE held END])"
+
+
+def company_names(builder: PredicateBuilder) -> str:
+    """What the person's companies are called: one text, or several; null for none."""
+    company = builder.variable("company")
+    return of_companies(builder, f"coalesce({company}.name, {company}.id)")
+
+
 @contextmanager
 def colleagues(builder: PredicateBuilder) -> Iterator[None]:
     """Inside, fragments are about a colleague."""
@@ -55,6 +69,11 @@ def colleagues_who(builder: PredicateBuilder, check: str, count: int) -> str:
     """At least so many other people of the person's company for whom `check` (written inside `colleagues`) holds."""
     found = f"{{ {_colleagues(builder)} WHERE {COLLEAGUE} <> {builder.variable('person')} AND {check} }}"
     return f"EXISTS {found}" if count == 1 else f"COUNT {found} >= {builder.given(count)}"
+
+
+def colleagues_number(builder: PredicateBuilder, check: str) -> str:
+    """How many colleagues there are for whom `check` holds."""
+    return f"COUNT {{ {_colleagues(builder)} WHERE {COLLEAGUE} <> {builder.variable('person')} AND {check} }}"
 
 
 def colleagues_due(builder: PredicateBuilder, earliest: str) -> str:

@@ -21,6 +21,7 @@ from graphstore.recomputing import Recomputed
 from graphstore.records import Call
 from graphstore.segments import SegmentRecord
 from graphstore.values import dump
+from graphstore.vocabulary import scoped
 from segmenting.reference import Deed, Someone, meets
 from workers.freshness import Freshness
 
@@ -98,7 +99,10 @@ class Town:
     def members(self, record: SegmentRecord) -> set[str]:
         """Names of the members that the graph has."""
         names = {uid: name for name, uid in self.uids.items()}
-        return {names[member.uid] for member in membership.members(self.graph, self.app, record.id, size=10_000)}
+        rows = self.graph.rows(
+            "MATCH (:Segment {key: $key})<-[:IN]-(p) RETURN p.uid AS uid", key=scoped(self.app, record.id)
+        )
+        return {names[row["uid"]] for row in rows}
 
     def found(self, definition: Mapping[str, Any], now: int = NOW) -> set[str]:
         """Names of those whom the graph finds by the definition, segment or not."""

@@ -6,6 +6,7 @@ from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
 from webapp.resources.campaigns.routes import blueprint as campaigns
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.companies.routes import blueprint as companies
+from webapp.resources.conditions.routes import blueprint as conditions
 from webapp.resources.health.routes import blueprint as health
 from webapp.resources.incoming.routes import blueprint as incoming
 from webapp.resources.letters.routes import blueprint as letters
@@ -13,6 +14,7 @@ from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
 from webapp.resources.people.routes import blueprint as people
 from webapp.resources.properties.routes import blueprint as properties
+from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
 from webapp.resources.sites.routes import blueprint as sites
@@ -22,10 +24,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     session,
     sites,
     people,
+    memberships,
     segments,
     lists,
     companies,
     properties,
+    conditions,
     letters,
     catalogue,
     campaigns,

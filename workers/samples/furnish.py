@@ -19,7 +19,7 @@ def ensure_segments(
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Live segments (name -> definition) with their members; `done` is told after each how many are ready."""
-    there = {sized.segment.name: sized.segment for sized in segments.listing(context.graph, app)}
+    there = {each.name: each for each in context.graph.read(lambda tx: segments.every(tx, app))}
     for number, (name, definition) in enumerate(wanted.items()):
         segment = there.get(name) or context.graph.write(
             lambda tx, name=name, definition=definition: segments.create(tx, app, name, definition)  # type: ignore[misc]

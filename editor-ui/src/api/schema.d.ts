@@ -556,6 +556,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/people/{uid}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** Every segment and list of the site, by name, and whether the person is in it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonMembershipList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/segments": {
         parameters: {
             query?: never;
@@ -565,7 +608,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The segments of a site with their sizes, by name. */
+        /** The segments and lists of a site, by name: how big they are, how fresh, and whether they can be read. */
         get: {
             parameters: {
                 query?: never;
@@ -619,6 +662,282 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who meets a definition now; nothing is stored. 422 `invalid_definition` with all problems. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPreview"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segments/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        /** One segment or list. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Another name or definition. Members stay as they are until those of the new one have been found. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Remove a segment or list; its people stay. 409 while another segment names it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segments/{segment}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have everybody looked at again, in the background. 409 for a list, which has no conditions. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segments/{segment}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        /** Who is in it, last seen first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentMemberPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segments/{segment}/explain/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                segment: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** Why a person is in it, or why not: condition by condition, with the events that decided. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    segment: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Explanation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1203,6 +1522,47 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/segment-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The kinds of conditions with their operators, and the names and values that the site's people have. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConditionCatalogue"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites/{site}/letters": {
@@ -2720,32 +3080,192 @@ export interface components {
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
         };
+        PersonMembership: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "live" | "static";
+            member: boolean;
+            /**
+             * Format: int64
+             * @description Member since, ms since 1970.
+             */
+            since: number | null;
+        };
+        PersonMembershipList: {
+            items: components["schemas"]["PersonMembership"][];
+        };
+        Progress: {
+            /** @description Looked at so far. */
+            people: number;
+            total: number;
+        };
         Segment: {
             id: string;
             name: string;
+            /**
+             * @description Live: follows every event. Static: a list made by hand.
+             * @enum {string}
+             */
+            kind: "live" | "static";
             /** @description People in it now. */
             size: number;
+            /** @description People in it when today (UTC) began; null when that is not known. */
+            yesterday: number | null;
             /**
              * Format: int64
-             * @description When the whole segment was last recomputed, ms since 1970.
+             * @description When everybody was last looked at for it, ms since 1970; null: not yet.
              */
             computed: number | null;
-            /** @description Whether membership follows every event. */
-            live: boolean;
-            /** @description Conditions; see the user guide. */
+            /** @description Of a recompute under way, else null. */
+            progress: components["schemas"]["Progress"] | null;
+            /** @description Why the definition can't be read any more; its members stay as they were. */
+            broken: components["schemas"]["Problem"][];
+            /** @description Conditions; null for a list. */
             definition: {
                 [key: string]: unknown;
-            };
+            } | null;
+            /** @description Grows with each change of the definition. */
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
         };
         SegmentList: {
             items: components["schemas"]["Segment"][];
         };
         NewSegment: {
             name: string;
-            /** @description Conditions. */
+            /** @description Conditions; see the user guide. */
             definition: {
                 [key: string]: unknown;
             };
+        };
+        PreviewRequest: {
+            /** @description Conditions; see the user guide. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Id of the segment whose definition it is: it can't come to name itself. */
+            segment?: string;
+        };
+        Person: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+        };
+        SegmentPreview: {
+            /** @description People who meet it now. */
+            count: number;
+            /** @description People of the site, anonymous ones included. */
+            total: number;
+            sample: components["schemas"]["Person"][];
+            /** @description The query that counted. */
+            cypher: string;
+            /** @description What the query was given besides. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description The definition as it is asked, after all simplifications. */
+            plan: {
+                [key: string]: unknown;
+            };
+            took_ms: number;
+        };
+        SegmentChange: {
+            name: string;
+            /** @description Conditions; see the user guide. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description The version this change began from; 409 when it moved on. */
+            version: number;
+        };
+        SegmentMember: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Member since, ms since 1970.
+             */
+            since: number | null;
+        };
+        SegmentMemberPage: {
+            items: components["schemas"]["SegmentMember"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        Evidence: {
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description When it happened, ms since 1970.
+             */
+            at: number;
+            /** @description The event's data; any JSON. */
+            arguments: {
+                [key: string]: unknown;
+            };
+        };
+        ExplanationNode: {
+            /** @description The condition in words. */
+            text: string;
+            holds: boolean;
+            /** @description "and", "or", "not", or the kind of condition. */
+            kind: string;
+            /** @description Leads to it in the definition; behind a named segment, into that one's. */
+            path: string;
+            children: components["schemas"]["ExplanationNode"][];
+            /** @description Events that decided, 5 at most. */
+            evidence: components["schemas"]["Evidence"][];
+            /** @description The value that decided; any JSON. */
+            found: unknown;
+            /** @description Whether there is more inside than is told. */
+            omitted: boolean;
+        };
+        Explanation: {
+            /** @description Whether the definition holds now. */
+            holds: boolean;
+            member: boolean;
+            tree: components["schemas"]["ExplanationNode"];
         };
         NewList: {
             name: string;
@@ -2798,16 +3318,10 @@ export interface components {
         };
         ImportRequest: {
             token: string;
-            /**
-             * @description Name of a new list.
-             * @default
-             */
-            name: string;
-            /**
-             * @description Id of a list that is there.
-             * @default
-             */
-            list: string;
+            /** @description Name of a new list. */
+            name?: string;
+            /** @description Id of a list that is there. */
+            list?: string;
             /** @description Column -> `id`, `email`, `property:NAME`, or empty to leave it out. */
             mapping: {
                 [key: string]: string;
@@ -2914,6 +3428,62 @@ export interface components {
             hidden?: boolean;
             /** @enum {string} */
             type?: "text" | "number" | "boolean" | "date" | "list";
+        };
+        ConditionOperator: {
+            name: string;
+            label: string;
+            /** @description What it compares with: "any", "text", "number", "list", "range", "days" and so on. */
+            value: string;
+            /** @description Whether `fold_case` may stand beside it. */
+            foldable: boolean;
+            /** @description Types of values it makes sense for; empty for all. */
+            types: string[];
+        };
+        ConditionKind: {
+            /** @description Marks its JSON objects. */
+            key: string;
+            label: string;
+            hint: string;
+            operators: components["schemas"]["ConditionOperator"][];
+            /** @description What its JSON object holds: name, type, whether it is needed, choices. */
+            fields: {
+                [key: string]: unknown;
+            }[];
+        };
+        KnownProperty: {
+            /** @description Names that lead to it. */
+            path: string[];
+            /** @description What the site calls it; may be empty. */
+            label: string;
+            /** @description What it mostly is; empty when nothing tells. */
+            type: string;
+            /** @description All that it has been, the most frequent first. */
+            types: string[];
+            /** @description Frequent values. */
+            sample: unknown[];
+        };
+        KnownArgument: {
+            /** @description Names that lead to it. */
+            path: string[];
+            type: string;
+        };
+        KnownEvent: {
+            name: string;
+            count: number;
+            arguments: components["schemas"]["KnownArgument"][];
+        };
+        Named: {
+            id: string;
+            name: string;
+        };
+        ConditionCatalogue: {
+            kinds: components["schemas"]["ConditionKind"][];
+            properties: components["schemas"]["KnownProperty"][];
+            events: components["schemas"]["KnownEvent"][];
+            companies: components["schemas"]["Named"][];
+            letters: components["schemas"]["Named"][];
+            products: components["schemas"]["Named"][];
+            segments: components["schemas"]["Named"][];
         };
         LetterRef: {
             id: string;
@@ -3207,28 +3777,6 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
-        };
-        Person: {
-            /** @description Opaque; stays the same for life. */
-            uid: string;
-            /** @description The identity shown: the site's own id, or the anonymous one. */
-            id: string;
-            anonymous: boolean;
-            email: string | null;
-            first_name: string | null;
-            last_name: string | null;
-            /** @description http or https address. */
-            profile_image: string | null;
-            /**
-             * Format: int64
-             * @description Last seen, ms since 1970.
-             */
-            seen: number;
-            /**
-             * Format: int64
-             * @description First seen, ms since 1970.
-             */
-            created: number;
         };
         Standing: {
             run: string;

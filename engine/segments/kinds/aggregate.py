@@ -12,7 +12,7 @@ from typing import Final
 
 from engine.segments.expressions import Aggregate, AggregateCondition, Comparison, Operator
 from engine.segments.kinds import deeds, operands, values
-from engine.segments.kinds.kind import Kind, Rewrite
+from engine.segments.kinds.kind import Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader, is_number
 from graphstore.predicates import PredicateBuilder, events
 
@@ -62,6 +62,16 @@ def _lower(condition: AggregateCondition, builder: PredicateBuilder) -> str:
     return values.compared(builder, figure, condition.comparison)
 
 
+def _say(condition: AggregateCondition, _: Names) -> str:
+    figure = f"{condition.aggregate.value} of {'/'.join(condition.argument)}"
+    return f"{figure} over {condition.event}{deeds.say(condition)} {values.say_comparison(condition.comparison)}"
+
+
+def _found(condition: AggregateCondition, builder: PredicateBuilder) -> str:
+    found = deeds.lower(condition, builder)
+    return events.aggregate(builder, found, condition.aggregate.value, condition.argument)
+
+
 def _rewrite_inner(condition: AggregateCondition, rewrite: Rewrite) -> AggregateCondition:
     return condition if condition.where is None else replace(condition, where=rewrite(condition.where))
 
@@ -76,4 +86,8 @@ KIND = Kind(
     cost=lambda _: 2 * deeds.COST,
     rewrite_inner=_rewrite_inner,
     due=deeds.due,
+    say=_say,
+    found=_found,
+    evidence=deeds.evidence,
+    shown="figure",
 )

@@ -12,13 +12,13 @@ from engine.segments.reading import Place, Reader
 
 KEY = "argument"
 # What moves with the time of evaluation says nothing of an event that is over; `within` says when it happened.
-_ALLOWED: Final = tuple(operator for operator in Operator if operator not in operands.DAYS)
+ALLOWED: Final = tuple(operator for operator in Operator if operator not in operands.DAYS)
 
 
 def read(reader: Reader, value: Mapping[str, object], place: Place, depth: int) -> ArgumentCondition | None:  # noqa: ARG001
     reader.only(value, (KEY, *operands.KEYS), place)
     path = reader.path(value[KEY], (*place, KEY), KEY)
-    comparison = operands.read(reader, value, place, _ALLOWED)
+    comparison = operands.read(reader, value, place, ALLOWED)
     return None if path is None or comparison is None else ArgumentCondition(path, comparison)
 
 
@@ -30,4 +30,5 @@ KIND = Kind(
     lower=lambda condition, builder: values.lower(condition, "event", builder),
     dependencies=lambda _: Dependencies(),  # an event never changes; a new one is told by its name
     cost=values.cost,
+    say=lambda condition, _: values.say(condition.path, condition.comparison),
 )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from engine.segments.expressions import ColleaguesCondition, Condition
-from engine.segments.groups import leaves, lower_expression, read_expression, write_expression
-from engine.segments.kinds import aggregate, counter, edge, event, property, sequence  # noqa: A004 - it is called so
-from engine.segments.kinds.kind import AnyKind, Dependencies, Kind, Rewrite
+from engine.segments.groups import leaves, lower_expression, read_expression, say_expression, write_expression
+from engine.segments.kinds import aggregate, counter, edge, event, period, property, sequence  # noqa: A004 - it is called so
+from engine.segments.kinds.kind import AnyKind, Dependencies, Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, links
 
@@ -75,6 +75,19 @@ def _rewrite_inner(condition: ColleaguesCondition, rewrite: Rewrite) -> Colleagu
     return replace(condition, part=rewrite(condition.part))
 
 
+def _say(condition: ColleaguesCondition, _: Names) -> str:
+    who = period.say_count(condition.count, "colleague")
+    return (
+        f"has at least {who} of whom: {say_expression(condition.part, lambda part: _KINDS[type(part)].say(part, {}))}"
+    )
+
+
+def _found(condition: ColleaguesCondition, builder: PredicateBuilder) -> str:
+    with links.colleagues(builder):
+        check = lower_expression(condition.part, builder, _lower_part)
+    return links.colleagues_number(builder, check)
+
+
 KIND = Kind(
     condition=ColleaguesCondition,
     key=KEY,
@@ -85,4 +98,6 @@ KIND = Kind(
     cost=lambda _: _COST,
     rewrite_inner=_rewrite_inner,
     due=_due,
+    say=_say,
+    found=_found,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.segments.expressions import CompanyCondition
-from engine.segments.kinds.kind import Dependencies, Kind
+from engine.segments.kinds.kind import Dependencies, Kind, Names
 from engine.segments.reading import MAX_VALUES, Place, Reader
 from graphstore.predicates import PredicateBuilder, links
 
@@ -37,6 +37,10 @@ def _lower(condition: CompanyCondition, builder: PredicateBuilder) -> str:
     return links.in_company(builder, condition.ids)
 
 
+def _say(condition: CompanyCondition, _: Names) -> str:
+    return f"belongs to {' or '.join(condition.ids)}" if condition.ids else "belongs to a company"
+
+
 KIND = Kind(
     condition=CompanyCondition,
     key=KEY,
@@ -45,4 +49,6 @@ KIND = Kind(
     lower=_lower,
     dependencies=lambda _: Dependencies(company=True),
     cost=lambda _: 5,
+    say=_say,
+    found=lambda _, builder: links.company_names(builder),
 )

@@ -36,4 +36,6 @@ KIND = Kind(
     dependencies=lambda condition: Dependencies(company=True, time_bound=values.is_time_bound(condition)),
     cost=lambda condition: 5 + values.cost(condition),
     due=_due,
+    say=lambda condition, _: "company's " + values.say(condition.path, condition.comparison),
+    found=lambda condition, builder: links.of_companies(builder, builder.stored("company", condition.path)),
 )

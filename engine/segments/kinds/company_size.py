@@ -32,4 +32,6 @@ KIND = Kind(
     lower=_lower,
     dependencies=lambda _: Dependencies(company=True),
     cost=lambda _: 10,
+    say=lambda condition, _: f"company's number of people {values.say_comparison(condition.comparison)}",
+    found=lambda _, builder: links.of_companies(builder, links.company_size(builder)),
 )

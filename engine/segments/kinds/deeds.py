@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from engine.segments.expressions import And, ArgumentCondition, Condition, Expression, Period
-from engine.segments.groups import lower_expression, read_list, write_expression
+from engine.segments.groups import lower_expression, read_list, say_expression, write_expression
 from engine.segments.kinds import argument, period
 from engine.segments.kinds.kind import Dependencies
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, events
 from graphstore.predicates.events import Deeds
 
+EVIDENCE = 5  # events shown where more decided
 COST = 50  # a person's events are many, and each is a node of its own
 
 
@@ -72,6 +73,20 @@ def lower_where(where: Expression | None, builder: PredicateBuilder) -> str:
     return "" if where is None else lower_expression(where, builder, _lower_argument)
 
 
+def say(condition: AboutEvents) -> str:
+    """Period and arguments in words, to stand behind the rest: " in the last 30 days, with rating is at least 4"."""
+    return period.say(condition.within) + say_where(condition.where)
+
+
+def say_where(where: Expression | None) -> str:
+    return "" if where is None else f", with {say_expression(where, _say_argument)}"
+
+
+def evidence(condition: AboutEvents, builder: PredicateBuilder, asset: str = "") -> str:
+    """The newest of the events that a condition is about."""
+    return events.latest(builder, lower(condition, builder, asset), EVIDENCE)
+
+
 def due(condition: AboutEvents, builder: PredicateBuilder, asset: str = "") -> str:
     """When events come into the period, or fall out of it."""
     return events.window_due(builder, lower(condition, builder, asset)) if period.is_relative(condition.within) else ""
@@ -79,6 +94,11 @@ def due(condition: AboutEvents, builder: PredicateBuilder, asset: str = "") -> s
 
 def dependencies(condition: AboutEvents) -> Dependencies:
     return Dependencies(events=frozenset({condition.event}), time_bound=period.is_relative(condition.within))
+
+
+def _say_argument(condition: Condition) -> str:
+    assert isinstance(condition, ArgumentCondition)
+    return argument.KIND.say(condition, {})
 
 
 def _write_argument(condition: Condition) -> dict[str, object]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.segments.expressions import Edge, EdgeCondition
-from engine.segments.kinds import deeds
-from engine.segments.kinds.kind import Kind, Rewrite
+from engine.segments.kinds import deeds, period
+from engine.segments.kinds.kind import Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
-from graphstore.predicates import PredicateBuilder
+from graphstore.predicates import PredicateBuilder, events
+from graphstore.predicates.events import Deeds
 
 KEY = "event"
 
@@ -31,6 +32,17 @@ def _rewrite_inner(condition: EdgeCondition, rewrite: Rewrite) -> EdgeCondition:
     return condition if condition.where is None else replace(condition, where=rewrite(condition.where))
 
 
+def _say(condition: EdgeCondition, _: Names) -> str:
+    within = period.say(condition.within)
+    return f"did {condition.event} for the {condition.edge.value} time{within}{deeds.say_where(condition.where)}"
+
+
+def _evidence(condition: EdgeCondition, builder: PredicateBuilder) -> str:
+    """The one event, whenever it was."""
+    found = Deeds(condition.event, where=deeds.lower_where(condition.where, builder))
+    return events.latest(builder, found, 1, oldest=condition.edge is Edge.FIRST)
+
+
 def _lower(condition: EdgeCondition, _: PredicateBuilder) -> str:
     raise TypeError(f"The pass `positive` leaves no {type(condition).__name__}.")
 
@@ -44,4 +56,7 @@ KIND = Kind(
     dependencies=deeds.dependencies,
     cost=lambda _: deeds.COST,
     rewrite_inner=_rewrite_inner,
+    say=_say,
+    evidence=_evidence,
+    shown="edge",
 )

@@ -15,8 +15,8 @@ from typing import Final
 
 from engine.segments.expressions import Aggregate, Condition, Edge, EventCondition, Frequency
 from engine.segments.groups import ReadLeaf
-from engine.segments.kinds import aggregate, deeds, edge, sequence
-from engine.segments.kinds.kind import Kind, Rewrite
+from engine.segments.kinds import aggregate, deeds, edge, period, sequence
+from engine.segments.kinds.kind import Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, events
 
@@ -81,6 +81,22 @@ def _lower(condition: EventCondition, builder: PredicateBuilder) -> str:
     return builder.only_if(possible, events.did(builder, found, condition.count, exact=exact))
 
 
+def _say(condition: EventCondition, _: Names) -> str:
+    how_often = period.say_count(condition.count, "time")
+    often = {
+        Frequency.PERFORMED: "did {event}",
+        Frequency.NOT_PERFORMED: "did not do {event}",
+        Frequency.AT_LEAST: "did {event} at least {count}",
+        Frequency.AT_MOST: "did {event} at most {count}",
+        Frequency.EXACTLY: "did {event} exactly {count}",
+    }[condition.frequency].format(event=condition.event, count=how_often)
+    return f"{often}{f' about {condition.asset}' if condition.asset else ''}{deeds.say(condition)}"
+
+
+def _found(condition: EventCondition, builder: PredicateBuilder) -> str:
+    return events.number(builder, deeds.lower(condition, builder, condition.asset))
+
+
 def _rewrite_inner(condition: EventCondition, rewrite: Rewrite) -> EventCondition:
     return condition if condition.where is None else replace(condition, where=rewrite(condition.where))
 
@@ -95,4 +111,7 @@ KIND = Kind(
     cost=lambda _: deeds.COST,
     rewrite_inner=_rewrite_inner,
     due=lambda condition, builder: deeds.due(condition, builder, condition.asset),
+    say=_say,
+    found=_found,
+    evidence=lambda condition, builder: deeds.evidence(condition, builder, condition.asset),
 )

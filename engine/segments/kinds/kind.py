@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from graphstore.predicates import PredicateBuilder
 
 C = TypeVar("C", bound=Condition)
 Rewrite = Callable[[Expression], Expression]
+Names = Mapping[str, str]  # id of a segment -> its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,19 @@ def _never(_: C, __: PredicateBuilder) -> str:
     return ""
 
 
+def _nothing(_: C, __: Names) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind(Generic[C]):
     """`key` marks its JSON objects. `cost` orders conditions: about how many values one evaluation looks at.
 
     `rewrite_inner` takes passes into the expressions that a condition holds. `due` writes the list of moments (ms)
     at which time alone may change the answer; "" when it never does.
+
+    The rest explains a person's answer: `say` puts the condition into words; `found` writes the value that decided,
+    `evidence` the events that did, newest first ("" where there are none); `shown` is what the value is called.
     """
 
     condition: type[C]
@@ -61,6 +69,10 @@ class Kind(Generic[C]):
     cost: Callable[[C], int]
     rewrite_inner: Callable[[C, Rewrite], C] = _no_inner
     due: Callable[[C, PredicateBuilder], str] = _never
+    say: Callable[[C, Names], str] = _nothing
+    found: Callable[[C, PredicateBuilder], str] = _never
+    evidence: Callable[[C, PredicateBuilder], str] = _never
+    shown: str = ""  # the key, when empty
 
 
 AnyKind = Kind[Any]

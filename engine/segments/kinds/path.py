@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.segments.expressions import PathCondition, Relation
-from engine.segments.kinds.kind import Dependencies, Kind
+from engine.segments.kinds import period
+from engine.segments.kinds.kind import Dependencies, Kind, Names
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, links
 
@@ -36,6 +37,18 @@ def _lower(condition: PathCondition, builder: PredicateBuilder) -> str:
     return links.reaches(builder, condition.relation.value, condition.hops, condition.segment)
 
 
+_OVER: Final[Mapping[Relation, str]] = {
+    Relation.ASSET: "letters and products",
+    Relation.COMPANY: "companies",
+    Relation.REFERRAL: "referrals",
+}
+
+
+def _say(condition: PathCondition, names: Names) -> str:
+    steps = period.say_count(condition.hops, "step")
+    return f"is within {steps} over {_OVER[condition.relation]} of {names.get(condition.segment, condition.segment)}"
+
+
 KIND = Kind(
     condition=PathCondition,
     key=KEY,
@@ -46,4 +59,5 @@ KIND = Kind(
         paths=frozenset({(condition.relation.value, condition.hops, condition.segment)})
     ),
     cost=lambda condition: _COST * condition.hops,
+    say=_say,
 )

@@ -105,6 +105,31 @@ def _written(moment: Moment) -> object:
     return moment.moment if isinstance(moment, At) else {"ago": moment.length}
 
 
+def say(period: Period | None) -> str:
+    """In words, beginning with a space: " in the last 30 days"; "" for ever."""
+    if period is None:
+        return ""
+    if isinstance(period.start, Ago) and period.end is None:
+        return f" in the last {say_length(period.start.length)}"
+    words = {" since ": period.start, " until before ": period.end}
+    return "".join(lead + say_moment(moment.moment) for lead, moment in words.items() if isinstance(moment, At))
+
+
+def say_moment(moment: int) -> str:
+    """A moment (ms) as people write it, in UTC; midnight is a date alone."""
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=moment)
+    return at.strftime("%Y-%m-%d") if moment % _DAY == 0 else at.strftime("%Y-%m-%d %H:%M")
+
+
+def say_length(length: int) -> str:
+    [(unit, number)] = write_length(length).items()
+    return say_count(number, unit.removesuffix("s"))
+
+
+def say_count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"
+
+
 def time(moment: Moment | None) -> Time | None:
     """A moment as graphstore takes it."""
     match moment:

@@ -27,5 +27,6 @@ KIND = Kind(
         properties=frozenset({condition.path}), time_bound=values.is_time_bound(condition)
     ),
     cost=values.cost,
+    say=lambda condition, _: values.say(condition.path, condition.comparison),
     due=lambda condition, builder: values.due(condition, "person", builder),
 )

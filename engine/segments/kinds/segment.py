@@ -26,4 +26,5 @@ KIND = Kind(
     lower=lambda condition, builder: links.in_segment(builder, condition.segment),
     dependencies=lambda condition: Dependencies(segments=frozenset({condition.segment})),
     cost=lambda _: 6,
+    say=lambda condition, names: f"is in {names.get(condition.segment, condition.segment)}",
 )

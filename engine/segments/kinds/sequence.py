@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.segments.expressions import SequenceCondition
 from engine.segments.kinds import deeds, period
-from engine.segments.kinds.kind import Dependencies, Kind, Rewrite
+from engine.segments.kinds.kind import Dependencies, Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, events
 from graphstore.predicates.events import Deeds
@@ -64,6 +64,23 @@ def _due(condition: SequenceCondition, builder: PredicateBuilder) -> str:
     return " + ".join(filter(None, moments))
 
 
+def _say(condition: SequenceCondition, _: Names) -> str:
+    then = "no" if condition.negated else "then"
+    soon = "" if condition.length is None else f" within {period.say_length(condition.length)}"
+    first = f"did {condition.event}{deeds.say(condition)}"
+    return f"{first}, and {then} {condition.then} after it{soon}{deeds.say_where(condition.then_where)}"
+
+
+def _evidence(condition: SequenceCondition, builder: PredicateBuilder) -> str:
+    """The first events of the sequences that hold."""
+    found = deeds.lower(condition, builder)
+    with builder.about("event", events.THEN):
+        then = Deeds(condition.then, where=deeds.lower_where(condition.then_where, builder))
+    check = events.followed_check(builder, then, condition.length, negated=condition.negated)
+    where = f"{found.where} AND {check}" if found.where else check
+    return events.latest(builder, replace(found, where=where), deeds.EVIDENCE)
+
+
 def _rewrite_inner(condition: SequenceCondition, rewrite: Rewrite) -> SequenceCondition:
     where = None if condition.where is None else rewrite(condition.where)
     then_where = None if condition.then_where is None else rewrite(condition.then_where)
@@ -80,4 +97,7 @@ KIND = Kind(
     cost=lambda _: 3 * deeds.COST,
     rewrite_inner=_rewrite_inner,
     due=_due,
+    say=_say,
+    evidence=_evidence,
+    shown="sequence",
 )

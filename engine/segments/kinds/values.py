@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.segments.expressions import Comparison, Number, Operator, Path, Text, ValueCondition
-from engine.segments.kinds import operands
+from engine.segments.kinds import operands, period
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, Subject, Time, Value, dates, values
 
@@ -30,6 +30,56 @@ def read(reader: Reader, value: Mapping[str, object], place: Place, key: str) ->
 def write(condition: ValueCondition, key: str) -> dict[str, object]:
     path = condition.path
     return {key: path[0] if len(path) == 1 else list(path), **operands.write(condition.comparison)}
+
+
+SAID: Final[Mapping[Operator, str]] = {
+    Operator.IS: "is",
+    Operator.IS_NOT: "is not",
+    Operator.ONE_OF: "is one of",
+    Operator.CONTAINS: "contains",
+    Operator.STARTS_WITH: "starts with",
+    Operator.ENDS_WITH: "ends with",
+    Operator.MATCHES: "is like",
+    Operator.ABOVE: "is above",
+    Operator.BELOW: "is below",
+    Operator.AT_LEAST: "is at least",
+    Operator.AT_MOST: "is at most",
+    Operator.BETWEEN: "is between",
+    Operator.BEFORE: "is before",
+    Operator.AFTER: "is after",
+    Operator.IN_LAST: "was in the last",
+    Operator.LONGER_AGO: "was longer ago than",
+    Operator.IN_NEXT: "is in the next",
+    Operator.ANNIVERSARY: "comes round within",
+    Operator.SET: "is known",
+    Operator.NOT_SET: "is not known",
+}
+
+
+def say(path: Path, comparison: Comparison) -> str:
+    """A comparison in words: "plan is free"."""
+    return f"{'/'.join(path)} {say_comparison(comparison)}"
+
+
+def say_comparison(comparison: Comparison) -> str:
+    operator = comparison.operator
+    words = SAID[operator]
+    given = [operand.value for operand in comparison.operands]
+    if not given:
+        return words
+    if operator in operands.MOMENTS:
+        return f"{words} {period.say_moment(_number(comparison))}"
+    if operator in operands.DAYS:
+        return f"{words} {period.say_count(_number(comparison), 'day')}"
+    joint = " and " if operator is Operator.BETWEEN else ", "
+    folded = ", in any case" if comparison.fold_case else ""
+    return f"{words} {joint.join(map(_said, given))}{folded}"
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value or "an empty text" if isinstance(value, str) else f"{value:,}"
 
 
 def lower(condition: ValueCondition, subject: Subject, builder: PredicateBuilder) -> str:

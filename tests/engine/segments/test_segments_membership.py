@@ -13,7 +13,7 @@ from segmenting.town import NOW, Town
 
 from engine.segments.compile import compile_definition
 from engine.segments.live import LiveSegments
-from graphstore import membership, positions, recomputing, segments
+from graphstore import member_pages, membership, positions, recomputing, segments
 from graphstore.driver import Graph
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.membership import Change
@@ -44,8 +44,8 @@ def test_entering_and_leaving_are_told_once(town: Town) -> None:
     ann = town.uids["ann"]
     assert set(changes) == {Change(ann, free.id, entered=False), Change(ann, pro.id, entered=True)}
     assert (town.members(free), town.members(pro)) == ({"bob"}, {"ann"})
-    (member,) = membership.members(town.graph, town.app, pro.id)
-    assert (member.uid, member.id, member.since) == (ann, "ann", NOW + 5)
+    (member,) = member_pages.page(town.graph, town.app, pro.id, limit=5)
+    assert (member.person.uid, member.person.id, member.since) == (ann, "ann", NOW + 5)
 
 
 def test_only_the_people_concerned_are_looked_at(town: Town) -> None:
@@ -79,7 +79,7 @@ def test_more_segments_than_one_query_takes(town: Town) -> None:
 
 
 def test_a_recompute_puts_everything_right_and_tells_its_progress(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(membership, "_PAGE", 10)
+    monkeypatch.setattr(recomputing, "_PAGE", 10)
     town.write({f"p{number}": {"plan": "free" if number % 3 else "pro"} for number in range(35)})
     free = town.add_segment(FREE)
     told: list[Recomputed] = []
@@ -155,7 +155,7 @@ def test_a_recompute_waits_for_the_ingesters_that_do_not_know_the_segment_yet(to
 
 
 def test_recomputes_beside_writers_end_right(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(membership, "_PAGE", 7)
+    monkeypatch.setattr(recomputing, "_PAGE", 7)
     names = [f"p{number:02}" for number in range(40)]
     town.write({name: {"plan": "pro"} for name in names})
     free = town.add_segment(FREE)
@@ -175,13 +175,29 @@ def test_recomputes_beside_writers_end_right(town: Town, monkeypatch: pytest.Mon
     assert town.recompute(free) == Recomputed(40, 0, 0)
 
 
-def test_pages_of_members_follow_each_other(town: Town) -> None:
+@pytest.mark.parametrize("read_whole", [0, 2_000])
+def test_pages_of_members_follow_each_other(town: Town, monkeypatch: pytest.MonkeyPatch, read_whole: int) -> None:
+    """Small segments and large ones are read in different ways, with the same pages."""
+    monkeypatch.setattr(member_pages, "_READ_WHOLE", read_whole)
     free = town.add_segment(FREE)
-    town.write({f"p{number}": {"plan": "free"} for number in range(9)})
-    first = membership.members(town.graph, town.app, free.id, size=5)
-    second = membership.members(town.graph, town.app, free.id, first[-1].uid, size=5)
-    assert (len(first), len(second)) == (5, 4)
-    assert [member.uid for member in first + second] == sorted(town.uids.values())
+    for number in range(9):
+        town.write({f"p{number}": {"plan": "free"}, f"q{number}": {"plan": "pro"}}, now=NOW + number // 2)
+    found: list[member_pages.MemberRow] = []
+    while page := member_pages.page(
+        town.graph,
+        town.app,
+        free.id,
+        limit=4,
+        after=(found[-1].person.seen, found[-1].person.uid) if found else None,
+    ):
+        found += page
+    assert len(found) == 9
+    assert {row.person.id for row in found} == town.members(free)
+    places = [(row.person.seen, row.person.uid) for row in found]
+    assert places == sorted(places, reverse=True)
+    assert all(row.since == row.person.seen for row in found)
+    with pytest.raises(NotFoundError):
+        member_pages.page(town.graph, town.app, "none", limit=4)
 
 
 def test_names_are_unique_and_versions_guard_against_each_other(town: Town) -> None:

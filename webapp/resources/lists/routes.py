@@ -24,8 +24,9 @@ from webapp.resources.lists.schemas import (
     NewListSchema,
 )
 from webapp.resources.segments.schemas import SegmentSchema
+from webapp.resources.segments.views import segment_of
 from webapp.smorest import SITE_PREFIX, Blueprint
-from workers import lists
+from workers import lists, segment_views
 from workers.importing import run, store
 from workers.importing.preview import Preview, preview
 from workers.importing.table import MAX_BYTES
@@ -41,7 +42,9 @@ _FORM_AROUND: Final = 1 << 20  # bytes of a form beside its file
 @blueprint.answers(SegmentSchema, 201)
 def create_list(body: dict[str, Any], site: str) -> dict[str, Any]:
     """A new list without anybody in it. 409 when a segment has the name."""
-    return {**asdict(lists.create(parts().context, site, body["name"].strip())), "size": 0}
+    context = parts().context
+    record = lists.create(context, site, body["name"].strip())
+    return segment_of(segment_views.view(context, site, record.id))
 
 
 @blueprint.post("/<string:segment>/people")
@@ -79,10 +82,10 @@ def preview_import(site: str) -> Preview:
 @blueprint.answers(ImportStartedSchema, 202)
 def start_import(body: dict[str, Any], site: str) -> dict[str, str]:
     """Have a previewed file imported in the background, its people put into a new list, one that is there, or none."""
-    name = body["name"].strip()
-    if name and body["list"]:
+    name, into = body.get("name", "").strip(), body.get("list", "")
+    if name and into:
         raise WebError(422, "invalid", "Give the name of a new list or the id of one that is there, not both.", "list")
-    job = run.start(parts().context, site, body["token"], body["mapping"], name=name, into=body["list"])
+    job = run.start(parts().context, site, body["token"], body["mapping"], name=name, into=into)
     return {"job": job}
 
 

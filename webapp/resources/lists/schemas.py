@@ -81,12 +81,8 @@ class ImportPreviewSchema(OutSchema):
 
 class ImportRequestSchema(InSchema):
     token = fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{32}\Z"))
-    name = fields.String(
-        load_default="", validate=validate.Length(max=200), metadata={"description": "Name of a new list."}
-    )
-    list = fields.String(
-        load_default="", validate=validate.Length(max=100), metadata={"description": "Id of a list that is there."}
-    )
+    name = fields.String(validate=validate.Length(max=200), metadata={"description": "Name of a new list."})
+    list = fields.String(validate=validate.Length(max=100), metadata={"description": "Id of a list that is there."})
     mapping = _mapping(required=True)
 
 
