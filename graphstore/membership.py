@@ -6,18 +6,29 @@ holds that lock since it resolved the person; a full recompute takes it for thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntFlag
 from typing import Any, Final
 
 from graphstore import moments
 from graphstore.driver import Graph, Row, Transaction
+from graphstore.moments import Upcoming
 from graphstore.predicates import Predicate, bindings
+from graphstore.predicates.builder import NEVER
 from graphstore.vocabulary import scoped
 
 # Predicates in one query. Its text must stay the same from batch to batch, or the server plans it anew each time.
 _TOGETHER: Final = 25
 _COUNT: Final = "RETURN count(*) AS size"
+
+
+class Look(IntFlag):
+    """For whom a change matters: those outside who may enter, those inside who may leave, or both."""
+
+    MAY_ENTER = 1
+    MAY_LEAVE = 2
+    ALWAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +43,15 @@ class Change:
 def apply(
     tx: Transaction,
     app: str,
-    concerned: Mapping[str, Sequence[str]],
+    concerned: Mapping[str, Mapping[str, Look]],
     predicates: Mapping[str, Predicate],
     now: int,
 ) -> list[Change]:
     """Bring the memberships of these people up to date: what changed, by segment then person.
 
-    `concerned`: segment id -> uids to look at. `predicates`: of all live segments, those nobody is concerned with too,
-    each with a prefix of its own and ready (`Predicate.at`). The transaction must have locked the people. The moments
-    at which time alone will change something are noted, too.
+    `concerned`: segment id -> uid -> how to look at that person. `predicates`: of all live segments, those nobody is
+    concerned with too, each with a prefix of its own and ready (`Predicate.at`). The transaction must have locked the
+    people. The moments at which time alone will change something are noted, too.
     """
     changes: list[Change] = []
     known = sorted(predicates)
@@ -49,56 +60,77 @@ def apply(
         groups = _groups(concerned, segments)
         if groups:
             own = {segment: predicates[segment] for segment in segments}
-            changes += _differences(tx, app, groups, own)
-            moments.schedule(tx, app, groups, own)
+            differing, upcoming = _looked_at(tx, app, groups, own)
+            changes += differing
+            moments.note(tx, app, upcoming)
     changes.sort(key=lambda change: (change.segment, change.uid))
     _write(tx, app, changes, now)
     return changes
 
 
-def _groups(concerned: Mapping[str, Sequence[str]], segments: Sequence[str]) -> list[dict[str, Any]]:
-    """People by which of the segments are to be looked at for them."""
-    flags: dict[str, list[bool]] = {}
+def _groups(concerned: Mapping[str, Mapping[str, Look]], segments: Sequence[str]) -> list[dict[str, Any]]:
+    """People by how each of the segments is to be looked at for them."""
+    asked: dict[str, list[int]] = {}
     for index, segment in enumerate(segments):
-        for uid in concerned.get(segment, ()):
-            flags.setdefault(uid, [False] * len(segments))[index] = True
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for uid, asked in flags.items():
-        groups.setdefault(tuple(asked), []).append(uid)
-    return [{"asked": list(asked), "uids": uids} for asked, uids in groups.items()]
+        for uid, look in concerned.get(segment, {}).items():
+            own = asked.get(uid)
+            if own is None:
+                own = asked[uid] = [0] * len(segments)
+            own[index] = int(look)
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for uid, looks in asked.items():
+        groups.setdefault(tuple(looks), []).append(uid)
+    return [{"asked": list(looks), "uids": uids} for looks, uids in groups.items()]
 
 
-def _differences(
+def _looked_at(
     tx: Transaction, app: str, groups: list[dict[str, Any]], predicates: Mapping[str, Predicate]
-) -> Iterator[Change]:
-    """One pass over the people, one column a segment; only those who differ travel back, as the bits of a number."""
-    binding, parameters = bindings(predicates.values(), ("inside", "asked"))
-    keys = [scoped(app, segment) for segment in predicates]
-    columns = [
-        f"CASE WHEN asked[{index}] AND ($keys[{index}] IN inside) <> ({predicate.cypher}) THEN {1 << index} ELSE 0 END"
-        for index, predicate in enumerate(predicates.values())
-    ]
+) -> tuple[list[Change], list[Upcoming]]:
+    """One pass over the people, a column a segment; only those travel back who differ, or whom time will change.
+
+    Who differs in what comes as the bits of a number, two a segment: has come, has gone.
+    """
+    binding, parameters = bindings(predicates.values(), ("inside", "looks"))
+    segments = list(predicates)
     for predicate in predicates.values():
         parameters.update(predicate.parameters)
-    rows = tx.rows(
+    differs = [
+        f"CASE WHEN looks[{index}] AND inside[{index}] <> ({predicate.cypher}) "
+        f"THEN CASE WHEN inside[{index}] THEN {2 << 2 * index} ELSE {1 << 2 * index} END ELSE 0 END"
+        for index, predicate in enumerate(predicates.values())
+    ]
+    timed = [index for index, predicate in enumerate(predicates.values()) if predicate.due]
+    dues = [f"CASE WHEN looks[{index}] THEN {predicates[segments[index]].due} ELSE {NEVER} END" for index in timed]
+    found = tx.value(
         f"""
         UNWIND $groups AS group UNWIND group.uids AS uid
         MATCH (p:Person {{uid: uid}}) WHERE p.app = $app
-        WITH p, [(p)-[:IN]->(s:Segment) | s.key] AS inside, group.asked AS asked
+        WITH p, group.asked AS asked, [(p)-[:IN]->(s:Segment) | s.key] AS segments
+        WITH p, asked, [key IN $keys | key IN segments] AS inside
+        WITH p, inside, [place IN range(0, {len(segments) - 1}) |
+          asked[place] = {Look.ALWAYS:d} OR
+          asked[place] = CASE WHEN inside[place] THEN {Look.MAY_LEAVE:d} ELSE {Look.MAY_ENTER:d} END] AS looks
+        WHERE any(look IN looks WHERE look)
         {binding}
-        WITH p, inside, {" + ".join(columns)} AS differs
-        WHERE differs <> 0
-        RETURN p.uid AS uid, inside, differs
+        WITH p, {" + ".join(differs)} AS differs, [{", ".join(dues)}] AS dues
+        WHERE differs <> 0 OR any(at IN dues WHERE at < {NEVER})
+        RETURN collect([p.uid, differs, dues])
         """,
         app=app,
         groups=groups,
-        keys=keys,
+        keys=[scoped(app, segment) for segment in segments],
         **parameters,
     )
-    for row in rows:
-        for index, segment in enumerate(predicates):
-            if row["differs"] >> index & 1:
-                yield Change(row["uid"], segment, keys[index] not in row["inside"])
+    changes: list[Change] = []
+    upcoming: list[Upcoming] = []
+    for uid, bits, dues_found in found:
+        for index, segment in enumerate(segments if bits else ()):
+            if bits >> 2 * index & 3:
+                changes.append(Change(uid, segment, bool(bits >> 2 * index & 1)))
+        upcoming += [
+            Upcoming(uid, segments[index], at) for index, at in zip(timed, dues_found, strict=True) if at < NEVER
+        ]
+    return changes, upcoming
 
 
 def _write(tx: Transaction, app: str, changes: Sequence[Change], now: int) -> None:

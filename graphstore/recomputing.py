@@ -9,7 +9,8 @@ from typing import Final
 from graphstore import membership, moments
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import ConflictError
-from graphstore.membership import Change
+from graphstore.membership import Change, Look
+from graphstore.moments import Upcoming
 from graphstore.predicates import Predicate, bindings
 from graphstore.predicates.builder import NEVER
 from graphstore.vocabulary import scoped
@@ -116,8 +117,8 @@ class _Work:
             return _Page(row["people"], 0, 0, row["last"])
         upcoming = dict(row["moments"])
         membership.lock(tx, sorted({*row["differing"], *upcoming}))
-        moments.note(tx, self.app, self.segment, upcoming)
-        concerned = {self.segment: row["differing"]}
+        moments.note(tx, self.app, [Upcoming(uid, self.segment, at) for uid, at in upcoming.items()])
+        concerned = {self.segment: dict.fromkeys(row["differing"], Look.ALWAYS)}
         changes = membership.apply(tx, self.app, concerned, {self.segment: self.predicate}, self.now)
         self.changed(tx, changes)
         entered = sum(change.entered for change in changes)

@@ -43,7 +43,7 @@ class Touched:
     """What a batch changed about one person."""
 
     properties: frozenset[str] = frozenset()  # top-level names
-    events: frozenset[str] = frozenset()  # names of events done
+    events: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # name -> how often done, before and after
     created: bool = False
     merged: bool = False  # took over another person: anything may have changed
     linked: bool = False  # with another company, referral or product than before

@@ -51,13 +51,13 @@ class _Delta:
 
     app: str
     properties: set[str] = field(default_factory=set)
-    events: set[str] = field(default_factory=set)
+    events: dict[str, tuple[int, int]] = field(default_factory=dict)  # name -> how often done, before and after
     created: bool = False
     merged: bool = False
     linked: bool = False
 
     def frozen(self) -> Touched:
-        return Touched(frozenset(self.properties), frozenset(self.events), self.created, self.merged, self.linked)
+        return Touched(frozenset(self.properties), self.events, self.created, self.merged, self.linked)
 
 
 @dataclass
@@ -155,7 +155,6 @@ class _Work:
             else:
                 flat = flatten(ARGUMENT_PREFIX, values) if values else {}
                 self._check_keys(call.app, "event", flat)
-                self._changed[profile.uid].events.add(call.name)
                 new_events.append(
                     NewEvent(
                         item.key, call.app, profile.uid, call.name, call.at, call.received, values,
@@ -166,7 +165,10 @@ class _Work:
                 )  # fmt: skip
         people.save(self._tx, list(dirty.values()))
         self._ensure_types(new_events)
-        events.store(self._tx, new_events)
+        for counter in events.store(self._tx, new_events):
+            done = self._changed[counter.person].events
+            before = done[counter.name][0] if counter.name in done else counter.before
+            done[counter.name] = (before, counter.after)
         self._stored.events += [
             StoredEvent(event.key, event.app, event.person, event.name, event.at, event.arguments)
             for event in new_events

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.segments.expressions import Expression
 from engine.segments.groups import leaves
+from engine.segments.influence import Effect, effects
 from engine.segments.inline import inline
 from engine.segments.kinds.kind import Dependencies
 from engine.segments.kinds.registry import kind_of
@@ -23,12 +24,13 @@ class CompiledPredicate:
     plan: Expression
     predicate: Predicate
     dependencies: Dependencies
+    effects: tuple[Effect, ...]  # what further events can do to it
 
 
 def compile_expression(expression: Expression, prefix: str = "s_") -> CompiledPredicate:
     """`prefix` begins every parameter: predicates that share a query need different ones."""
     plan = optimise(expression)
-    return CompiledPredicate(plan, lower(plan, prefix), dependencies(plan))
+    return CompiledPredicate(plan, lower(plan, prefix), dependencies(plan), effects(plan))
 
 
 def compile_definition(definition: object, prefix: str = "s_", library: Library | None = None) -> CompiledPredicate:

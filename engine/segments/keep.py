@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from engine.segments.live import LiveSegments
 from graphstore import membership, rechecks
 from graphstore.driver import Transaction
-from graphstore.membership import Change
+from graphstore.membership import Change, Look
 from graphstore.records import Touched
 
 
@@ -18,7 +18,7 @@ def keep_touched(
 
     The people must be locked. What reaches others, over companies and paths, is marked for the keeper of freshness.
     """
-    changes = keep(tx, app, live, live.concerned(touched), now)
+    changes = _keep(tx, app, live, live.concerned(touched), now)
     if live.of_companies:
         told = live.told_by_colleagues(touched)
         rechecks.mark(tx, app, "company", {*companies, *(rechecks.companies_of(tx, told) if told else ())})
@@ -31,6 +31,13 @@ def keep(
     tx: Transaction, app: str, live: LiveSegments, concerned: Mapping[str, Sequence[str]], now: int
 ) -> list[Change]:
     """Look at these segments for these people (segment -> uids, locked); what changed."""
+    looked = {segment: dict.fromkeys(uids, Look.ALWAYS) for segment, uids in concerned.items()}
+    return _keep(tx, app, live, looked, now)
+
+
+def _keep(
+    tx: Transaction, app: str, live: LiveSegments, concerned: Mapping[str, Mapping[str, Look]], now: int
+) -> list[Change]:
     changes = membership.apply(tx, app, concerned, live.predicates(now), now)
     follow(tx, app, live, changes)
     return changes

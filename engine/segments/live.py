@@ -9,7 +9,9 @@ from typing import Final
 
 from engine.errors import InvalidDefinitionError
 from engine.segments.compile import CompiledPredicate, compile_definition
+from engine.segments.influence import Effect
 from engine.segments.reading import Library
+from graphstore.membership import Look
 from graphstore.predicates import Predicate
 from graphstore.records import Touched
 from graphstore.segments import SegmentRecord
@@ -49,9 +51,10 @@ class LiveSegments:
                 except InvalidDefinitionError as error:
                     broken.append(BrokenSegment(record.id, error))
         self.compiled: Final[Mapping[str, CompiledPredicate]] = compiled
+        self._everything: Final = dict.fromkeys(compiled, Look.ALWAYS)
         self.broken: Final = tuple(broken)
         self._by_property: dict[str, set[str]] = defaultdict(set)
-        self._by_event: dict[str, set[str]] = defaultdict(set)
+        self._by_event: dict[str, list[tuple[str, Effect]]] = defaultdict(list)
         self._by_segment: dict[str, set[str]] = defaultdict(set)
         self._colleague_properties: set[str] = set()
         self._colleague_events: set[str] = set()
@@ -65,8 +68,8 @@ class LiveSegments:
         needs = found.dependencies
         for path in needs.properties:
             self._by_property[path[0]].add(segment)
-        for event in needs.events:
-            self._by_event[event].add(segment)
+        for effect in found.effects:
+            self._by_event[effect.influence.event].append((segment, effect))
         for other in needs.segments:
             self._by_segment[other].add(segment)
         self._colleague_properties.update(path[0] for path in needs.colleague_properties)
@@ -80,26 +83,31 @@ class LiveSegments:
         """Segment -> its predicate, ready to run at `now` (ms)."""
         return {segment: found.predicate.at(now) for segment, found in self.compiled.items()}
 
-    def concerned(self, touched: Mapping[str, Touched]) -> dict[str, list[str]]:
-        """Segment -> uids for whom it has to be looked at again. New and merged people concern every segment."""
-        found: dict[str, list[str]] = defaultdict(list)
-        # A batch has far fewer different changes than people.
-        known: dict[Touched, frozenset[str]] = {}
+    def concerned(self, touched: Mapping[str, Touched]) -> dict[str, dict[str, Look]]:
+        """Segment -> uid -> how it has to be looked at again for that person, where anything may have changed.
+
+        New and merged people concern every segment.
+        """
+        found: dict[str, dict[str, Look]] = defaultdict(dict)
         for uid, change in touched.items():
-            segments = known.get(change)
-            if segments is None:
-                segments = known[change] = self._affected(change)
-            for segment in segments:
-                found[segment].append(uid)
+            for segment, look in self._looks(change).items():
+                found[segment][uid] = look
         return dict(found)
 
-    def _affected(self, change: Touched) -> frozenset[str]:
+    def _looks(self, change: Touched) -> Mapping[str, Look]:
         if change.created or change.merged:
-            return frozenset(self.compiled)
-        linked = self.of_companies | {path.segment for path in self.paths} if change.linked else set()
-        by_property = (self._by_property.get(name, ()) for name in change.properties)
-        by_event = (self._by_event.get(name, ()) for name in change.events)
-        return frozenset(linked).union(*by_property, *by_event)
+            return self._everything
+        looks: dict[str, Look] = {}
+        for event, (before, after) in change.events.items():
+            for segment, effect in self._by_event.get(event, ()):
+                if looks.get(segment) != Look.ALWAYS and effect.influence.acts(before, after):
+                    looks[segment] = looks.get(segment, effect.look) | effect.look
+        for name in change.properties:
+            for segment in self._by_property.get(name, ()):
+                looks[segment] = Look.ALWAYS
+        if change.linked:
+            looks |= dict.fromkeys((*self.of_companies, *(path.segment for path in self.paths)), Look.ALWAYS)
+        return looks
 
     def naming(self, segment: str) -> frozenset[str]:
         """The segments that ask for membership in a static list."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.segments.expressions import Ago, CounterCondition, Moment
 from engine.segments.kinds import period
-from engine.segments.kinds.kind import Dependencies, Kind
+from engine.segments.kinds.kind import Dependencies, Influence, Kind
 from graphstore.predicates import PredicateBuilder, events
 
 KEY: Final = "counter"
@@ -37,6 +37,11 @@ def _due(condition: CounterCondition, builder: PredicateBuilder) -> str:
     return events.counted_due(builder, condition.event, last_from=last_from, before=before)
 
 
+def _influences(condition: CounterCondition) -> tuple[Influence, ...]:
+    total = condition.last_from is None and condition.first_before is None
+    return (Influence(condition.event, condition.count, grows=not condition.exact, total=total),)
+
+
 KIND = Kind(
     condition=CounterCondition,
     key=KEY,
@@ -55,4 +60,5 @@ KIND = Kind(
     ),
     cost=lambda _: _COST,
     due=_due,
+    influences=_influences,
 )

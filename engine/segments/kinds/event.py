@@ -16,7 +16,7 @@ from typing import Final
 from engine.segments.expressions import Aggregate, Condition, Edge, EventCondition, Frequency
 from engine.segments.groups import ReadLeaf
 from engine.segments.kinds import aggregate, deeds, edge, period, sequence
-from engine.segments.kinds.kind import Kind, Names, Rewrite
+from engine.segments.kinds.kind import Influence, Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
 from graphstore.predicates import PredicateBuilder, events
 
@@ -97,6 +97,12 @@ def _found(condition: EventCondition, builder: PredicateBuilder) -> str:
     return events.number(builder, deeds.lower(condition, builder, condition.asset))
 
 
+def _influences(condition: EventCondition) -> tuple[Influence, ...]:
+    """Of conditions as they are lowered: at least, or exactly, one or more."""
+    grows = condition.frequency is Frequency.AT_LEAST
+    return (Influence(condition.event, condition.count, grows=grows),)
+
+
 def _rewrite_inner(condition: EventCondition, rewrite: Rewrite) -> EventCondition:
     return condition if condition.where is None else replace(condition, where=rewrite(condition.where))
 
@@ -114,4 +120,5 @@ KIND = Kind(
     say=_say,
     found=_found,
     evidence=lambda condition, builder: deeds.evidence(condition, builder, condition.asset),
+    influences=_influences,
 )

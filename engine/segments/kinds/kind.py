@@ -37,6 +37,26 @@ class Dependencies:
         return bool(self.colleague_properties or self.colleague_events)
 
 
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What one more event of a name can do to a condition: nothing while there are fewer than `least` of them.
+
+    `grows`: it can only make the condition true. `total`: only the number of all of them counts, so nothing happens
+    but at `least`.
+    """
+
+    event: str
+    least: int = 0
+    grows: bool = False
+    total: bool = False
+
+    def acts(self, before: int, after: int) -> bool:
+        """Whether the condition may change when the person's count goes from `before` to `after`."""
+        if after < self.least:
+            return False
+        return not self.total or before < self.least or (before == self.least and not self.grows)
+
+
 def _no_inner(condition: C, _: Rewrite) -> C:
     return condition
 
@@ -73,6 +93,7 @@ class Kind(Generic[C]):
     found: Callable[[C, PredicateBuilder], str] = _never
     evidence: Callable[[C, PredicateBuilder], str] = _never
     shown: str = ""  # the key, when empty
+    influences: Callable[[C], tuple[Influence, ...]] | None = None  # None: events may do anything to it
 
 
 AnyKind = Kind[Any]

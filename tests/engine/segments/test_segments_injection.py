@@ -59,7 +59,8 @@ def test_a_name_finds_only_what_is_called_so(town: Town, name: str, value: str) 
     }
     assert town.found(definition) == set()
     assert town.found({"not": definition}) == {"ann", "bob"}
-    predicates, concerned = {"s": compile_definition(definition).predicate}, {"s": list(town.uids.values())}
+    predicates = {"s": compile_definition(definition).predicate}
+    concerned = {"s": dict.fromkeys(town.uids.values(), membership.Look.ALWAYS)}
     assert town.graph.write(lambda tx: membership.apply(tx, town.app, concerned, predicates, NOW)) == []
     assert contents(town.graph, town.app) == before
 

@@ -16,7 +16,7 @@ from engine.segments.live import LiveSegments
 from graphstore import member_pages, membership, positions, recomputing, segments
 from graphstore.driver import Graph
 from graphstore.errors import ConflictError, NotFoundError
-from graphstore.membership import Change
+from graphstore.membership import Change, Look
 from graphstore.predicates import Predicate, PredicateBuilder
 from graphstore.recomputing import Recomputed
 from graphstore.records import Touched
@@ -52,7 +52,7 @@ def test_only_the_people_concerned_are_looked_at(town: Town) -> None:
     town.write({"ann": {"plan": "free"}, "bob": {"plan": "free"}})
     free = town.add_segment(FREE)
     predicates = {free.id: compile_definition(FREE).predicate}
-    concerned = {free.id: [town.uids["ann"], "nobody"]}
+    concerned = {free.id: {town.uids["ann"]: Look.ALWAYS, "nobody": Look.ALWAYS}}
     changes = town.graph.write(lambda tx: membership.apply(tx, town.app, concerned, predicates, NOW))
     assert changes == [Change(town.uids["ann"], free.id, entered=True)]
     assert town.members(free) == {"ann"}
@@ -63,7 +63,7 @@ def test_another_site_is_out_of_reach(town: Town, graph: Graph) -> None:
     other.write({"eve": {"plan": "free"}})
     free = town.add_segment(FREE)
     predicates = {free.id: compile_definition(FREE).predicate}
-    concerned = {free.id: [other.uids["eve"]]}
+    concerned = {free.id: {other.uids["eve"]: Look.ALWAYS}}
     assert town.graph.write(lambda tx: membership.apply(tx, town.app, concerned, predicates, NOW)) == []
     assert town.recompute(free).people == 0
     assert membership.count(graph, town.app, predicates[free.id]) == 0
