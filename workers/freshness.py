@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -104,12 +105,22 @@ class Freshness:
             if len(page) < _PAGE:
                 break
             after = page[-1]
+        self._over_company(mark, live)
 
-    def _person(self, mark: Mark, live: LiveSegments) -> None:
-        """Whoever paths lead to from this person; when they are very many, everybody, in a job."""
+    def _over_company(self, mark: Mark, live: LiveSegments) -> None:
+        """Whoever paths over the company lead to: from one of its people as from any other."""
+        if live.leads_over("company"):
+            first = self._context.graph.read(lambda tx: rechecks.members(tx, mark.of, "", 1))
+            for uid in first:
+                self._person(replace(mark, kind="person", of=uid), live, only="company")
+
+    def _person(self, mark: Mark, live: LiveSegments, only: str = "") -> None:
+        """Whoever paths (of one relation only, if said) lead to from this person; if very many, everybody, in a job."""
         reached: dict[tuple[str, int], list[str] | None] = {}
         pairs: dict[str, list[str]] = defaultdict(list)
         for use in live.paths:
+            if only not in ("", use.relation):
+                continue
             way: tuple[Relation, int] = (use.relation, use.hops)  # type: ignore[assignment]
             if way not in reached:
                 reached[way] = self._context.graph.read(lambda tx, way=way: rechecks.reached(tx, mark.of, *way))  # type: ignore[misc]

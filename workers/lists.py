@@ -80,7 +80,8 @@ def remove(context: Context, app: str, segment: str, uids: Sequence[str]) -> int
         def work(tx: Transaction, page: list[str] = page) -> int:
             known = lists.people(tx, app, [], page)
             now = context.clock.now()
-            return _move(tx, app, segment, live, known.values(), now, partial(lists.remove, tx, app, segment))
+            taken = partial(lists.remove, tx, app, segment)
+            return _move(tx, app, segment, live, known.values(), now, taken, entered=False)
 
         removed += context.graph.write(work)
     return removed
@@ -102,6 +103,8 @@ def _move(
     people: Iterable[str],
     now: int,
     change: Callable[[list[str]], list[str]],
+    *,
+    entered: bool = True,
 ) -> int:
     """Change the list for people, and whatever depends on who is in it; how many really came or went."""
     uids = sorted(set(people))
@@ -109,5 +112,5 @@ def _move(
     moved = change(uids)
     if moved:
         keep(tx, app, live, dict.fromkeys(live.naming(segment), moved), now)
-        follow(tx, app, live, [Change(uid, segment, entered=True) for uid in moved])
+        follow(tx, app, live, [Change(uid, segment, entered) for uid in moved])
     return len(moved)

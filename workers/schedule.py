@@ -11,7 +11,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from engine.effects import Leave
-from graphstore import deliveries, enrolment, runs
+from graphstore import deliveries, enrolment, runs, segment_sizes
 from graphstore.driver import Transaction
 from graphstore.errors import GraphUnavailableError
 from workers import keys, segments
@@ -38,6 +38,7 @@ class Scheduler:
         self._queues = Queues(context.redis)
         self._sender = Sender(context, SmtpMailer(context.settings.smtp_url), "scheduler")
         self._swept = 0.0
+        self._measured = -1  # day of the sizes of segments that were noted last
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Work until `stopped` says so; waits out a graph or Redis that is away."""
@@ -89,8 +90,16 @@ class Scheduler:
         if not waiting[SEGMENTS]:
             for app, job in imports.forgotten(self._context.redis):
                 self._queues.import_people(app, job)
+        self.measure()
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)
+
+    def measure(self) -> None:
+        """Note with how many people each segment began the day."""
+        now = self._context.clock.now()
+        if now // segment_sizes.DAY != self._measured:
+            self._context.graph.write(lambda tx: segment_sizes.measure(tx, now))
+            self._measured = now // segment_sizes.DAY
 
     def _abandoned(self, sending: list[tuple[str, str]]) -> list[str]:
         """Of deliveries being sent, those whose worker no longer lives."""

@@ -10,10 +10,10 @@ import structlog
 
 from engine.errors import InvalidDefinitionError
 from engine.segments.compile import compile_definition
-from engine.segments.keep import follow, keep
+from engine.segments.keep import follow
 from engine.segments.live import LiveSegments, library
 from engine.segments.reading import Library, named_segments
-from graphstore import membership, overview, recomputing, segments, workflows
+from graphstore import overview, recomputing, segments, workflows
 from graphstore.driver import Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.recomputing import Recomputed
@@ -26,7 +26,6 @@ from workers.queues import Queues
 log = structlog.get_logger("segments")
 
 _PROGRESS_TTL: Final = 60  # seconds
-_AT_ONCE: Final = 2_000  # people a transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,10 @@ def update(
         if before.static:
             raise ConflictError("A static list has no conditions: people are added to it and removed.")
         after = segments.update(tx, app, segment, name=name, definition=definition, version=version)
-        changed = dependents(segments.every(tx, app), segment) if after.version != before.version else []
+        records = segments.every(tx, app)
+        # Again, now that nobody else can change segments: two that come to name each other would be a loop.
+        compile_definition(definition, library=library(records, segment))
+        changed = dependents(records, segment) if after.version != before.version else []
         segments.unsettle(tx, app, changed)
         return after, changed
 
@@ -149,21 +151,6 @@ def progress(context: Context, wanted: Sequence[str]) -> dict[str, Progress]:
             people, _, total = value.decode().partition("/")
             found[segment] = Progress(int(people), int(total))
     return found
-
-
-def members_changed(context: Context, app: str, segment: str, uids: Sequence[str]) -> None:
-    """After people were put into a static list or taken out: look again at the segments that name it."""
-    live = context.graph.read(lambda tx: LiveSegments(segments.every(tx, app)))
-    naming = live.naming(segment)
-    for start in range(0, len(uids), _AT_ONCE):
-        page = sorted(uids[start : start + _AT_ONCE])
-
-        def work(tx: Transaction, page: list[str] = page) -> None:
-            membership.lock(tx, page)
-            keep(tx, app, live, dict.fromkeys(naming, page), context.clock.now())
-            follow(tx, app, live, [membership.Change(uid, segment, entered=True) for uid in page])
-
-        context.graph.write(work)
 
 
 def due(context: Context) -> list[tuple[str, str]]:

@@ -155,6 +155,8 @@ class _Work:
             else:
                 flat = flatten(ARGUMENT_PREFIX, values) if values else {}
                 self._check_keys(call.app, "event", flat)
+                if call.asset and self._sites[call.app].segments.leads_over("asset"):
+                    self._changed[profile.uid].linked = True
                 new_events.append(
                     NewEvent(
                         item.key, call.app, profile.uid, call.name, call.at, call.received, values,

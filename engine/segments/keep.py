@@ -19,7 +19,7 @@ def keep_touched(
     The people must be locked. What reaches others, over companies and paths, is marked for the keeper of freshness.
     """
     changes = _keep(tx, app, live, live.concerned(touched), now)
-    if live.of_companies:
+    if live.of_companies or live.leads_over("company"):
         told = live.told_by_colleagues(touched)
         rechecks.mark(tx, app, "company", {*companies, *(rechecks.companies_of(tx, told) if told else ())})
     if live.paths:
@@ -44,6 +44,12 @@ def _keep(
 
 
 def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change]) -> None:
-    """Mark those whose coming or going matters to people that paths lead to them."""
+    """Whatever follows from people coming into segments and leaving them, in the transaction of the change.
+
+    Every change of a membership passes here, whoever makes it: a batch of calls, the keeper of freshness, a full
+    recompute, hands on a static list. So this is the one place for what depends on it: what is to be noted for
+    campaigns, or anybody else, is written here, by `tx`, and is committed with the change or not at all. The people are
+    locked; `live` are the site's segments as this transaction has read them. It may be called with no changes.
+    """
     if live.path_ends:
         rechecks.mark(tx, app, "person", {change.uid for change in changes if change.segment in live.path_ends})

@@ -109,6 +109,10 @@ class LiveSegments:
             looks |= dict.fromkeys((*self.of_companies, *(path.segment for path in self.paths)), Look.ALWAYS)
         return looks
 
+    def leads_over(self, relation: str) -> bool:
+        """Whether a segment depends on whom paths of the relation lead to."""
+        return any(path.relation == relation for path in self.paths)
+
     def naming(self, segment: str) -> frozenset[str]:
         """The segments that ask for membership in a static list."""
         return frozenset(self._by_segment.get(segment, ()))

@@ -163,10 +163,21 @@ def is_scalar(value: Any) -> bool:
 DATES = ("before", "after", "in_last", "longer_ago", "in_next", "anniversary_within")
 
 
+DATE_FORMS = (
+    "%Y-%m-%d",
+    *(
+        f"%Y-%m-%d{between}%H:%M{seconds}{zone}"
+        for between in ("T", " ")
+        for seconds in ("", ":%S", ":%S.%f")
+        for zone in ("", "%z")
+    ),
+)
+
+
 def date_of(value: Any) -> float | None:
     """A text of the forms that are taken for a date, or a number of seconds or milliseconds."""
     if isinstance(value, str):
-        for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f%z"):
+        for form in DATE_FORMS:
             try:
                 parsed = datetime.strptime(value, form)  # noqa: DTZ007 - `moment` takes it for UTC
             except ValueError:

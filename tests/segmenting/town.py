@@ -104,6 +104,17 @@ class Town:
         )
         return {names[row["uid"]] for row in rows}
 
+    def all_members(self) -> dict[str, set[str]]:
+        """Of every segment (id), the names of the members that the graph has."""
+        names = {uid: name for name, uid in self.uids.items()}
+        rows = self.graph.rows(
+            "MATCH (s:Segment {app: $app}) RETURN s.id AS id, [(s)<-[:IN]-(p) | p.uid] AS uids", app=self.app
+        )
+        return {row["id"]: {names[uid] for uid in row["uids"]} for row in rows}
+
+    def forget_members(self) -> None:
+        self.graph.command("MATCH (:Person {app: $app})-[m:IN|DUE]->() DELETE m", {"app": self.app})
+
     def found(self, definition: Mapping[str, Any], now: int = NOW) -> set[str]:
         """Names of those whom the graph finds by the definition, segment or not."""
         predicate = compile_definition(definition).predicate.at(now)

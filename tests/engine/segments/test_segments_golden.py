@@ -11,6 +11,8 @@ from segmenting.reference import Deed, moment
 from segmenting.town import Town
 
 from engine.segments.compile import compile_definition
+from engine.segments.expressions import Operator
+from engine.segments.kinds import event
 from engine.segments.parse import parse, unparse
 from engine.segments.passes.pipeline import PIPELINE
 from graphstore.driver import Graph
@@ -54,6 +56,13 @@ def test_compiled(case: str, town: Town) -> None:
             "members": sorted(members),
         },
     )
+
+
+def test_every_operator_has_a_golden_file() -> None:
+    definitions = [golden.definition(case) for case in golden.cases("compiled/*.json")]
+    for key, operators in (("property", tuple(Operator)), ("event", event.OPERATORS)):
+        found = {each.get("operator", operators[0]) for each in definitions if key in each}
+        assert found >= set(operators)
 
 
 @pytest.mark.parametrize("case", golden.cases("passes/*/*.json"))
