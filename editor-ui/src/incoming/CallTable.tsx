@@ -69,6 +69,7 @@ function Arrived(props: { ms: number }) {
 const WORDS: Record<string, string> = {
   set: "Properties set",
   alias: "Profiles merged",
+  company: "Company set",
 };
 
 function What(props: { call: Call }) {
