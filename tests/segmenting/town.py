@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -14,8 +14,10 @@ from typing import Any
 from engine.intake.intake import Intake, Placed
 from engine.registry import Registry
 from engine.segments.compile import compile_definition
+from engine.segments.keep import keep
+from engine.segments.live import LiveSegments
 from graphstore import membership, positions, recomputing, segments
-from graphstore.driver import Graph
+from graphstore.driver import Graph, Transaction
 from graphstore.membership import Change
 from graphstore.recomputing import Recomputed
 from graphstore.records import Call
@@ -84,6 +86,23 @@ class Town:
 
     def add_segment(self, definition: Mapping[str, Any]) -> SegmentRecord:
         return self.graph.write(lambda tx: segments.create(tx, self.app, secrets.token_hex(4), definition))
+
+    def add_segments(self, definitions: Iterable[Mapping[str, Any]]) -> list[SegmentRecord]:
+        def work(tx: Transaction) -> list[SegmentRecord]:
+            return [segments.create(tx, self.app, secrets.token_hex(4), definition) for definition in definitions]
+
+        return self.graph.write(work)
+
+    def look_at_everybody(self, now: int = NOW) -> Counter[str]:
+        """Every segment asked of everybody at once; how many came into each."""
+
+        def work(tx: Transaction) -> list[Change]:
+            live = LiveSegments(segments.every(tx, self.app))
+            uids = list(self.uids.values())
+            membership.lock(tx, uids)
+            return keep(tx, self.app, live, dict.fromkeys(live.compiled, uids), now)
+
+        return Counter(change.segment for change in self.graph.write(work) if change.entered)
 
     def recompute(self, record: SegmentRecord, now: int = NOW) -> Recomputed:
         predicate = compile_definition(record.definition).predicate.at(now)
