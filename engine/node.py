@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from marshmallow import Schema
 
 from engine.effects import Outcome
+from engine.happenings import Topic
+from engine.questions import Question
 from graphstore.records import PersonState, StoredEvent
 
 NodeKind = Literal["audience", "trigger", "filter", "action"]
 SettingsSchema = type[Schema]  # named here: inside NodeSpec, `type` is a field
 Config = Mapping[str, Any]  # as loaded by the node's schema
+Reference = Literal["letter", "segment", "list", "campaign"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,11 @@ class Visit:
     run: str
     person: PersonState
     event: StoredEvent | None  # what started the run
-    entries: int = 0  # this person's entries at this node, this one included; for specs that count them
+    answer: Any = None  # to what the spec asks of the graph
+    results: Mapping[str, Any] = field(default_factory=dict)  # node id -> what earlier nodes left for later ones
+    started: int = 0  # ms epoch: when the run began
+    came: int = 0  # ms epoch: when it came to this node; the same however often the node is asked
+    place: str = ""  # campaign and node: to tell the same person at different nodes apart
 
 
 class Clock(Protocol):
@@ -45,13 +52,33 @@ class Clock(Protocol):
 
 
 class Trigger(Protocol):
-    """Says which events start a run."""
+    """Says what starts a run."""
 
-    def event(self, config: Config) -> str:
-        """The name of the event it listens to."""
+    def topics(self, config: Config) -> Sequence[Topic]:
+        """What it listens to."""
 
     def fires(self, config: Config, event: StoredEvent) -> bool:
-        """Whether this event, which has the name, starts a run."""
+        """Whether this, on one of its topics, starts a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who is looked at when a timetable's moment has come: everybody, or those whom both parts hold of."""
+
+    segment: str = ""  # id: its members
+    property: str = ""  # those who have this top-level property
+
+
+class Timetable(Protocol):
+    """Says when runs start by the clock."""
+
+    def next(self, config: Config, after: int) -> int | None:
+        """The first moment (ms epoch) behind `after`; None: there is none any more."""
+
+    def whom(self, config: Config) -> Whom: ...
+
+    def meets(self, config: Config, moment: int, person: PersonState) -> bool:
+        """Whether it is this person's turn at that moment."""
 
 
 class Step(Protocol):
@@ -68,15 +95,28 @@ class NodeSpec:
     description: str
     sentence: str  # what it does with its settings filled in: "When someone does {event}"
     config: SettingsSchema
-    outputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]  # all there can be
     examples: tuple[Example, ...]
     icon: str = "circle"
     takes_input: bool = True  # whether another node can lead to it
-    trigger: Trigger | None = None  # kind "trigger"
+    trigger: Trigger | None = None  # kind "trigger": starts runs by what happens ...
+    interrupts: bool = False  # ... or, instead of starting a run, takes those that are under way from where they are
+    timetable: Timetable | None = None  # kind "trigger": starts runs by the clock
     step: Step | None = None  # kinds "filter" and "action"
-    counts_entries: bool = False  # visits carry the person's number of entries
-    letter_setting: str = ""  # the setting that names a letter which must exist
+    asks: Callable[[Config], Question] | None = None  # asked of the graph before the step, for the whole batch at once
+    awaits: Callable[[Config], Sequence[Topic]] | None = None  # what `WaitFor` outcomes of this node may name
+    uses: Callable[[Config], Sequence[str]] | None = None  # the outputs there are with these settings; None: all
+    outputs_setting: str = ""  # the list whose length says how many of the numbered outputs `uses` leaves
+    refers: Mapping[str, Reference] = field(default_factory=dict)  # setting -> what its id names and must exist
     keywords: tuple[str, ...] = field(default=())  # other words people search it by
+    notes: str = ""  # for its page in the docs: what does not fit into the description
 
     def port(self, name: str) -> Port | None:
         return next((port for port in self.outputs if port.name == name), None)
+
+    def ports(self, config: Config) -> tuple[Port, ...]:
+        """The outputs with these settings."""
+        if self.uses is None:
+            return self.outputs
+        used = set(self.uses(config))
+        return tuple(port for port in self.outputs if port.name in used)

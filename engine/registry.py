@@ -23,8 +23,11 @@ class Registry:
     def add(self, spec: NodeSpec) -> None:
         if spec.type in self._specs:
             raise RegistryError(f"Two node types are called {spec.type!r}.")
-        if (spec.kind == "trigger") != (spec.trigger is not None):
-            raise RegistryError(f"{spec.type}: a trigger, and nothing else, has `trigger`.")
+        ways_in = (spec.trigger is not None) + (spec.timetable is not None)
+        if ways_in != (spec.kind == "trigger"):
+            raise RegistryError(f"{spec.type}: a trigger, and nothing else, has `trigger` or `timetable`.")
+        if spec.interrupts and spec.trigger is None:
+            raise RegistryError(f"{spec.type}: only what has `trigger` can interrupt.")
         if (spec.kind in {"filter", "action"}) != (spec.step is not None):
             raise RegistryError(f"{spec.type}: filters and actions, and nothing else, have `step`.")
         self._specs[spec.type] = spec

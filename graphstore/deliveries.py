@@ -6,12 +6,13 @@ between) is settled by `unsettled`: unknown where the letter may have gone out, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphstore.driver import Transaction
 from graphstore.records import PersonState, StoredEvent
+from graphstore.runs import RESULTS, event_of, results_of
 from graphstore.values import parse_object
 from graphstore.vocabulary import scoped
 
@@ -46,6 +47,7 @@ class ClaimedDelivery:
     letter: str
     person: PersonState
     event: StoredEvent | None
+    results: Mapping[str, Any]  # node -> what it left for later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,18 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
 def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[ClaimedDelivery]:
     """Take those of these deliveries that are still queued; nobody else will be given them."""
     rows = tx.rows(
-        """
+        f"""
         UNWIND $keys AS key
-        MATCH (d:Delivery {key: key}) SET d.locked = true
+        MATCH (d:Delivery {{key: key}}) SET d.locked = true
         WITH d WHERE d.state = 'queued'
         SET d.state = 'sending', d.worker = $worker, d.at = $now
         WITH d
         MATCH (p:Person)-[:RECEIVED]->(d)
-        MATCH (r:Run {id: d.run})
-        OPTIONAL MATCH (e:Event {key: r.event})
+        MATCH (r:Run {{id: d.run}})
+        OPTIONAL MATCH (e:Event {{key: r.event}})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
           r.version AS version, p.uid AS uid, p.id AS person, p.json AS properties,
-          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments
+          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, {RESULTS} AS results
         """,
         keys=list(keys),
         worker=worker,
@@ -147,7 +149,8 @@ def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
         MATCH (p:Person)-[:RECEIVED]->(d)
         MATCH (r:Run {id: d.run})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event
+          r.version AS version, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event,
+          null AS cause, [] AS results
         """,
         keys=list(keys),
     )
@@ -202,10 +205,6 @@ def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> 
 
 
 def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
-    event = None
-    if row["event"] is not None:
-        arguments = parse_object(row["arguments"]) if row["arguments"] else {}
-        event = StoredEvent(row["event"], row["app"], row["uid"], row["name"], row["at"], arguments)
     return ClaimedDelivery(
         key=row["key"],
         app=row["app"],
@@ -215,5 +214,6 @@ def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
         run=row["run"],
         letter=row["letter"],
         person=PersonState(row["uid"], row["person"], parse_object(row["properties"])),
-        event=event,
+        event=event_of(row["app"], row),
+        results=results_of(row["results"]),
     )

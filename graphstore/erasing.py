@@ -54,7 +54,8 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
         """
         MATCH (p:Person {uid: $uid})
         OPTIONAL MATCH (p)-[:DID|HAS_RUN|RECEIVED]->(own)
-        DETACH DELETE own
+        OPTIONAL MATCH (task:Task {run: own.id})
+        DETACH DELETE own, task
         """,
         uid=uid,
     )

@@ -26,8 +26,9 @@ _JOINED: Final = (
        DELETE r""",
     """MATCH (s)-[r:ENTERED]->(x:CampaignNode)
        MERGE (d)-[n:ENTERED]->(x)
-       ON CREATE SET n.count = r.count
-       ON MATCH SET n.count = n.count + r.count
+       ON CREATE SET n.count = r.count, n.passed = r.passed
+       ON MATCH SET n.count = coalesce(n.count, 0) + coalesce(r.count, 0),
+         n.passed = coalesce(n.passed, []) + coalesce(r.passed, [])
        DELETE r""",
     "MATCH (s)-[r:MEMBER_OF]->(x:Company) MERGE (d)-[:MEMBER_OF]->(x) DELETE r",
     """MATCH (s)-[r:IN]->(x:Segment)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
-from graphstore.driver import Transaction
+from graphstore.driver import Row, Transaction
 from graphstore.records import PersonState, StoredEvent
-from graphstore.values import parse_object
+from graphstore.values import dump, parse_object
 from graphstore.vocabulary import scoped
 
+# "sending": a letter or another effect is on its way.
 RunState = Literal["ready", "waiting", "sending", "done", "failed"]
+
+# What nodes leave for later ones is kept on the run, a JSON text a node.
+_RESULT_PREFIX: Final = "m:"
+RESULTS: Final = "[name IN keys(r) WHERE name STARTS WITH 'm:' | [substring(name, 2), r[name]]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,12 @@ class NewRun:
     version: int
     node: str  # the node it stands before
     person: str  # uid
-    event: str  # key, "" where none started it
+    event: str  # key, "" where none that is stored started it
+    trigger: str = ""  # the node by which it came in
+    entry: str = ""  # what keeps apart the several runs of one person, by the trigger's settings
+    cause: str = ""  # JSON of what started it, where the graph stores no such event: name, at, arguments
+    ancestors: tuple[str, ...] = ()  # campaigns, one of which started the next, and the last this one
+    exit: str = ""  # the trigger that has interrupted it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,13 @@ class ClaimedRun:
     node: str
     person: PersonState
     event: StoredEvent | None
+    started: int  # ms epoch
+    came: int  # ms epoch: when it came to the node; 0: it has not been there yet
+    rested: int  # ms epoch: when it last rested, or what started it came in
+    met: str = ""  # key of the event it waited for last
+    exit: str = ""  # the trigger that has interrupted it
+    ancestors: tuple[str, ...] = ()
+    results: Mapping[str, Any] = field(default_factory=dict)  # node -> what it left for later ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +65,15 @@ class RunMove:
     run: str
     node: str
     state: RunState
-    due: int | None = None  # ms epoch: waiting until, or since when ready; None for runs that are over
-    port: str = ""  # waiting: the port it leaves by
+    due: int | None = None  # ms epoch: waiting until, since when ready, when it failed; None for runs that are over
+    port: str = ""  # waiting: the port it leaves by; "": its node is asked again
     reason: str = ""  # failed: why
+    awaits: tuple[str, ...] = ()  # waiting: keys of topics that let it go
+    came: int = 0  # ms epoch: when it came to its node; 0: it stands before it
+    rested: int = 0  # ms epoch: when it last rested; 0: unchanged
+    met: str = ""  # key of the event it waited for last; "": unchanged
+    results: Mapping[str, Any] = field(default_factory=dict)  # node -> what it leaves for later ones; added
+    exited: bool = False  # its interruption has been followed
 
 
 def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
@@ -65,6 +88,8 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
             "node": run.node,
             "person": run.person,
             "event": run.event,
+            "trigger": run.trigger,
+            "more": _filled(entry=run.entry, cause=run.cause, ancestors=list(run.ancestors), exit=run.exit),
         }
         for run in new
     ]
@@ -73,8 +98,10 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
             """
             UNWIND $rows AS row
             MATCH (p:Person {uid: row.person}) MATCH (c:Campaign {key: row.key})
-            CREATE (p)-[:HAS_RUN]->(:Run {id: row.id, app: row.app, campaign: row.campaign, version: row.version,
-              node: row.node, state: 'ready', due: $now, started: $now, since: $now, event: row.event})-[:RUNS]->(c)
+            CREATE (p)-[:HAS_RUN]->(r:Run {id: row.id, app: row.app, campaign: row.campaign, version: row.version,
+              node: row.node, state: 'ready', due: $now, started: $now, since: $now, event: row.event,
+              trigger: row.trigger})-[:RUNS]->(c)
+            SET r += row.more
             """,
             rows=rows,
             now=now,
@@ -85,10 +112,10 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
 def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[ClaimedRun]:
     """Lock those of these runs that are ready, and their people; in the order given. Empty unless it is running."""
     rows = tx.rows(
-        """
-        MATCH (c:Campaign {key: $key}) WHERE c.state = 'running'
+        f"""
+        MATCH (c:Campaign {{key: $key}}) WHERE c.state = 'running'
         UNWIND range(0, size($ids) - 1) AS place
-        MATCH (r:Run {id: $ids[place]}) WHERE r.campaign = $campaign AND r.app = $app
+        MATCH (r:Run {{id: $ids[place]}}) WHERE r.campaign = $campaign AND r.app = $app
         SET r.locked = true
         WITH r, place WHERE r.state = 'ready'
         MATCH (p:Person)-[:HAS_RUN]->(r)
@@ -96,9 +123,11 @@ def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[
         WITH r, place, p ORDER BY p.uid
         SET p.locked = true
         WITH r, place, p
-        OPTIONAL MATCH (e:Event {key: r.event})
+        OPTIONAL MATCH (e:Event {{key: r.event}})
         RETURN r.id AS id, r.version AS version, r.node AS node, p.uid AS uid, p.id AS person, p.json AS properties,
-          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments
+          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, r.exit AS exit,
+          r.met AS met, r.started AS started, r.came AS came, coalesce(r.rested, e.received, r.started) AS rested,
+          r.ancestors AS ancestors, {RESULTS} AS results
         ORDER BY place
         """,
         key=scoped(app, campaign),
@@ -112,12 +141,30 @@ def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[
         person = people.get(row["uid"])
         if person is None:
             person = people[row["uid"]] = PersonState(row["uid"], row["person"], parse_object(row["properties"]))
-        event = None
-        if row["event"] is not None:
-            arguments = parse_object(row["arguments"]) if row["arguments"] else {}
-            event = StoredEvent(row["event"], app, row["uid"], row["name"], row["at"], arguments)
-        claimed.append(ClaimedRun(row["id"], row["version"], row["node"], person, event))
+        claimed.append(
+            ClaimedRun(
+                row["id"], row["version"], row["node"], person, event_of(app, row), row["started"], row["came"] or 0,
+                row["rested"], row["met"] or "", row["exit"] or "", tuple(row["ancestors"] or ()),
+                results_of(row["results"]),
+            )
+        )  # fmt: skip
     return claimed
+
+
+def event_of(app: str, row: Row) -> StoredEvent | None:
+    """What started a run, from a row with uid, event (its key), name, at, arguments and the run's cause."""
+    if row["event"] is not None:
+        arguments = parse_object(row["arguments"]) if row["arguments"] else {}
+        return StoredEvent(row["event"], app, row["uid"], row["name"], row["at"], arguments)
+    if row["cause"] is not None:
+        cause = parse_object(row["cause"])
+        return StoredEvent("", app, row["uid"], cause["name"], cause["at"], cause["arguments"])
+    return None
+
+
+def results_of(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What nodes left on a run, from the pairs that RESULTS reads."""
+    return {node: parse_object(text) for node, text in pairs}
 
 
 def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
@@ -125,8 +172,13 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
         """
         UNWIND $rows AS row
         MATCH (r:Run {id: row.run})
-        SET r.node = row.node, r.state = row.state, r.due = row.due, r.port = row.port,
-            r.reason = row.reason, r.since = timestamp()
+        SET r.exit = CASE WHEN row.exited THEN null ELSE r.exit END
+        // What would end, but was interrupted meanwhile, has another way to go first.
+        WITH r, row, row.state = 'done' AND r.exit IS NOT NULL AS onward
+        SET r.node = row.node, r.state = CASE WHEN onward THEN 'ready' ELSE row.state END,
+          r.due = CASE WHEN onward THEN timestamp() ELSE row.due END, r.port = row.port, r.reason = row.reason,
+          r.awaits = row.awaits, r.came = row.came, r.since = timestamp()
+        SET r += row.more
         """,
         rows=[
             {
@@ -136,10 +188,21 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
                 "due": move.due,
                 "port": move.port or None,
                 "reason": move.reason or None,
+                "awaits": list(move.awaits) or None,
+                "came": move.came or None,
+                "exited": move.exited,
+                "more": {
+                    **_filled(rested=move.rested, met=move.met),
+                    **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
+                },
             }
             for move in moves
         ],
     )
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def count_entries(tx: Transaction, app: str, campaign: str, node: str, people: Sequence[str]) -> list[int]:
@@ -169,33 +232,6 @@ def count_entries(tx: Transaction, app: str, campaign: str, node: str, people: S
         reached[uid] += 1
         numbers.append(reached[uid])
     return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class DueRun:
-    id: str
-    app: str
-    campaign: str
-    version: int
-    node: str
-    port: str
-
-
-def due(tx: Transaction, now: int, limit: int) -> list[DueRun]:
-    """Waiting runs of running campaigns whose time has come, locked."""
-    rows = tx.rows(
-        """
-        MATCH (r:Run) WHERE r.state = 'waiting' AND r.due <= $now
-        MATCH (r)-[:RUNS]->(c:Campaign {state: 'running'})
-        WITH r LIMIT $limit
-        SET r.locked = true
-        WITH r WHERE r.state = 'waiting'
-        RETURN r.id AS id, r.app AS app, r.campaign AS campaign, r.version AS version, r.node AS node, r.port AS port
-        """,
-        now=now,
-        limit=limit,
-    )
-    return [DueRun(**row) for row in rows]
 
 
 def forgotten(tx: Transaction, before: int, limit: int) -> Mapping[tuple[str, str], list[str]]:

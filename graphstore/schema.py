@@ -26,6 +26,10 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.USER, "email"),
     (v.SAMPLE, "name"),
     (v.RECHECK, "key"),
+    (v.TASK, "key"),
+    (v.SIGNAL, "key"),
+    (v.WALK, "key"),
+    (v.TIMETABLE, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -34,6 +38,10 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("run_due", v.RUN, ("state", "due")),
     # Everybody of a site, page by page: a full recompute of a segment.
     ("person_app_uid", v.PERSON, ("app", "uid")),
+    ("task_due", v.TASK, ("state", "due")),
+    ("task_since", v.TASK, ("state", "since")),
+    ("task_run", v.TASK, ("run",)),
+    ("signal_at", v.SIGNAL, ("at",)),
     ("delivery_state", v.DELIVERY, ("state", "at")),
     ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
     ("event_type_app", v.EVENT_TYPE, ("app",)),

@@ -15,7 +15,8 @@ from graphstore.workflows import touch
 
 COLUMNS: Final = """
     s.id AS id, s.app AS app, s.name AS name, s.definition AS definition, s.version AS version, s.live AS live,
-    s.computed AS computed, coalesce(s.static, false) AS static, coalesce(s.created, 0) AS created
+    s.computed AS computed, coalesce(s.static, false) AS static, coalesce(s.created, 0) AS created,
+    coalesce(s.watched, false) AS watched
 """
 _ERASED_AT_ONCE: Final = 5_000  # memberships in one transaction
 
@@ -31,6 +32,7 @@ class SegmentRecord:
     computed: int | None  # ms: when the last full recompute of this version ended; None: not yet
     static: bool = False  # a list: people are put into it, there is no definition
     created: int = 0  # ms
+    watched: bool = False  # campaigns listen to its changes
 
 
 def live(tx: Transaction, app: str) -> list[SegmentRecord]:
@@ -173,4 +175,5 @@ def record(row: Row) -> SegmentRecord:
         row["computed"],
         row["static"],
         row["created"],
+        row["watched"],
     )

@@ -84,7 +84,11 @@ def move(
 
     `enter`: they enter the node anew, and their run ids are answered; else they keep their place and waking time.
     """  # fmt: skip
-    change = "r.node = $to, r.state = 'ready', r.due = $now, r.port = null, r.since = $now" if enter else "r.node = $to"
+    change = (
+        "r.node = $to, r.state = 'ready', r.due = $now, r.port = null, r.since = $now, r.came = null, r.awaits = null"
+        if enter
+        else "r.node = $to"
+    )
     rows = tx.rows(
         f"""
         MATCH (:Campaign {{key: $key}})<-[:RUNS]-(r:Run)

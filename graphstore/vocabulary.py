@@ -28,6 +28,10 @@ PROPERTY_KEY: Final = "PropertyKey"
 USER: Final = "User"
 SAMPLE: Final = "Sample"
 RECHECK: Final = "Recheck"
+TASK: Final = "Task"
+SIGNAL: Final = "Signal"
+WALK: Final = "Walk"
+TIMETABLE: Final = "Timetable"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
-from engine.effects import Leave, SendLetter, WaitUntil
+from engine.effects import End, Hold, Leave, Perform, SendLetter, StartCampaign, WaitFor, WaitUntil
 from engine.node import Clock, Visit
 from engine.registry import Registry
+from engine.workflow import waiting
+from engine.workflow.answers import GraphAnswers
+from engine.workflow.chaining import Handover, hand_over
 from engine.workflow.graph import Workflow
-from engine.workflow.step import NodeCounts, Progress, Rest, advance
+from engine.workflow.match import RunningCampaign
+from engine.workflow.starting import Started
+from engine.workflow.step import NodeCounts, Progress, Rest, advance, with_result
 from engine.workflow.validate import load
-from graphstore import deliveries, runs, workflows
+from graphstore import deliveries, runs, tasks, workflows
 from graphstore.deliveries import NewDelivery
 from graphstore.driver import Transaction
+from graphstore.errors import NotFoundError
 from graphstore.runs import ClaimedRun, RunMove, RunState
+from graphstore.tasks import NewTask
 
 
 @dataclass
@@ -24,6 +31,8 @@ class Advanced:
 
     claimed: int = 0
     queued: list[str] = field(default_factory=list)  # keys of deliveries to send
+    tasks: list[NewTask] = field(default_factory=list)  # effects to be performed
+    started: Started = field(default_factory=Started)  # runs of other campaigns that began
 
 
 def advance_runs(
@@ -37,56 +46,169 @@ def advance_runs(
         by_version[run.version].append(run)
     for version, own in by_version.items():
         workflow = load(workflows.get(tx, app, campaign, version).definition, registry)
-        result.queued += _Step(tx, app, campaign, workflow, clock).take(own)
+        _Step(tx, registry, clock, RunningCampaign(campaign, version, workflow), app, result).take(own)
     result.claimed = len(claimed)
     return result
 
 
 class _Step:
-    def __init__(self, tx: Transaction, app: str, campaign: str, workflow: Workflow, clock: Clock) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        registry: Registry,
+        clock: Clock,
+        campaign: RunningCampaign,
+        app: str,
+        result: Advanced,
+    ) -> None:
         self._tx = tx
-        self._app = app
-        self._campaign = campaign
-        self._workflow = workflow
+        self._registry = registry
         self._clock = clock
+        self._app = app
+        self._campaign = campaign.id
+        self._version = campaign.version
+        self._workflow: Workflow = campaign.workflow
+        self._result = result
+        self._claimed: dict[str, ClaimedRun] = {}
         self._visits: dict[str, Visit] = {}
+        self._since: dict[str, tuple[int, str]] = {}  # run -> when it last rested, and the event it waited for
         self._moves: list[RunMove] = []
         self._deliveries: list[NewDelivery] = []
         self._counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
 
-    def take(self, claimed: Sequence[ClaimedRun]) -> list[str]:
+    def take(self, claimed: Sequence[ClaimedRun]) -> None:
         standing: dict[str, list[Visit]] = defaultdict(list)
         for run in claimed:
-            visit = self._visits[run.id] = Visit(run.id, run.person, run.event)
-            standing[run.node].append(visit)
-        # Letters that will not be sent leave at once, so what follows them is part of the same step.
+            self._claimed[run.id] = run
+            visit = self._visits[run.id] = Visit(
+                run.id, run.person, run.event, None, run.results, run.started, run.came
+            )
+            if run.exit:
+                self._take_exit(run, standing)
+            else:
+                standing[run.node].append(visit)
+        again = {run.id for run in claimed if run.came and not run.exit}
+        # Who leaves at once, where others would rest, is taken further in the same step.
         while standing:
-            progress = advance(self._workflow, standing, self._clock, self._count_entries)
+            answers = GraphAnswers(self._tx, self._app, self._campaign, self._clock)
+            progress = advance(self._workflow, standing, self._clock, answers, again, self._campaign)
+            self._visits.update(progress.visits)
             add_counts(self._counts, progress.counts)
+            again = set()
             standing = self._settle(progress)
-        runs.move(self._tx, self._moves)
+        runs.move(self._tx, [self._complete(move) for move in self._moves])
         deliveries.queue(self._tx, self._deliveries, self._clock.now())
+        new = self._result.tasks
+        if new:
+            tasks.add(self._tx, [task for task in new if task.version == self._version], self._clock.now())
         workflows.add_counts(self._tx, self._app, as_counters(self._campaign, self._counts))
-        return [delivery.key for delivery in self._deliveries if not delivery.reason]
+        self._result.queued += [delivery.key for delivery in self._deliveries if not delivery.reason]
 
-    def _count_entries(self, node: str, people: Sequence[str]) -> Sequence[int]:
-        return runs.count_entries(self._tx, self._app, self._campaign, node, people)
+    def _take_exit(self, run: ClaimedRun, standing: dict[str, list[Visit]]) -> None:
+        """An interrupted run goes on behind the trigger that interrupted it; over, where its version has none."""
+        trigger = self._workflow.nodes.get(run.exit)
+        if trigger is None:
+            self._moves.append(RunMove(run.id, run.node, "done"))
+            return
+        self._counts[run.exit].entered += 1
+        self._go_on(Rest(run.id, run.person.uid, run.exit), Leave(trigger.spec.outputs[0].name), standing)
+
+    def _complete(self, move: RunMove) -> RunMove:
+        """With what the run has gathered on its way."""
+        run, visit = self._claimed[move.run], self._visits[move.run]
+        new = {node: result for node, result in visit.results.items() if run.results.get(node) is not result}
+        rests = move.state == "waiting" and move.port == ""
+        since, met = self._since.get(run.id, (0, ""))
+        came = visit.came if rests else 0
+        return replace(move, results=new, exited=bool(run.exit), came=came, rested=since, met=met)
+
+    def _go_on(self, rest: Rest, way: Leave, onward: dict[str, list[Visit]]) -> None:
+        """The run leaves a node where it would have rested."""
+        self._counts[rest.node].out[way.port] += 1
+        visit = self._visits[rest.run]
+        visit = replace(visit, came=0, answer=None, results=with_result(visit, rest.node, way))
+        self._visits[rest.run] = visit
+        after = self._workflow.after(rest.node, way.port)
+        if after is None:
+            self._moves.append(RunMove(rest.run, rest.node, "done"))
+        else:
+            onward[after].append(visit)
 
     def _settle(self, progress: Progress) -> dict[str, list[Visit]]:
         """Store rests; answer the visits that go on, by the node they now stand before."""
         sends = [(rest, rest.outcome) for rest in progress.rests if isinstance(rest.outcome, SendLetter)]
         had = self._had(sends)
+        waits = self._waits(progress)
+        entered = self._handed_over(progress)
+        now = self._clock.now()
         onward: dict[str, list[Visit]] = defaultdict(list)
         for rest in progress.rests:
-            outcome = rest.outcome
-            if isinstance(outcome, SendLetter):
-                self._send(rest, outcome, had, onward)
-            elif isinstance(outcome, WaitUntil):
-                self._moves.append(RunMove(rest.run, rest.node, "waiting", outcome.due, outcome.port))
-            else:
-                state: RunState = "failed" if rest.failure else "done"
-                self._moves.append(RunMove(rest.run, rest.node, state, reason=rest.failure))
+            match waits.get(rest.run, rest.outcome):
+                case SendLetter() as effect:
+                    self._send(rest, effect, had, onward)
+                case WaitUntil(due, port):
+                    self._moves.append(RunMove(rest.run, rest.node, "waiting", due, port))
+                case Hold(due):
+                    self._moves.append(RunMove(rest.run, rest.node, "waiting", due))
+                case WaitFor(awaited, due):
+                    topics = tuple(sorted({each.topic.key for each in awaited}))
+                    self._moves.append(RunMove(rest.run, rest.node, "waiting", due, awaits=topics))
+                case Perform() as effect:
+                    self._perform(rest, effect)
+                case StartCampaign():
+                    self._go_on(rest, Leave("started" if rest.run in entered else "refused"), onward)
+                case Leave() as way:
+                    self._go_on(rest, way, onward)
+                case None | End():
+                    state: RunState = "failed" if rest.failure else "done"
+                    due = now if rest.failure else None
+                    self._moves.append(RunMove(rest.run, rest.node, state, due, reason=rest.failure))
         return onward
+
+    def _waits(self, progress: Progress) -> dict[str, Leave | WaitFor]:
+        """Whether those that would wait have to."""
+        wishes = []
+        for rest in progress.rests:
+            if isinstance(rest.outcome, WaitFor):
+                run = self._claimed[rest.run]
+                since, met = self._since.get(run.id, (run.rested, run.met))
+                started = run.event.key if run.event is not None else ""
+                wishes.append(waiting.Wish(run.id, rest.person, (started, met), since, rest.outcome))
+        found = waiting.resolve(self._tx, self._app, wishes, self._clock.now())
+        for wish, decided in zip(wishes, found, strict=True):
+            if isinstance(decided.outcome, Leave):
+                self._since[wish.run] = (decided.since, decided.met)
+        return {wish.run: decided.outcome for wish, decided in zip(wishes, found, strict=True)}
+
+    def _handed_over(self, progress: Progress) -> set[str]:
+        """The runs whose person has entered the other campaign."""
+        handovers = [
+            Handover(rest.run, rest.person, rest.outcome.campaign, rest.outcome.arguments)
+            for rest in progress.rests
+            if isinstance(rest.outcome, StartCampaign)
+        ]
+        started = hand_over(self._tx, self._app, self._running, handovers, self._clock.now())
+        self._result.started.add(started)
+        return started.causes
+
+    def _running(self, campaign: str) -> RunningCampaign | None:
+        try:
+            record = workflows.get(self._tx, self._app, campaign)
+        except NotFoundError:
+            return None
+        if record.state != "running":
+            return None
+        return RunningCampaign(campaign, record.version, load(record.definition, self._registry))
+
+    def _perform(self, rest: Rest, perform: Perform) -> None:
+        effect = perform.effect
+        self._result.tasks.append(
+            NewTask(
+                self._app, self._campaign, self._version, rest.node, rest.run, effect.kind, asdict(effect),
+                perform.done, perform.failed,
+            )
+        )  # fmt: skip
+        self._moves.append(RunMove(rest.run, rest.node, "sending"))
 
     def _had(self, sends: Sequence[tuple[Rest, SendLetter]]) -> set[tuple[str, str]]:
         wanted = {(rest.person, effect.letter) for rest, effect in sends if effect.once}
@@ -107,12 +229,7 @@ class _Step:
             self._moves.append(RunMove(rest.run, rest.node, "sending"))
             return
         self._counts[rest.node].skipped += 1
-        self._counts[rest.node].out["skipped"] += 1
-        after = self._workflow.after(rest.node, "skipped")
-        if after is None:
-            self._moves.append(RunMove(rest.run, rest.node, "done"))
-        else:
-            onward[after].append(self._visits[rest.run])
+        self._go_on(rest, Leave("skipped", {"reason": reason}), onward)
 
 
 def leave_by(
@@ -123,17 +240,29 @@ def leave_by(
     version: int,
     left: Sequence[tuple[str, str, Leave]],
     now: int,
+    *,
+    rested: bool = False,
 ) -> list[str]:
-    """Runs that leave a node where they rested: (run, node, port). Answers the ids of those that go on."""  # fmt: skip
+    """Runs that leave a node where they rested: (run, node, way). Answers the ids of those that go on.
+
+    `rested`: what they wait for next counts from now on. Who leaves by "failed", where nothing is connected, failed.
+    """
     workflow = load(workflows.get(tx, app, campaign, version).definition, registry)
     counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
     moves = []
     for run, node, leave in left:
         counts[node].out[leave.port] += 1
+        results = {} if leave.result is None else {node: leave.result}
+        after = workflow.after(node, leave.port)
         if leave.port == "failed":
             counts[node].failed += 1
-        after = workflow.after(node, leave.port)
-        moves.append(RunMove(run, after, "ready", now) if after else RunMove(run, node, "done"))
+        if after:
+            moves.append(RunMove(run, after, "ready", now, rested=now if rested else 0, results=results))
+        elif leave.port == "failed":
+            reason = str((leave.result or {}).get("reason", ""))
+            moves.append(RunMove(run, node, "failed", now, reason=reason, results=results))
+        else:
+            moves.append(RunMove(run, node, "done", results=results))
     runs.move(tx, moves)
     workflows.add_counts(tx, app, as_counters(campaign, counts))
     return [move.run for move in moves if move.state == "ready"]

@@ -8,9 +8,11 @@ from typing import Any
 
 from engine.errors import InvalidDefinitionError, Problem
 from engine.workflow import validate as validation
-from graphstore import drafts, enrolment, letters, standing, versions, workflows
+from engine.workflow.validate import Known
+from graphstore import drafts, enrolment, letters, segments, standing, versions, workflows
 from graphstore.driver import Transaction
 from workers.context import Context
+from workers.listening import watch
 from workers.queues import Queues
 
 STOPPED = "the campaign was stopped"  # why a run is over, shown beside it
@@ -18,12 +20,23 @@ STOPPED = "the campaign was stopped"  # why a run is over, shown beside it
 
 def validate(context: Context, app: str, definition: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Everything wrong with a definition; empty when it can run."""
-    known = [letter.id for letter in letters.list_all(context.graph, app)]
+    known = context.graph.read(lambda tx: known_ids(context, tx, app))
     try:
-        validation.load(definition, context.registry, known)
+        validation.load(definition, context.registry, known=known)
     except InvalidDefinitionError as error:
         return error.problems
     return ()
+
+
+def known_ids(context: Context, tx: Transaction, app: str) -> Known:
+    """What definitions of a site may name."""
+    every = segments.every(tx, app)
+    return Known(
+        letter={letter.id for letter in letters.list_all(context.graph, app)},
+        segment={segment.id for segment in every},
+        list={segment.id for segment in every if segment.static},
+        campaign={campaign.id for campaign in workflows.listing(context.graph, app)},
+    )
 
 
 def create(context: Context, app: str, name: str, definition: Mapping[str, Any]) -> str:
@@ -58,6 +71,8 @@ def update(context: Context, app: str, campaign: str, *, name: str, definition: 
             raise InvalidDefinitionError(problems)
         stored = workflows.update(tx, app, campaign, name=name, definition=definition, version=version, now=now)
         drafts.follow(tx, app, campaign, definition, now)
+        if not problems:
+            watch(tx, app, validation.load(definition, context.registry))
         return stored
 
     return context.graph.write(save)
@@ -84,6 +99,7 @@ def run(context: Context, app: str, campaign: str, by: str = "") -> None:
         if is_new:
             versions.publish(tx, app, campaign, draft.definition, by=by, now=context.clock.now())
         workflows.set_state(tx, app, campaign, "running", context.clock.now())
+        watch(tx, app, workflow)
         if takes_everybody:
             enrolment.open_pass(tx, app, campaign, context.clock.now())
 

@@ -15,6 +15,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 import nodes
+from engine.node import Clock
 from engine.registry import Registry
 from graphstore.driver import Graph
 from workers.settings import Settings, load
@@ -31,7 +32,7 @@ class Context:
     graph: Graph
     redis: Redis
     registry: Registry
-    clock: SystemClock
+    clock: Clock
 
     @classmethod
     def open(cls, settings: Settings) -> Context:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import threading
 from functools import cache
 from typing import Final
 
@@ -14,17 +13,18 @@ from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
 from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
-from workers import keys, properties, segments
+from workers import properties, segments
 from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
+from workers.heartbeat import heartbeat
 from workers.importing import run
 from workers.mailers import SmtpMailer
+from workers.performing import perform_all
 from workers.queues import LETTERS_A_JOB, Queues
 from workers.sending import Sender
 
 _ENROLLED_A_PAGE: Final = 1_000
-_ALIVE_TTL: Final = 15  # seconds after which a silent process counts as dead
 
 
 def advance(app: str, campaign: str, ids: list[str]) -> int:
@@ -43,6 +43,8 @@ def advance(app: str, campaign: str, ids: list[str]) -> int:
     else:
         Queues(context.redis).send(done.queued)
         Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])
+    perform_all(context, done.tasks)
+    Queues(context.redis).advance({(app, name): begun for name, begun in done.started.begun.items()})
     return done.claimed
 
 
@@ -105,15 +107,3 @@ def sender() -> Sender:
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     heartbeat(context, worker)
     return Sender(context, SmtpMailer(context.settings.smtp_url), worker)
-
-
-def heartbeat(context: Context, worker: str) -> None:
-    """Say at once and from then on that this process lives, until it does not."""
-    context.redis.set(keys.alive(worker), "1", ex=_ALIVE_TTL)
-
-    def beat() -> None:
-        pause = threading.Event()
-        while not pause.wait(_ALIVE_TTL / 3):
-            context.redis.set(keys.alive(worker), "1", ex=_ALIVE_TTL)
-
-    threading.Thread(target=beat, name="heartbeat", daemon=True).start()

@@ -16,6 +16,7 @@ from graphstore.driver import Transaction
 from graphstore.errors import ConflictError
 from workers import campaigns
 from workers.context import Context
+from workers.listening import watch
 from workers.queues import Queues
 
 Fate = Literal["continue", "move", "exit"]
@@ -103,6 +104,7 @@ def publish(context: Context, app: str, campaign: str, *, revision: int, choices
         if drafts.get(tx, app, campaign).revision != revision:
             raise ConflictError("The draft has been changed meanwhile: look at the changes again, then publish.")
         version = versions.publish(tx, app, campaign, draft.definition, by=by, now=now)
+        watch(tx, app, workflow)
         entered = _take_along(tx, app, campaign, version, workflow, choices, now)
         enrols = bool(workflow.audience_steps()) and workflows.get(tx, app, campaign).state == "running"
         if enrols:

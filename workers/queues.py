@@ -12,10 +12,14 @@ from rq.serializers import JSONSerializer
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
 SEGMENTS: Final = "segments"  # recomputes, imports: what may take long is served last
+EFFECTS: Final = "effects"  # calls others' servers, which may be slow: has a worker of its own
 NAMES: Final = (CAMPAIGNS, LETTERS, SEGMENTS)
+ALL: Final = (*NAMES, EFFECTS)
 
 RUNS_A_JOB: Final = 500
 LETTERS_A_JOB: Final = 100
+TASKS_A_JOB: Final = 200
+CALLS_A_JOB: Final = 16
 _TIMEOUT: Final = 600  # seconds
 
 ADVANCE: Final = "workers.jobs.advance"
@@ -24,11 +28,13 @@ SEND: Final = "workers.jobs.send"
 RECOMPUTE: Final = "workers.jobs.recompute"
 REMOVE_PROPERTY: Final = "workers.jobs.remove_property"
 IMPORT: Final = "workers.jobs.import_people"
+PERFORM: Final = "workers.effect_jobs.perform"
+WALK: Final = "workers.effect_jobs.walk"
 
 
 class Queues:
     def __init__(self, redis: Redis) -> None:
-        self._queues = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in NAMES}
+        self._queues = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in ALL}
 
     def advance(self, begun: Mapping[tuple[str, str], Sequence[str]]) -> None:
         """Have ready runs moved: (app, campaign) -> run ids in their order."""
@@ -47,6 +53,17 @@ class Queues:
         self._add(LETTERS, SEND, [
             (list(keys[start : start + LETTERS_A_JOB]),) for start in range(0, len(keys), LETTERS_A_JOB)
         ])  # fmt: skip
+
+    def perform(self, quick: Sequence[str], slow: Sequence[str]) -> None:
+        """Have effects done (keys of tasks): those that are quick, and those that others' servers may hold up."""
+        for queue, keys, size in ((CAMPAIGNS, quick, TASKS_A_JOB), (EFFECTS, slow, CALLS_A_JOB)):
+            self._add(queue, PERFORM, [
+                (list(keys[start : start + size]),) for start in range(0, len(keys), size)
+            ])  # fmt: skip
+
+    def walk(self, walk: str) -> None:
+        """Have those taken into a campaign whose time has come by the clock."""
+        self._add(CAMPAIGNS, WALK, [(walk,)])
 
     def recompute(self, app: str, segment: str) -> None:
         """Have a segment's members found among everybody."""

@@ -11,7 +11,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from engine.effects import Leave
-from graphstore import deliveries, enrolment, runs, segment_sizes
+from graphstore import awaiting, deliveries, enrolment, runs, segment_sizes, walks
 from graphstore.driver import Transaction
 from graphstore.errors import GraphUnavailableError
 from workers import keys, segments
@@ -19,8 +19,10 @@ from workers.advance import leave_by
 from workers.context import Context
 from workers.importing import store as imports
 from workers.mailers import SmtpMailer
+from workers.performing import Performer
 from workers.queues import CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.sending import Sender, settle
+from workers.walking import Timekeeper
 
 log = structlog.get_logger("scheduler")
 
@@ -37,6 +39,8 @@ class Scheduler:
         self._context = context
         self._queues = Queues(context.redis)
         self._sender = Sender(context, SmtpMailer(context.settings.smtp_url), "scheduler")
+        self._performer = Performer(context, "scheduler")
+        self._timekeeper = Timekeeper(context)
         self._swept = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last
 
@@ -45,6 +49,7 @@ class Scheduler:
         while not stopped():
             try:
                 self.wake()
+                self._timekeeper.tick()
                 if time.monotonic() - self._swept >= _SWEEP_EVERY:
                     self.sweep()
                     self._swept = time.monotonic()
@@ -64,11 +69,19 @@ class Scheduler:
     def _wake_page(self, tx: Transaction) -> dict[tuple[str, str], list[str]]:
         now = self._context.clock.now()
         left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
-        for run in runs.due(tx, now, _PAGE):
-            left[run.app, run.campaign, run.version].append((run.id, run.node, Leave(run.port)))
         onward: dict[tuple[str, str], list[str]] = defaultdict(list)
+        asked = []
+        for run in awaiting.due(tx, now, _PAGE):
+            if run.port:
+                left[run.app, run.campaign, run.version].append((run.id, run.node, Leave(run.port)))
+            else:
+                asked.append(run.id)
+                onward[run.app, run.campaign].append(run.id)
+        awaiting.ask_again(tx, asked, now)
         for (app, campaign, version), moves in left.items():
-            onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
+            onward[app, campaign] += leave_by(
+                tx, self._context.registry, app, campaign, version, moves, now, rested=True
+            )
         return onward
 
     def sweep(self) -> None:
@@ -91,6 +104,10 @@ class Scheduler:
             for app, job in imports.forgotten(self._context.redis):
                 self._queues.import_people(app, job)
         self.measure()
+        self._performer.sweep(before, _PAGE)
+        if not waiting[CAMPAIGNS]:
+            for key in self._context.graph.read(walks.open_walks):
+                self._queues.walk(key)
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)
 

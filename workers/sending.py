@@ -99,8 +99,8 @@ class Sender:
         deliveries.record(tx, [outcome for _, outcome in pending], now)
         left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
         for delivery, outcome in pending:
-            port = "sent" if outcome.state == "sent" else "failed"
-            left[delivery.app, delivery.campaign, delivery.version].append((delivery.run, delivery.node, Leave(port)))
+            way = Leave("sent") if outcome.state == "sent" else Leave("failed", {"reason": outcome.reason})
+            left[delivery.app, delivery.campaign, delivery.version].append((delivery.run, delivery.node, way))
         onward: dict[tuple[str, str], list[str]] = defaultdict(list)
         for (app, campaign, version), moves in left.items():
             onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
@@ -125,7 +125,9 @@ class Sender:
         properties = delivery.person.properties
         name = " ".join(str(properties[part]) for part in ("first_name", "last_name") if properties.get(part))
         try:
-            rendered = render(Templates(letter.subject, letter.text, letter.html), delivery.person, delivery.event)
+            rendered = render(
+                Templates(letter.subject, letter.text, letter.html), delivery.person, delivery.event, delivery.results
+            )
             message = build(
                 rendered,
                 sender=letter.sender or DEFAULT_SENDER,

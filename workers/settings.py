@@ -47,6 +47,7 @@ class Settings:
     graph_heap: int = 512  # MB, of the managed graph
     graph_page_cache: int = 128  # MB, of the managed graph
     redis_fsync: str = "always"  # of the managed Redis; "everysec" trades the last second for speed
+    private_webhooks: bool = False  # webhooks may call addresses in private networks
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
 
@@ -91,6 +92,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         graph_page_cache=_count(env, "TRACKTOR_GRAPH_PAGE_CACHE", 128, lowest=16, highest=1_048_576),
         redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("always", "everysec")),
         redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
+        private_webhooks=_choice(env, "TRACKTOR_PRIVATE_WEBHOOKS", ("0", "1")) == "1",
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
     )

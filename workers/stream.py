@@ -71,14 +71,18 @@ class StreamWriter:
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
 
-    def append_all(self, calls: Sequence[Call]) -> None:
-        """All of them in one round trip. Raises StreamUnavailableError unless Redis has taken every one."""
+    def append_all(self, calls: Sequence[Call]) -> list[tuple[str, str]]:
+        """All of them in one round trip: (stream, position) of each.
+
+        Raises StreamUnavailableError unless Redis has taken every one.
+        """
         pipeline = self._redis.pipeline(transaction=False)
-        for call in calls:
-            stream = self._streams[partition_of(call, len(self._streams))]
+        streams = [self._streams[partition_of(call, len(self._streams))] for call in calls]
+        for stream, call in zip(streams, calls, strict=True):
             pipeline.xadd(stream, cast(Any, {_FIELD: encode(call)}))
         try:
-            pipeline.execute()
+            positions = cast(list[bytes], pipeline.execute())
+            return [(stream.decode(), position.decode()) for stream, position in zip(streams, positions, strict=True)]
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send them again.") from error
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from engine.happenings import Happening, property_changed
 from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
 from engine.segments.keep import keep_touched
-from engine.workflow.match import Start
-from graphstore import events, merging, people, positions, property_keys, runs, workflows
+from engine.workflow.match import Called
+from engine.workflow.starting import RUN_MESSAGE, take_up, wake
+from graphstore import events, merging, people, positions, property_keys
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError
 from graphstore.events import NewEvent
@@ -104,6 +106,7 @@ class _Work:
         self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
         self._companies_said = CompaniesSaid()
         self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
+        self._happened: list[Happening] = []  # changes of properties that triggers listen to
         self._stored = Stored()
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
@@ -147,7 +150,9 @@ class _Work:
             values = parse_object(call.data) if call.data else {}
             if call.kind == "set":
                 self._check_keys(call.app, "person", flatten(PERSON_PREFIX, values))
+                had = self._listened(call, profile)
                 changed = profile.put(values, call.at)
+                self._notice(call, profile, had, changed)
                 self._changed[profile.uid].properties |= changed
                 dirty[profile.uid] = profile
                 if PROPERTY in values:
@@ -174,6 +179,19 @@ class _Work:
         self._stored.events += [
             StoredEvent(event.key, event.app, event.person, event.name, event.at, event.arguments)
             for event in new_events
+        ]
+
+    def _listened(self, call: Call, profile: Profile) -> dict[str, object]:
+        """What the properties are that triggers listen to."""
+        listened = self._sites[call.app].triggers.properties
+        return {name: profile.properties.get(name) for name in listened} if listened else {}
+
+    def _notice(self, call: Call, profile: Profile, before: Mapping[str, object], changed: Collection[str]) -> None:
+        run = call.message.removeprefix(RUN_MESSAGE).partition(":")[0] if call.message.startswith(RUN_MESSAGE) else ""
+        self._happened += [
+            property_changed(call.app, profile.uid, name, value, profile.properties.get(name), call.at, run)
+            for name, value in before.items()
+            if name in changed
         ]
 
     def _resolve(self, refs: Iterable[tuple[IdentityRef, int, bool]]) -> dict[str, Profile]:
@@ -255,36 +273,29 @@ class _Work:
                 self._stored.changes.append((app, moved))
 
     def _begin_runs(self) -> None:
-        starts: list[tuple[str, Start]] = []
         by_app: dict[str, list[StoredEvent]] = defaultdict(list)
         for event in self._stored.events:
-            by_app[event.app].append(event)
+            by_app[event.app].append(self._now_of(event))
         for app, site in self._sites.items():
             newcomers = [uid for uid, change in self._changed.items() if change.created and change.app == app]
-            found = site.triggers.newcomers(newcomers) + site.triggers.starts(by_app.get(app, []))
-            starts += [(app, start) for start in found]
-        if not starts:
-            return
-        counts: dict[str, dict[tuple[str, str], Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for app, start in starts:
-            counts[app][start.campaign, start.trigger].update({"entered": 1, f"out:{start.port}": 1})
-            self._stored.counted.add((app, start.campaign))
-        begun = runs.begin(
-            self._tx,
-            [
-                runs.NewRun(
-                    app, start.campaign, start.version, start.node, self._replaced.get(start.person, start.person),
-                    start.event.key if start.event else "",
-                )
-                for app, start in starts
-                if start.node is not None
-            ],
-            self._now,
-        )  # fmt: skip
-        for run in begun:
-            self._stored.begun[run.app, run.campaign].append(run.id)
-        for app, values in counts.items():
-            workflows.add_counts(self._tx, app, values)
+            called = Called(site.triggers.newcomers(newcomers))
+            events = by_app.get(app, [])
+            called.add(site.triggers.called_by_events(events))
+            if site.triggers.properties:
+                own = [replace(h, event=self._now_of(h.event)) for h in self._happened if h.event.app == app]
+                called.add(site.triggers.called(own))
+            for started in (
+                take_up(self._tx, app, site.triggers, called, self._now),
+                wake(self._tx, app, site.triggers, events, self._now),
+            ):
+                self._stored.counted |= {(app, campaign) for campaign in started.counted}
+                for campaign, begun in started.begun.items():
+                    self._stored.begun[app, campaign] += begun
+
+    def _now_of(self, event: StoredEvent) -> StoredEvent:
+        """The event, of the person who has it now."""
+        person = self._replaced.get(event.person)
+        return event if person is None else replace(event, person=person)
 
 
 def _standing(stays: Mapping[str, Profile], profile: Profile) -> Profile:

@@ -77,12 +77,17 @@ def check(templates: Templates) -> None:
         raise InvalidDefinitionError(problems)
 
 
-def render(templates: Templates, person: PersonState, event: StoredEvent | None) -> Rendered:
-    """The letter for one person; `person.<property>` and `event.<argument>` stand in the templates.
+def render(
+    templates: Templates,
+    person: PersonState,
+    event: StoredEvent | None,
+    results: Mapping[str, Any] | None = None,
+) -> Rendered:
+    """The letter for one person; `person.<property>`, `event.<argument>` and `results.<node>` stand in the templates.
 
     Raises RenderError.
     """
-    values = variables(person, event)
+    values = variables(person, event, results)
     try:
         subject = _compiled(templates.subject, autoescape=False).render(**values)
         html = _compiled(templates.html, autoescape=True).render(**values) if templates.html.strip() else ""
@@ -93,10 +98,29 @@ def render(templates: Templates, person: PersonState, event: StoredEvent | None)
     return Rendered(" ".join(subject.split()), text or get_text(html), html)
 
 
-def variables(person: PersonState, event: StoredEvent | None) -> Mapping[str, Any]:
-    """What templates see."""
+def fill(source: str, values: Mapping[str, Any]) -> str:
+    """One template, filled in as plain text. Raises RenderError."""
+    try:
+        return _compiled(source, autoescape=False).render(**values)
+    except (LiquidError, RecursionError) as error:
+        raise RenderError(f"The template fails for this person: {error}") from error
+
+
+def problem(source: str) -> str:
+    """What keeps a template from being read; "" when nothing does."""
+    try:
+        _compiled(source, autoescape=False)
+    except LiquidError as error:
+        return f"The template can't be read: {error}"
+    return ""
+
+
+def variables(
+    person: PersonState, event: StoredEvent | None, results: Mapping[str, Any] | None = None
+) -> Mapping[str, Any]:
+    """What templates see. `results`: node -> what it left for later ones."""
     about = {**event.arguments, "name": event.name, "at": event.at} if event is not None else {}
-    return {"person": {**person.properties, "id": person.id}, "event": about}
+    return {"person": {**person.properties, "id": person.id}, "event": about, "results": results or {}}
 
 
 @lru_cache(maxsize=512)

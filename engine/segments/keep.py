@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.segments.live import LiveSegments
-from graphstore import membership, rechecks
+from graphstore import membership, rechecks, signals
 from graphstore.driver import Transaction
 from graphstore.membership import Change, Look
 from graphstore.records import Touched
@@ -51,5 +51,8 @@ def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Chan
     campaigns, or anybody else, is written here, by `tx`, and is committed with the change or not at all. The people are
     locked; `live` are the site's segments as this transaction has read them. It may be called with no changes.
     """
+    watched = [change for change in changes if change.segment in live.watched]
+    if watched:
+        signals.note(tx, app, watched)
     if live.path_ends:
         rechecks.mark(tx, app, "person", {change.uid for change in changes if change.segment in live.path_ends})

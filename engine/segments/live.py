@@ -62,6 +62,8 @@ class LiveSegments:
         self.of_companies: Final = {key for key, found in compiled.items() if found.dependencies.company}
         for segment, found in compiled.items():
             self._note(segment, found)
+        # Those whose changes campaigns listen to.
+        self.watched: Final = frozenset(record.id for record in records if record.watched)
         self.path_ends: Final = frozenset(path.to for path in self.paths)
 
     def _note(self, segment: str, found: CompiledPredicate) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from engine.happenings import Topic
 from engine.node import Config, NodeSpec
 
 
@@ -51,6 +52,23 @@ class Workflow:
 
     def triggers(self) -> list[Node]:
         return [node for node in self.nodes.values() if node.spec.kind == "trigger"]
+
+    def awaited(self) -> set[Topic]:
+        """What runs may wait for."""
+        return {topic for node in self.nodes.values() if node.spec.awaits for topic in node.spec.awaits(node.config)}
+
+    def topics(self) -> set[Topic]:
+        """All that the campaign listens to: what starts runs, what interrupts them, and what they may wait for."""
+        heard = {
+            topic
+            for node in self.nodes.values()
+            if node.spec.trigger is not None
+            for topic in node.spec.trigger.topics(node.config)
+        }
+        return heard | self.awaited()
+
+    def timetables(self) -> list[Node]:
+        return [node for node in self.triggers() if node.spec.timetable is not None]
 
     def audience_steps(self) -> list[tuple[Node, Node]]:
         """Audience nodes with the filter or action they lead straight to: everybody is taken through these."""

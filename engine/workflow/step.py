@@ -7,18 +7,17 @@ runs that stand there. What needs the world (a letter) or time (a wait) comes ba
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import networkx as nx
 
-from engine.effects import Leave, Outcome, SendLetter, WaitUntil
+from engine.effects import Leave, Outcome
 from engine.errors import EngineError, NodeFailureError
 from engine.node import Clock, Visit
+from engine.questions import Answers
 from engine.workflow.graph import Node, Workflow
-
-# Adds one entry for each person uid at a node, in order, and answers each one's number of entries with it.
-CountEntries = Callable[[str, Sequence[str]], Sequence[int]]
 
 
 @dataclass
@@ -38,7 +37,7 @@ class Rest:
     run: str
     person: str  # uid
     node: str
-    outcome: WaitUntil | SendLetter | None = None  # None: it is over
+    outcome: Outcome | None = None  # never Leave; None: it is over
     failure: str = ""  # why, if it ended by a failing node
 
 
@@ -46,15 +45,21 @@ class Rest:
 class Progress:
     rests: list[Rest] = field(default_factory=list)
     counts: dict[str, NodeCounts] = field(default_factory=lambda: defaultdict(NodeCounts))
+    visits: dict[str, Visit] = field(default_factory=dict)  # run -> how it stood at last, with the results it gathered
 
 
 def advance(
     workflow: Workflow,
     standing: Mapping[str, Sequence[Visit]],
     clock: Clock,
-    count_entries: CountEntries,
+    answers: Answers,
+    again: Collection[str] = (),
+    campaign: str = "",
 ) -> Progress:
-    """Move runs from the nodes they stand before (`standing`: node id -> visits) until each rests or ends."""
+    """Move runs from the nodes they stand before (`standing`: node id -> visits) until each rests or ends.
+
+    `again`: the runs that have come to their node before and are only asked anew.
+    """
     progress = Progress()
     waiting: dict[str, list[Visit]] = defaultdict(list, {node: list(visits) for node, visits in standing.items()})
     for name in nx.topological_sort(workflow.dag):
@@ -62,13 +67,12 @@ def advance(
         if not visits:
             continue
         node = workflow.nodes[name]
-        progress.counts[name].entered += len(visits)
-        if node.spec.counts_entries:
-            entries = count_entries(name, [visit.person.uid for visit in visits])
-            visits = [replace(visit, entries=count) for visit, count in zip(visits, entries, strict=True)]
+        progress.counts[name].entered += sum(visit.run not in again for visit in visits)
+        visits = _arrived(node, visits, clock, answers, f"{campaign}:{name}")
         for visit, outcome in zip(visits, _outcomes(node, visits, clock), strict=True):
+            progress.visits[visit.run] = visit
             if isinstance(outcome, Leave):
-                leave(workflow, name, outcome.port, visit, waiting, progress)
+                leave(workflow, name, outcome, visit, waiting, progress)
             elif isinstance(outcome, NodeFailureError):
                 progress.counts[name].failed += 1
                 progress.rests.append(Rest(visit.run, visit.person.uid, name, failure=str(outcome)))
@@ -83,15 +87,34 @@ def advance(
 
 
 def leave(
-    workflow: Workflow, node: str, port: str, visit: Visit, waiting: dict[str, list[Visit]], progress: Progress
+    workflow: Workflow, node: str, way: Leave, visit: Visit, waiting: dict[str, list[Visit]], progress: Progress
 ) -> None:
     """One run goes out by a port: counted there, and put before the next node or ended."""
-    progress.counts[node].out[port] += 1
-    after = workflow.after(node, port)
+    progress.counts[node].out[way.port] += 1
+    visit = replace(visit, came=0, answer=None, results=with_result(visit, node, way))
+    progress.visits[visit.run] = visit
+    after = workflow.after(node, way.port)
     if after is None:
         progress.rests.append(Rest(visit.run, visit.person.uid, node))
     else:
         waiting[after].append(visit)
+
+
+def with_result(visit: Visit, node: str, way: Leave) -> Mapping[str, Any]:
+    """What the run has gathered once it has left this node."""
+    return visit.results if way.result is None else {**visit.results, node: way.result}
+
+
+def _arrived(node: Node, visits: Sequence[Visit], clock: Clock, answers: Answers, place: str) -> list[Visit]:
+    """The visits with what the node needs to decide about them."""
+    now = clock.now()
+    found: Sequence[Any] = [None] * len(visits)
+    if node.spec.asks is not None:
+        found = answers(node.id, node.spec.asks(node.config), [visit.person.uid for visit in visits])
+    return [
+        replace(visit, answer=answer, came=visit.came or now, place=place)
+        for visit, answer in zip(visits, found, strict=True)
+    ]
 
 
 def _outcomes(node: Node, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome | NodeFailureError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import networkx as nx
@@ -17,21 +18,32 @@ MAX_NODES: Final = 500
 _NODE_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def load(definition: Any, registry: Registry, letters: Collection[str] | None = None) -> Workflow:
+@dataclass(frozen=True)
+class Known:
+    """The ids of a site that settings may name; None leaves a kind unchecked."""
+
+    letter: Collection[str] | None = None
+    segment: Collection[str] | None = None
+    list: Collection[str] | None = None
+    campaign: Collection[str] | None = None
+
+
+def load(
+    definition: Any, registry: Registry, letters: Collection[str] | None = None, known: Known | None = None
+) -> Workflow:
     """A workflow that can run. Raises InvalidDefinitionError with all problems.
 
-    `letters` are the ids that settings may name; None leaves that unchecked (what is stored was checked before).
+    `letters` and `known`: the ids that settings may name; what is stored was checked before, and needs none.
     """
     problems: list[Problem] = []
     nodes = _nodes(definition, registry, problems)
     edges = _edges(definition, nodes, problems)
-    known = {name: node for name, node in nodes.items() if node is not None}
-    _check_shape(known, nodes, edges, problems)
-    if letters is not None:
-        _check_letters(known, letters, problems)
+    read = {name: node for name, node in nodes.items() if node is not None}
+    _check_shape(read, nodes, edges, problems)
+    _check_references(read, replace(known or Known(), **({"letter": letters} if letters is not None else {})), problems)
     if problems:
         raise InvalidDefinitionError(problems)
-    return Workflow(known, tuple(edges))
+    return Workflow(read, tuple(edges))
 
 
 def _nodes(definition: Any, registry: Registry, problems: list[Problem]) -> dict[str, Node | None]:
@@ -115,8 +127,8 @@ def _edge_problems(edge: Edge, index: int, nodes: Mapping[str, Node | None], bef
         if end not in nodes
     ]
     source, target = nodes.get(edge.source), nodes.get(edge.target)
-    if source is not None and source.spec.port(edge.port) is None:
-        ports = ", ".join(port.name for port in source.spec.outputs) or "none"
+    if source is not None and edge.port not in {port.name for port in source.spec.ports(source.config)}:
+        ports = ", ".join(port.name for port in source.spec.ports(source.config)) or "none"
         problems.append(Problem("unknown_port", f"{edge.source!r} has no output {edge.port!r}; it has: {ports}.", path))
     if target is not None and not target.spec.takes_input:
         problems.append(Problem("no_input", f"Nothing can lead to {edge.target!r} ({target.spec.title}).", path))
@@ -158,9 +170,11 @@ def _check_shape(
     )
 
 
-def _check_letters(known: Mapping[str, Node], letters: Collection[str], problems: list[Problem]) -> None:
-    for name, node in known.items():
-        setting = node.spec.letter_setting
-        if setting and node.config[setting] not in letters:
-            message = f"There is no letter {node.config[setting]!r} on this site: choose or write one."
-            problems.append(Problem("unknown_letter", message, f"nodes/{name}/config/{setting}"))
+def _check_references(nodes: Mapping[str, Node], known: Known, problems: list[Problem]) -> None:
+    for name, node in nodes.items():
+        for setting, kind in node.spec.refers.items():
+            there: Collection[str] | None = getattr(known, kind)
+            value = node.config[setting]
+            if value and there is not None and value not in there:
+                message = f"There is no {kind} {value!r} on this site: choose or make one."
+                problems.append(Problem(f"unknown_{kind}", message, f"nodes/{name}/config/{setting}"))

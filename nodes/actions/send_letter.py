@@ -41,7 +41,7 @@ SPEC = NodeSpec(
         Port("failed", "Failed", "The letter could not be sent, or it is unknown whether it was"),
     ),
     step=step,
-    letter_setting="letter",
+    refers={"letter": "letter"},
     examples=(Example("The special offer", {"letter": "offer"}),),
     keywords=("email", "mail", "message", "newsletter"),
 )

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from marshmallow import Schema, fields, validate
 
+from engine.conditions import UNITS
 from engine.effects import Outcome, WaitUntil
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
-
-_UNITS: Final = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000, "weeks": 604_800_000}
 
 
 class Settings(Schema):
     amount = fields.Integer(
         required=True, strict=True, validate=validate.Range(min=1, max=10_000), metadata={"title": "How long"}
     )
-    unit = fields.String(load_default="days", validate=validate.OneOf(list(_UNITS)), metadata={"title": "Unit of time"})
+    unit = fields.String(load_default="days", validate=validate.OneOf(list(UNITS)), metadata={"title": "Unit of time"})
 
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:
-    due = clock.now() + config["amount"] * _UNITS[config["unit"]]
+    due = clock.now() + config["amount"] * UNITS[config["unit"]]
     return [WaitUntil(due, "out") for _ in visits]
 
 

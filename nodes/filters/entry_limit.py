@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from engine.effects import Leave, Outcome
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
+from engine.questions import Entries
 
 
 class Settings(Schema):
@@ -21,7 +22,7 @@ class Settings(Schema):
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:  # noqa: ARG001
     """Yes while the person's entries are below the limit, No from the one that reaches it."""
-    return [Leave("yes" if visit.entries < config["limit"] else "no") for visit in visits]
+    return [Leave("yes" if visit.answer < config["limit"] else "no") for visit in visits]
 
 
 SPEC = NodeSpec(
@@ -37,7 +38,7 @@ SPEC = NodeSpec(
         Port("no", "No", "This entry reached the limit, or an earlier one did"),
     ),
     step=step,
-    counts_entries=True,
+    asks=lambda config: Entries(),  # noqa: ARG005
     examples=(Example("Act from the 20th time on: connect No", {"limit": 20}),),
     keywords=("count", "times", "limit", "frequency"),
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
-from engine.comparison import NEEDS_NO_VALUE, OPERATORS, matches, value_at
+from engine.comparison import matches, value_at
+from engine.conditions import ComparisonSchema
 from engine.effects import Leave, Outcome
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
 
 
-class Settings(Schema):
+class Settings(ComparisonSchema):
     property = fields.String(
         required=True,
         validate=validate.Length(min=1, max=255),
@@ -22,16 +22,6 @@ class Settings(Schema):
             "x-widget": "property",
         },
     )
-    operator = fields.String(load_default="is", validate=validate.OneOf(OPERATORS), metadata={"title": "Comparison"})
-    value = fields.Raw(load_default=None, allow_none=True, metadata={"title": "Value", "x-widget": "value"})
-
-    @validates_schema
-    def value_is_given(self, data: Mapping[str, Any], **_: Any) -> None:
-        operator = data.get("operator")
-        if operator not in NEEDS_NO_VALUE and data.get("value") is None:
-            raise ValidationError("Give the value to compare with.", "value")
-        if operator == "one_of" and not isinstance(data.get("value"), list):
-            raise ValidationError("'one of' compares with a list of values.", "value")
 
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:  # noqa: ARG001

@@ -3,57 +3,41 @@
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import replace
+from importlib.metadata import EntryPoint
 
 import pytest
 
 import nodes
 from engine.catalogue import catalogue
-from engine.effects import Leave, WaitUntil
-from engine.node import NodeSpec, Visit
-from graphstore.records import PersonState
-from workers.context import SystemClock
+from engine.conformance import NonconformingError, check
+from engine.node import NodeSpec
+from engine.registry import RegistryError
 
 SPECS = list(nodes.registry())
 
 
-@pytest.fixture(params=SPECS, ids=lambda spec: spec.type)
-def spec(request: pytest.FixtureRequest) -> NodeSpec:
-    found = request.param
-    assert isinstance(found, NodeSpec)
-    return found
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.type)
+def test_it_keeps_the_rules(spec: NodeSpec) -> None:
+    check(spec)
 
 
-def test_it_explains_itself(spec: NodeSpec) -> None:
-    assert spec.title
-    assert spec.description.endswith(".")
-    assert spec.examples
-    assert spec.outputs
-    assert all(port.label and port.description for port in spec.outputs)
-    settings = spec.config().fields
-    assert set(re.findall(r"{(\w+)}", spec.sentence)) <= settings.keys()
-    assert all(field.metadata.get("title") for field in settings.values())
-
-
-def test_its_examples_are_valid_settings(spec: NodeSpec) -> None:
-    for example in spec.examples:
-        assert spec.config().load(dict(example.config)) is not None
-
-
-def test_unknown_settings_are_refused(spec: NodeSpec) -> None:
-    assert "surprise" in spec.config().validate({"surprise": 1})
-
-
-def test_it_answers_each_visit_by_one_of_its_ports(spec: NodeSpec) -> None:
-    if spec.step is None:
-        return
-    config = spec.config().load(dict(spec.examples[0].config))
-    visits = [Visit(str(run), PersonState("u", "u", {}), None, entries=run) for run in range(1, 30)]
-    outcomes = spec.step(config, visits, SystemClock())
-    assert len(outcomes) == len(visits)
-    assert spec.step(config, [], SystemClock()) == []
-    names = {port.name for port in spec.outputs}
-    assert all(outcome.port in names for outcome in outcomes if isinstance(outcome, Leave | WaitUntil))
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "Bad type"},
+        {"description": "no full stop"},
+        {"examples": ()},
+        {"sentence": "Does {nothing}"},
+        {"outputs": ()},
+        {"refers": {"nothing": "letter"}},
+        {"step": lambda *_: []},
+    ],
+)
+def test_what_breaks_a_rule_is_told(change: dict[str, object]) -> None:
+    spec = next(spec for spec in SPECS if spec.type == "person_property")
+    with pytest.raises(NonconformingError, match=str(change.get("type", "person_property"))):
+        check(replace(spec, **change))  # type: ignore[arg-type]
 
 
 def test_the_catalogue_is_json_an_editor_can_draw_from() -> None:
@@ -64,3 +48,23 @@ def test_the_catalogue_is_json_an_editor_can_draw_from() -> None:
     assert limit["settings"]["required"] == ["limit"]
     letter = next(entry for entry in entries if entry["type"] == "send_letter")
     assert letter["settings"]["properties"]["letter"]["x-widget"] == "letter"
+    cases = next(entry for entry in entries if entry["type"] == "first_match")["settings"]["properties"]["cases"]
+    assert cases["items"]["properties"]["property"]["x-widget"] == "property"
+
+
+def _install(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    found = [EntryPoint("plugin", value, nodes.PLUGINS)]
+    monkeypatch.setattr(nodes, "entry_points", lambda group: found if group == nodes.PLUGINS else [])
+
+
+def test_a_node_of_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    _install(monkeypatch, "plugin_node")
+    spec = nodes.registry().get("lucky")
+    assert spec is not None
+    check(spec)
+
+
+def test_what_is_no_node_type_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    _install(monkeypatch, "plugin_node:__doc__")
+    with pytest.raises(RegistryError, match="plugin"):
+        nodes.registry()

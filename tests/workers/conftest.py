@@ -3,15 +3,22 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
+from aiosmtpd.controller import Controller
 from feeding import Feed
 from redis import Redis
-from support import Site
+from stage import Sink, Stage
+from support import Site, free_ports
 
 from graphstore import apps
 from graphstore.driver import Graph
+from workers import effect_jobs, jobs, performing
 from workers.context import Context
+from workers.mailers import SmtpMailer
+from workers.performing import Performer
+from workers.sending import Sender
 from workers.settings import Settings
 
 _numbers = itertools.count()
@@ -41,3 +48,45 @@ def other(graph: Graph) -> Site:
 @pytest.fixture
 def feed(context: Context, app: Site) -> Feed:
     return Feed(context, app.id)
+
+
+class Clock:
+    """The real time, and as much more as a test says."""
+
+    def __init__(self, context: Context) -> None:
+        self._real = context.clock
+        self.ahead = 0  # ms
+
+    def now(self) -> int:
+        return self._real.now() + self.ahead
+
+    def pass_time(self, **parts: float) -> None:
+        self.ahead += int(timedelta(**parts).total_seconds() * 1000)
+
+    def go_to(self, at: datetime) -> None:
+        self.ahead = int(at.timestamp() * 1000) - self._real.now()
+
+
+@pytest.fixture
+def clock(context: Context) -> Clock:
+    return Clock(context)
+
+
+@pytest.fixture
+def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A site whose campaigns run when told, at the time of `clock`."""
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_ports(1)[0])
+    controller.start()
+    smtp = f"smtp://127.0.0.1:{controller.port}"
+    settings = dataclasses.replace(context.settings, smtp_url=smtp, private_webhooks=True)
+    own = dataclasses.replace(context, settings=settings, clock=clock)
+    mailer = SmtpMailer(smtp)
+    monkeypatch.setattr(jobs, "current", lambda: own)
+    monkeypatch.setattr(effect_jobs, "current", lambda: own)
+    monkeypatch.setattr(jobs, "sender", lambda: Sender(own, mailer, "test"))
+    monkeypatch.setattr(effect_jobs, "performer", lambda: Performer(own, "test"))
+    monkeypatch.setattr(performing, "_PATIENCE", 0.0)
+    yield Stage(Feed(own, app.id), sink)
+    mailer.close()
+    controller.stop()

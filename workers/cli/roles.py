@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
+
+from workers.queues import ALL, NAMES
 
 app = typer.Typer()
 
 
-def _become(module: str) -> NoReturn:
-    os.execv(sys.executable, [sys.executable, "-m", f"workers.processes.{module}"])  # noqa: S606 - our own module
+def _become(module: str, *arguments: str) -> NoReturn:
+    command = [sys.executable, "-m", f"workers.processes.{module}", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606 - our own module
 
 
 @app.command()
@@ -36,10 +39,18 @@ def ingest() -> None:
     _become("ingest")
 
 
+_USUAL: Final = ",".join(NAMES)
+_Queues = Annotated[str, typer.Option(help=f"Which queues to serve, the most urgent first: {', '.join(ALL)}.")]
+
+
 @app.command()
-def worker() -> None:
-    """Move campaigns and send letters."""
-    _become("worker")
+def worker(queues: _Queues = _USUAL) -> None:
+    """Move campaigns and send letters; with --queues effects, call webhooks and write to colleagues."""
+    names = [name.strip() for name in queues.split(",")]
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        raise typer.BadParameter(f"There is no queue {unknown[0]!r}; there are: {', '.join(ALL)}.")
+    _become("worker", *names)
 
 
 @app.command()

@@ -1,11 +1,13 @@
-"""The scheduler's process: runs and letters in one thread, the freshness of segments in another."""
+"""The scheduler's process: runs and letters in one thread, segments kept fresh and listened to in others."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from workers.context import Context
 from workers.freshness import Freshness
+from workers.listening import Listener
 from workers.processes.common import Stop, configure_logs, say_ready, settings
 from workers.schedule import Scheduler
 
@@ -14,23 +16,26 @@ def main() -> None:
     configure_logs()
     stop = Stop()
     with Context.open(settings()) as context:
-        scheduler, freshness = Scheduler(context), Freshness(context)
+        scheduler = Scheduler(context)
         failed = threading.Event()
 
-        def keep() -> None:
+        def keep(loop: Callable[[Callable[[], bool]], None]) -> None:
             try:
-                freshness.run(lambda: stop() or failed.is_set())
+                loop(lambda: stop() or failed.is_set())
             finally:
                 failed.set()  # a thread that ends for any reason ends the process: the supervisor starts it anew
 
-        thread = threading.Thread(target=keep, name="freshness")
-        thread.start()
+        loops = {"freshness": Freshness(context).run, "listener": Listener(context).run}
+        threads = [threading.Thread(target=keep, args=(loop,), name=name) for name, loop in loops.items()]
+        for thread in threads:
+            thread.start()
         say_ready()
         try:
             scheduler.run(lambda: stop() or failed.is_set())
         finally:
             failed.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
 
 
 if __name__ == "__main__":

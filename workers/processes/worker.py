@@ -1,7 +1,9 @@
-"""A worker's process: takes jobs from the RQ queues."""
+"""A worker's process: takes jobs from the RQ queues, those it is started for or else all that are quick."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Final
 
 from rq import SimpleWorker
@@ -22,12 +24,13 @@ class Worker(SimpleWorker):
     max_connection_wait_time = 2.0
 
 
-def main() -> None:
+def work(names: Sequence[str]) -> None:
+    """Take jobs of these queues, those of the first before those of the next, until a signal comes."""
     configure_logs()
     settings()
     context = current()
     worker = Worker(
-        list(NAMES),
+        list(names),
         connection=context.redis,
         serializer=JSONSerializer,
         worker_ttl=_HEARTBEAT_TTL,
@@ -39,4 +42,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    work(sys.argv[1:] or NAMES)

@@ -3545,6 +3545,12 @@ export interface components {
             /** @description Whether another node may lead to it. */
             takes_input: boolean;
             outputs: components["schemas"]["Port"][];
+            /** @description A list among the settings: of the outputs only as many are in use as it has items, in order, and those that are named otherwise than places. */
+            outputs_setting: string | null;
+            /** @description Settings that hold the id of something that must exist. */
+            refers: {
+                [key: string]: "letter" | "segment" | "list" | "campaign";
+            };
             /** @description JSON schema of its settings; `widget` in a property names a richer input. */
             settings: {
                 [key: string]: unknown;

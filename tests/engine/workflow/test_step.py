@@ -9,6 +9,8 @@ from tutorial import REGISTRY, loaded, tutorial
 
 from engine.effects import Outcome, SendLetter, WaitUntil
 from engine.node import Clock, Config, Visit
+from engine.questions import Entries as CountEntries
+from engine.questions import Question
 from engine.registry import Registry
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.step import advance
@@ -28,7 +30,8 @@ class Entries:
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
 
-    def __call__(self, node: str, people: Sequence[str]) -> Sequence[int]:
+    def __call__(self, node: str, question: Question, people: Sequence[str]) -> Sequence[Any]:
+        assert question == CountEntries()
         numbers = []
         for uid in people:
             self.counts[node, uid] += 1

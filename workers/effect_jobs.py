@@ -1,0 +1,35 @@
+"""The RQ jobs of effects and timetables, by the names in workers.queues. Each may run twice, like those of jobs.py."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from functools import cache
+
+from workers.context import current
+from workers.heartbeat import heartbeat
+from workers.performing import Performer
+from workers.walking import take_page
+
+
+def perform(keys: list[str]) -> int:
+    """Do effects (keys of tasks); how many it was the turn of."""
+    return performer().perform(keys)
+
+
+def walk(key: str) -> int:
+    """Take those into a campaign whose time has come; how many runs it began."""
+    total = 0
+    while (begun := take_page(current(), key)) is not None:
+        total += begun
+    return total
+
+
+@cache
+def performer() -> Performer:
+    """The performer of this process, which from now on says that it lives."""
+    context = current()
+    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    heartbeat(context, worker)
+    return Performer(context, worker)

@@ -1,0 +1,1 @@
+"""Doing what nodes ask for, a file a kind of effect."""
