@@ -14,6 +14,11 @@ SEGMENT_LEFT: Final = "Segment left"
 PROPERTY_CHANGED: Final = "Property changed"
 CAMPAIGN_STARTED: Final = "Campaign started"
 
+# What message ids begin with that nobody outside may give: of calls that runs make (the run's id follows), and of the
+# events that signed webhooks become (the webhook's name follows).
+RUN_MESSAGE: Final = "run:"
+HOOK_MESSAGE: Final = "hook:"
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

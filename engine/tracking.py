@@ -10,6 +10,7 @@ import orjson
 from email_validator import EmailNotValidError, validate_email
 
 from engine.errors import RejectedError
+from engine.happenings import HOOK_MESSAGE, RUN_MESSAGE
 from graphstore.records import Call
 from graphstore.values import parse_object
 
@@ -86,7 +87,12 @@ def _name(parameters: Mapping[str, str], field: str) -> str:
 
 
 def _message(parameters: Mapping[str, str]) -> str:
-    return _name(parameters, "mid") if parameters.get("mid") else ""
+    if not parameters.get("mid"):
+        return ""
+    message = _name(parameters, "mid")
+    if message.startswith((RUN_MESSAGE, HOOK_MESSAGE)):
+        raise RejectedError("reserved", "'mid' may not begin so: give it another beginning.", "mid")
+    return message
 
 
 def _time(parameters: Mapping[str, str], received: int) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from webapp import auth, errors, guard, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
+from webapp.resources.hooks.routes import create_hooks
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import create_tracking
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mount(app)
     spa.install(app)
     endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions)
+    app.register_blueprint(create_hooks(endpoints))
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     app.wsgi_app = in_front(create_tracking(endpoints), endpoints, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.happenings import Happening, property_changed
+from engine.happenings import RUN_MESSAGE, Happening, property_changed
 from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
 from engine.segments.keep import keep_touched
 from engine.workflow.match import Called
-from engine.workflow.starting import RUN_MESSAGE, take_up, wake
+from engine.workflow.starting import take_up, wake
 from graphstore import events, merging, people, positions, property_keys
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError

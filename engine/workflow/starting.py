@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.conditions import EntryPolicy
+from engine.happenings import RUN_MESSAGE
 from engine.workflow.match import Called, Start, TriggerIndex
 from graphstore import awaiting, entering, runs, workflows
 from graphstore.driver import Transaction
@@ -17,8 +18,6 @@ from graphstore.values import dump
 
 DAY: Final = 86_400_000  # ms
 HOUR: Final = 3_600_000  # ms
-# Message ids of calls that runs make begin so; the run's id follows.
-RUN_MESSAGE: Final = "run:"
 MAX_ANCESTORS: Final = 10
 # Starts of one person by one trigger within an hour, where what led to them can't be followed (segments).
 MAX_LATELY: Final = 50
@@ -31,12 +30,14 @@ class Started:
     begun: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # campaign -> runs that are ready
     counted: set[str] = field(default_factory=set)  # campaigns whose live counts moved
     causes: set[str] = field(default_factory=set)  # runs that brought somebody in
+    entered: int = 0
 
     def add(self, more: Started) -> None:
         for campaign, begun in more.begun.items():
             self.begun[campaign] += begun
         self.counted |= more.counted
         self.causes |= more.causes
+        self.entered += more.entered
 
 
 def take_up(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: int) -> Started:
@@ -71,6 +72,7 @@ def _begin(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: 
     for place, entry, ancestors in _admitted(tx, app, index, called.starts, counts, now):
         start = called.starts[place]
         started.causes.add(start.cause)
+        started.entered += 1
         counts[start.campaign, start.trigger].update({"entered": 1, f"out:{start.port}": 1})
         if start.node is not None:
             new.append(_new_run(app, start, entry, ancestors, called.ended(place)))

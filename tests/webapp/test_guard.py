@@ -133,6 +133,7 @@ def test_one_site_shows_nothing_of_another(
         "add_people": {"ids": []},
         "remove_people": {"uids": []},
         "change_property": {"hidden": True},
+        "call_campaign": {"people": ["x"]},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }
     walked = 0

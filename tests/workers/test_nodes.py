@@ -111,7 +111,6 @@ def test_property_changes(stage: Stage) -> None:
         ("letter_activity", {"activity": "opened", "letter": ""}, "Letter opened", '{"letter":"x"}'),
         ("cart", {"outcome": "abandoned"}, "Cart abandoned", "{}"),
         ("message_received", {}, "Message received", "{}"),
-        ("webhook_in", {"name": "paid"}, "Webhook paid", "{}"),
     ],
 )
 def test_triggers_on_events(stage: Stage, kind: str, config: dict[str, Any], event: str, data: str) -> None:

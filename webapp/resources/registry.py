@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
 from webapp.resources.campaigns.routes import blueprint as campaigns
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.companies.routes import blueprint as companies
 from webapp.resources.conditions.routes import blueprint as conditions
+from webapp.resources.failures.routes import blueprint as failures
 from webapp.resources.health.routes import blueprint as health
 from webapp.resources.incoming.routes import blueprint as incoming
 from webapp.resources.letters.routes import blueprint as letters
@@ -33,6 +35,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letters,
     catalogue,
     campaigns,
+    failures,
+    calling,
     campaign_drafts,
     incoming,
     mail,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.effects import SetCompany, SetProperties, TrackEvent
-from engine.workflow.starting import RUN_MESSAGE
+from engine.happenings import RUN_MESSAGE
 from graphstore.records import Call
 from graphstore.tasks import Task
 from graphstore.values import dump

@@ -6,8 +6,6 @@ redirects are not followed.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import random
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +18,7 @@ from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from engine.effects import CallWebhook
+from engine.hooks import HEADER, signature
 from graphstore import apps
 from graphstore.errors import NotFoundError
 from graphstore.tasks import Task
@@ -79,20 +78,13 @@ def _manager(*, private: bool) -> Manager:
     )
 
 
-def signature(secret: str, body: str, at: int) -> str:
-    """The header `Tracktor-Signature`: the time in seconds, and the HMAC-SHA256 of "<time>.<body>" in hex."""
-    seconds = at // 1_000
-    digest = hmac.new(secret.encode(), f"{seconds}.{body}".encode(), hashlib.sha256).hexdigest()
-    return f"t={seconds},v1={digest}"
-
-
 def call(manager: Manager, task: Task, secret: str, now: int) -> Answer:
     effect = task.effect
     headers = {
         "Content-Type": "application/json",
         **effect["headers"],
         "Idempotency-Key": task.key,
-        "Tracktor-Signature": signature(secret, effect["body"], now),
+        HEADER: signature(secret, effect["body"].encode(), now),
     }
     try:
         with manager.get_session() as session:

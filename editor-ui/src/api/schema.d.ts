@@ -2179,6 +2179,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/campaigns/{campaign}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** The latest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FailurePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have their nodes tried again. A letter that is unknown is sent again, even if it had arrived. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Which"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settled"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/failures/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End them as they are. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Which"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settled"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have people enter by the trigger Called. 409 `conflict` while the campaign does not run or has none. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Called"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/campaigns/{campaign}/draft": {
         parameters: {
             query?: never;
@@ -3678,6 +3870,51 @@ export interface components {
         };
         CampaignName: {
             name: string;
+        };
+        Failure: {
+            run: string;
+            /** @description Where it failed. */
+            node: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /** @description The person's uid. */
+            person: string;
+            person_id: string;
+        };
+        FailurePage: {
+            items: components["schemas"]["Failure"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+            /** @description All that have failed and wait for somebody to decide. */
+            total: number;
+        };
+        Which: {
+            /**
+             * @description Null for all of the campaign.
+             * @default null
+             */
+            runs: string[] | null;
+        };
+        Settled: {
+            /** @description How many runs it was done to. */
+            count: number;
+        };
+        Call: {
+            /** @description Ids or uids. */
+            people: string[];
+            /** @description What the campaign and its letters see as `event`. */
+            arguments?: {
+                [key: string]: unknown;
+            };
+        };
+        Called: {
+            entered: number;
+            /** @description Of those given, who stands for nobody. */
+            not_found: string[];
         };
         Draft: {
             /** @description As it was saved; it may be half made. */

@@ -1,0 +1,59 @@
+"""Runs of a campaign that have failed, with their reasons: to be tried again, or let go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphstore import failures as stored
+from graphstore import workflows
+from graphstore.driver import Transaction
+from graphstore.failures import Failure
+from webapp import cursors
+from webapp.parts import parts
+from webapp.resources.failures.schemas import FailurePageSchema, FailureQuerySchema, SettledSchema, WhichSchema
+from webapp.smorest import SITE_PREFIX, Blueprint
+from workers import failures
+
+blueprint = Blueprint(
+    "failures", __name__, url_prefix=f"{SITE_PREFIX}/campaigns/<string:campaign>/failures", description=__doc__
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    items: list[Failure]
+    next_cursor: str | None
+    total: int
+
+
+@blueprint.get("")
+@blueprint.query(FailureQuerySchema)
+@blueprint.answers(FailurePageSchema)
+def list_failures(query: dict[str, Any], site: str, campaign: str) -> _Page:
+    """The latest first."""
+    after, limit = cursors.decode(query["cursor"]), query["limit"]
+
+    def read(tx: Transaction) -> tuple[list[Failure], int]:
+        workflows.get(tx, site, campaign)
+        return stored.listing(tx, site, campaign, after, limit), stored.count(tx, site, campaign)
+
+    items, total = parts().graph.read(read)
+    last = items[-1] if len(items) == limit else None
+    return _Page(items, cursors.encode(last.at, last.run) if last else None, total)
+
+
+@blueprint.post("/retry")
+@blueprint.body(WhichSchema)
+@blueprint.answers(SettledSchema)
+def retry_failures(body: dict[str, Any], site: str, campaign: str) -> dict[str, int]:
+    """Have their nodes tried again. A letter that is unknown is sent again, even if it had arrived."""
+    return {"count": failures.retry(parts().context, site, campaign, body["runs"])}
+
+
+@blueprint.post("/discard")
+@blueprint.body(WhichSchema)
+@blueprint.answers(SettledSchema)
+def discard_failures(body: dict[str, Any], site: str, campaign: str) -> dict[str, int]:
+    """End them as they are."""
+    return {"count": failures.discard(parts().context, site, campaign, body["runs"])}
