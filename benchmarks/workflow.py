@@ -1,0 +1,178 @@
+"""Campaigns: letters a second from event to sink, node steps a second, and timers on time.
+
+Each figure has a campaign of its own on the product's real processes: `--people` events of as many people go through
+event -> filter -> letter; `--everybody` people are taken through five nodes without letters; `--timers` runs sleep, and
+`--waking` of them wake in the next minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any, Final
+
+import psutil
+from product import Product, product, report, say, wait_until
+from traffic import append, people, wait_until_stored
+
+from graphstore import apps, letters
+from graphstore.letters import LetterContents
+from graphstore.records import Call
+from workers import campaigns
+
+_LETTER: Final = LetterContents(
+    "Thanks", "Thank you", "You watched {{ event.title }}.", sender="Benchmark <benchmark@example.com>"
+)
+_PAGE: Final = 10_000
+_WINDOW: Final = 60_000  # ms in which the waking timers are spread
+_SOON: Final = 20_000  # ms until the first
+
+
+def main() -> None:
+    given = _arguments()
+    with product("ingest", "worker-1", "worker-2", "scheduler", "sink") as running:
+        found: dict[str, Any] = {"benchmark": "workflow", **vars(given)}
+        if given.people:
+            found |= _letters(running, given.people)
+        if given.everybody:
+            found |= _steps(running, given.everybody)
+        if given.timers:
+            found |= _timers(running, given.timers, given.waking)
+        report(found)
+
+
+def _campaign(running: Product, app: str, nodes: dict[str, tuple[str, dict[str, Any]]], edges: list[str]) -> str:
+    """Stored, not running. `edges`: "from.port>to"."""  # fmt: skip
+    definition = {
+        "nodes": [{"id": name, "type": kind, "config": config} for name, (kind, config) in nodes.items()],
+        "edges": [
+            {"from": start.partition(".")[0], "port": start.partition(".")[2], "to": to}
+            for start, _, to in (edge.partition(">") for edge in edges)
+        ],
+    }
+    return campaigns.create(running.context, app, "Benchmark", definition)
+
+
+def _letters(running: Product, count: int) -> dict[str, Any]:
+    app = apps.create(running.context.graph, "Letters", running.context.clock.now()).id
+    append(running, people(app, count))
+    wait_until_stored(running)
+    letter = letters.create(running.context.graph, app, _LETTER)
+    campaign = _campaign(
+        running,
+        app,
+        {
+            "on": ("person_event", {"event": "Movie watch"}),
+            "has": ("person_property", {"property": "email", "operator": "set"}),
+            "send": ("send_letter", {"letter": letter.id}),
+        },
+        ["on.out>has", "has.yes>send"],
+    )
+    campaigns.run(running.context, app, campaign)
+    now = running.context.clock.now()
+    began = time.perf_counter()
+    append(
+        running,
+        (Call("track", app, f"person-{n}", now, now, '{"title":"X"}', name="Movie watch") for n in range(count)),
+    )
+    wait_until(lambda: _count(running, campaign, "send", "out:sent") >= count, 1_800, "Not all letters went out.")
+    seconds = time.perf_counter() - began
+    say(f"{count} letters in {seconds:.1f} s")
+    return {"letters_per_second": round(count / seconds)}
+
+
+def _steps(running: Product, count: int) -> dict[str, Any]:
+    app = apps.create(running.context.graph, "Steps", running.context.clock.now()).id
+    append(running, people(app, count))
+    wait_until_stored(running)
+    campaign = _campaign(
+        running,
+        app,
+        {
+            "all": ("for_all_people", {}),
+            "limit": ("entry_limit", {"limit": 2}),
+            "plan": ("person_property", {"property": "plan", "operator": "set"}),
+            "cases": ("first_match", {"cases": [{"property": "country", "value": "GB"}]}),
+            "split": ("ab_split", {}),
+            "end": ("end", {}),
+        },
+        ["all.people>limit", "limit.yes>plan", "plan.yes>cases", "cases.first>split", "cases.otherwise>split",
+         "split.a>end", "split.b>end"],
+    )  # fmt: skip
+    began = time.perf_counter()
+    campaigns.run(running.context, app, campaign)
+    wait_until(lambda: _count(running, campaign, "end", "entered") >= count, 1_800, "Not all came through.")
+    seconds = time.perf_counter() - began
+    say(f"{count} people through five nodes in {seconds:.1f} s")
+    return {"node_steps_per_second": round(5 * count / seconds), "runs_per_second": round(count / seconds)}
+
+
+def _timers(running: Product, count: int, waking: int) -> dict[str, Any]:
+    graph, app = running.context.graph, apps.create(running.context.graph, "Timers", 0).id
+    nodes: dict[str, tuple[str, dict[str, Any]]] = {
+        "on": ("person_event", {"event": "x"}),
+        "wait": ("wait", {"amount": 1}),
+    }
+    campaign = _campaign(running, app, nodes, ["on.out>wait"])
+    campaigns.run(running.context, app, campaign)
+    for start in range(0, count, _PAGE):
+        graph.command(
+            """
+            MATCH (c:Campaign {key: $app + ':' + $campaign})
+            UNWIND range($start, $end - 1) AS number
+            CREATE (:Person {uid: $app + toString(number), app: $app, id: toString(number), anonymous: false,
+                             created: 0, seen: 0, json: '{}', times: '{}'})-[:HAS_RUN]->
+              (:Run {id: $app + toString(number), app: $app, campaign: $campaign, version: 1, node: 'wait',
+                     state: 'waiting', port: 'out', due: 9000000000000 + number, started: 0, since: 0})-[:RUNS]->(c)
+            """,
+            {"app": app, "campaign": campaign, "start": start, "end": min(count, start + _PAGE)},
+        )
+    first = running.context.clock.now() + _SOON
+    graph.command(
+        """
+        UNWIND range(0, $waking - 1) AS number
+        MATCH (r:Run {id: $app + toString(number)}) SET r.due = $first + number * $window / $waking, r.wanted = r.due
+        """,
+        {"app": app, "waking": waking, "first": first, "window": _WINDOW},
+    )
+    say(f"{count} timers sleep, {waking} wake within a minute")
+    wait_until(lambda: _count(running, campaign, "wait", "out:out") >= waking, 300, "Not all timers woke.")
+    rows = graph.rows(
+        "MATCH (r:Run {app: $app, state: 'done'}) WITH r.since - r.wanted AS late "
+        "RETURN percentileDisc(late, 0.5) AS p50, percentileDisc(late, 0.99) AS p99, max(late) AS worst, "
+        "min(late) AS first",
+        app=app,
+    )  # fmt: skip
+    memory = {name: psutil.Process(child.pid).memory_info().rss // 2**20 for name, child in running.children.items()}
+    say(f"memory in MB: {memory}")
+    return {
+        "timer_late_p50_ms": rows[0]["p50"],
+        "timer_late_p99_ms": rows[0]["p99"],
+        "timer_late_max_ms": rows[0]["worst"],
+        "timer_earliest_ms": rows[0]["first"],
+        "memory_mb": sum(memory.values()),
+    }
+
+
+def _count(running: Product, campaign: str, node: str, name: str) -> int:
+    rows = running.context.graph.rows(
+        "MATCH (n:CampaignNode {campaign: $campaign, node: $node}) RETURN coalesce(n[$name], 0) AS count",
+        campaign=campaign,
+        node=node,
+        name=name,
+    )
+    count: int = rows[0]["count"] if rows else 0
+    return count
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=5_000, help="letters; 0 leaves this out")
+    parser.add_argument("--everybody", type=int, default=100_000, help="people through five nodes; 0 leaves this out")
+    parser.add_argument("--timers", type=int, default=1_000_000, help="sleeping timers; 0 leaves this out")
+    parser.add_argument("--waking", type=int, default=10_000, help="of them, how many wake within a minute")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
