@@ -106,6 +106,12 @@ def page(context: BrowserContext, complaints: list[str]) -> Page:
 
 
 @pytest.fixture
+def other_tab(context: BrowserContext, complaints: list[str]) -> Page:
+    """A second tab of the same person."""
+    return watched(context.new_page(), complaints)
+
+
+@pytest.fixture
 def stranger(browser: Browser, product: Product, complaints: list[str]) -> Iterator[Page]:
     """A page of somebody who is not logged in."""
     context = browser.new_context(base_url=product.settings.public_url, locale="en-GB")

@@ -14,13 +14,14 @@ AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "a
 SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
-    "/settings/properties", "/campaigns", "/campaign", "/live", "/mail", "/nothing-here",
+    "/settings/properties", "/campaigns", "/campaign", "/campaign-list", "/live", "/mail", "/nothing-here",
 )  # fmt: skip
 
 
 def address(page: Page, sample: Sample, screen: str) -> str:
-    if screen == "/campaign":
-        return sample.path(f"/campaigns/{sample.campaign}")
+    if screen in {"/campaign", "/campaign-list"}:
+        view = "?view=list" if screen == "/campaign-list" else ""
+        return sample.path(f"/campaigns/{sample.campaign}{view}")
     if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
         asked = f"?why={sample.segment}" if screen == "/why" else ""

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
 
 export type CampaignRef = Schemas["CampaignRef"];
@@ -33,19 +33,77 @@ export function useCampaign(site: string, campaign: string) {
   });
 }
 
+function keep(client: QueryClient, site: string, campaign: Campaign): void {
+  client.setQueryData(campaignKey(site, campaign.id), campaign);
+  void client.invalidateQueries({ queryKey: ["sites", site, "campaigns"], exact: true });
+}
+
+export type Switch = "run" | "pause" | "stop";
+
 export function useSwitchCampaign(site: string, campaign: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (to: "run" | "pause") => {
+    mutationFn: (to: Switch) => {
       const params = { path: { site, campaign } };
-      return unwrap(
-        to === "run"
-          ? api.POST("/api/v1/sites/{site}/campaigns/{campaign}/run", { params })
-          : api.POST("/api/v1/sites/{site}/campaigns/{campaign}/pause", { params }),
-      );
+      switch (to) {
+        case "run":
+          return unwrap(api.POST("/api/v1/sites/{site}/campaigns/{campaign}/run", { params }));
+        case "pause":
+          return unwrap(api.POST("/api/v1/sites/{site}/campaigns/{campaign}/pause", { params }));
+        default:
+          return unwrap(api.POST("/api/v1/sites/{site}/campaigns/{campaign}/stop", { params }));
+      }
     },
-    onSuccess: (changed) => {
-      client.setQueryData(campaignKey(site, campaign), changed);
+    onSuccess: (changed) => keep(client, site, changed),
+  });
+}
+
+export function useCreateCampaign(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; definition: Campaign["definition"] }) =>
+      unwrap(api.POST("/api/v1/sites/{site}/campaigns", { params: { path: { site } }, body })),
+    onSuccess: (made) => keep(client, site, made),
+  });
+}
+
+export function useRenameCampaign(site: string, campaign: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(
+        api.PUT("/api/v1/sites/{site}/campaigns/{campaign}/name", {
+          params: { path: { site, campaign } },
+          body: { name },
+        }),
+      ),
+    onSuccess: (changed) => keep(client, site, changed),
+  });
+}
+
+export function useDuplicateCampaign(site: string, campaign: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/campaigns/{campaign}/duplicate", {
+          params: { path: { site, campaign } },
+          body: { name },
+        }),
+      ),
+    onSuccess: (made) => keep(client, site, made),
+  });
+}
+
+export function useDeleteCampaign(site: string, campaign: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.DELETE("/api/v1/sites/{site}/campaigns/{campaign}", { params: { path: { site, campaign } } }),
+      ),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: campaignKey(site, campaign) });
       void client.invalidateQueries({ queryKey: ["sites", site, "campaigns"], exact: true });
     },
   });

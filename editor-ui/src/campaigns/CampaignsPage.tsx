@@ -1,5 +1,7 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from "@tanstack/react-table";
-import { Workflow } from "lucide-react";
+import { Plus, Workflow } from "lucide-react";
 import { type CampaignRef, useCampaigns } from "../api/campaigns";
 import { Card } from "../shared/Card";
 import { DataTable } from "../shared/DataTable";
@@ -8,6 +10,7 @@ import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Campaigns.module.css";
+import { NewCampaign } from "./NewCampaign";
 import { StateBadge } from "./StateBadge";
 
 const column = createColumnHelper<CampaignRef>();
@@ -42,6 +45,7 @@ const COLUMNS = [
 export default function CampaignsPage() {
   const site = useSiteId();
   const campaigns = useCampaigns(site);
+  const [isMaking, making] = useDisclosure(false);
   const content = () => {
     if (campaigns.isPending) {
       return <LinesSkeleton />;
@@ -53,16 +57,32 @@ export default function CampaignsPage() {
       return (
         <Empty icon={Workflow} title="No campaigns yet">
           <p>
-            A campaign leads people from what they do to what is said to them. The sample site that `make
-            demo` loads has one; your own are made by the API: POST /api/v1/sites/{site}/campaigns.
+            A campaign leads people from what they do to what is said to them: draw when it begins, whom it is
+            for and what they get.
           </p>
+          <Button leftSection={<Plus size={15} />} onClick={making.open}>
+            New campaign
+          </Button>
         </Empty>
       );
     }
     return <CampaignTable campaigns={campaigns.data} site={site} />;
   };
   return (
-    <Page fills note="What happens when people do things." title="Campaigns">
+    <Page
+      actions={
+        campaigns.data !== undefined &&
+        campaigns.data.length > 0 && (
+          <Button leftSection={<Plus size={15} />} onClick={making.open}>
+            New campaign
+          </Button>
+        )
+      }
+      fills
+      note="What happens when people do things."
+      title="Campaigns"
+    >
+      <NewCampaign onClose={making.close} opened={isMaking} site={site} />
       <Card fills flush>
         {content()}
       </Card>

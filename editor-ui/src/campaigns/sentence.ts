@@ -6,20 +6,27 @@ interface Setting {
   "x-widget"?: string;
 }
 
-/** What a node does with its settings, in one sentence; `letters` has the names of letters by id. */
+// Settings whose value is an id; what it names is said instead.
+const NAMED = new Set(["letter", "segment", "campaign", "list"]);
+
+/** What a node does with its settings, in one sentence; `names` has what ids of letters and segments stand for. */
 export function sentenceOf(
   node: Pick<StepNode, "config">,
   type: Pick<NodeType, "sentence" | "settings"> | undefined,
-  letters: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
 ): string {
   if (type === undefined) {
     return "This version doesn't know what this node does.";
   }
   const settings = (type.settings.properties ?? {}) as Record<string, Setting>;
+  const required = (type.settings.required ?? []) as string[];
   const text = type.sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const setting = settings[name];
     const value = node.config[name] ?? setting?.default;
-    return setting?.["x-widget"] === "letter" ? (letters.get(String(value)) ?? shown(value)) : shown(value);
+    if ((value === undefined || value === "") && required.includes(name)) {
+      return "…";
+    }
+    return NAMED.has(setting?.["x-widget"] ?? "") ? (names.get(String(value)) ?? shown(value)) : shown(value);
   });
   // A setting that needs no value leaves a gap behind.
   return text

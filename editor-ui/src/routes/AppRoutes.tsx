@@ -13,7 +13,7 @@ const PersonPage = lazy(() => import("../people/PersonPage"));
 const SegmentsPage = lazy(() => import("../segments/SegmentsPage"));
 const SegmentPage = lazy(() => import("../segments/SegmentPage"));
 const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
-const CampaignPage = lazy(() => import("../campaigns/CampaignPage"));
+const EditorPage = lazy(() => import("../editor/EditorPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
@@ -33,7 +33,7 @@ export function AppRoutes() {
         <Route element={<SegmentPage />} path="segments/new" />
         <Route element={<SegmentPage />} path="segments/:segment" />
         <Route element={<CampaignsPage />} path="campaigns" />
-        <Route element={<CampaignPage />} path="campaigns/:campaign" />
+        <Route element={<EditorPage />} path="campaigns/:campaign" />
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<PropertiesPage />} path="settings/properties" />

@@ -1,0 +1,63 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { CircleAlert } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useNavigate } from "react-router";
+import { useCreateCampaign } from "../api/campaigns";
+
+// What every campaign begins with.
+const EMPTY = {
+  nodes: [{ id: "everyone", type: "for_all_people", config: {}, position: { x: 0, y: 0 } }],
+  edges: [],
+};
+
+/** Asks for a name, and leads to the canvas. */
+export function NewCampaign(props: { site: string; opened: boolean; onClose: () => void }) {
+  return (
+    <Modal onClose={props.onClose} opened={props.opened} title="New campaign">
+      <Form {...props} />
+    </Modal>
+  );
+}
+
+function Form(props: { site: string; onClose: () => void }) {
+  const { site, onClose } = props;
+  const create = useCreateCampaign(site);
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(
+      { name: name.trim(), definition: EMPTY },
+      { onSuccess: (made) => void navigate(`/sites/${site}/campaigns/${made.id}`) },
+    );
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          autoComplete="off"
+          data-autofocus
+          label="Name"
+          maxLength={200}
+          onChange={(event) => setName(event.currentTarget.value)}
+          placeholder="Offer for those who watch a lot"
+          required
+          value={name}
+        />
+        {create.isError && (
+          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
+            {create.error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button onClick={onClose} variant="default">
+            Cancel
+          </Button>
+          <Button disabled={name.trim() === ""} loading={create.isPending} type="submit">
+            Add
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,205 @@
+import "@xyflow/react/dist/base.css";
+import { notifications } from "@mantine/notifications";
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionLineType,
+  MiniMap,
+  ReactFlow,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import type { NodeType } from "../api/catalogue";
+import { useColorScheme } from "../shell/useColorScheme";
+import { dropInto, lead } from "./actions";
+import classes from "./Canvas.module.css";
+import { CanvasTools } from "./CanvasTools";
+import { ArrowHeads, EdgeView } from "./EdgeView";
+import { useEditor, useUi } from "./EditorContext";
+import { moveNodes } from "./edits";
+import { NodeView, type StepFlowNode } from "./NodeView";
+import { refusal } from "./rules";
+import { useCanvasKeys } from "./useCanvasKeys";
+import { useClipboard } from "./useClipboard";
+import { edgeAt, useDrops } from "./useDrops";
+import { useFlow } from "./useFlow";
+
+const NODE_TYPES = { step: NodeView };
+const EDGE_TYPES = { way: EdgeView };
+const FIT = { padding: 0.14, maxZoom: 1.05, minZoom: 0.45 };
+const GRID: [number, number] = [8, 8];
+
+/** Where campaigns are drawn. */
+export default function Canvas() {
+  const editor = useEditor();
+  const { scheme } = useColorScheme();
+  const { doc, ui, catalogue } = editor;
+  const { nodes, edges, onNodesChange, onEdgesChange } = useFlow();
+  const flow = useReactFlow();
+  const frame = useRef<HTMLElement>(null);
+  const drops = useDrops();
+  useClipboard(frame);
+  const onKeyDown = useCanvasKeys(frame);
+  useFocusAsked(frame);
+
+  const isValid = useCallback(
+    ({
+      source,
+      sourceHandle,
+      target,
+    }: Pick<Connection, "source" | "target"> & { sourceHandle?: string | null }) =>
+      refusal(doc.getState().graph, catalogue, { node: source, port: sourceHandle ?? "" }, target) ===
+      undefined,
+    [doc, catalogue],
+  );
+  const onConnect = useCallback(
+    ({ source, sourceHandle, target }: Connection) => {
+      const why = lead(editor, { node: source, port: sourceHandle ?? "" }, target);
+      if (why !== undefined) {
+        notifications.show({ message: why, color: "red" });
+      }
+    },
+    [editor],
+  );
+  const handlers = useMemo(
+    () => ({
+      onNodeDrag: (event: MouseEvent | TouchEvent | React.MouseEvent, node: StepFlowNode) => {
+        const edge = "clientX" in event ? edgeAt(event.clientX, event.clientY, node.id) : undefined;
+        if (ui.getState().dropEdge !== edge) {
+          ui.setState({ dropEdge: edge });
+        }
+      },
+      onNodeDragStop: (_: unknown, node: StepFlowNode, dragged: StepFlowNode[]) => {
+        const spots = new Map(dragged.map((each) => [each.id, each.position]));
+        doc.getState().edit((graph) => moveNodes(graph, spots));
+        const { dropEdge } = ui.getState();
+        ui.setState({ dropEdge: undefined });
+        if (dropEdge !== undefined && dragged.length === 1) {
+          dropInto(editor, node.id, dropEdge);
+        }
+      },
+    }),
+    [doc, editor, ui],
+  );
+
+  return (
+    <section
+      aria-label="Working area"
+      className={classes.canvas}
+      onDragLeave={drops.onDragLeave}
+      onDragOver={drops.onDragOver}
+      onDrop={drops.onDrop}
+      onKeyDown={onKeyDown}
+      ref={frame}
+    >
+      <ArrowHeads />
+      <ReactFlow
+        colorMode={scheme}
+        connectionLineStyle={{ stroke: "var(--brand)", strokeWidth: 2 }}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionRadius={40}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        edges={edges}
+        edgesFocusable={false}
+        edgeTypes={EDGE_TYPES}
+        onInit={({ fitView, setViewport }) => {
+          const { nodes: drawn } = doc.getState().graph;
+          const [first] = drawn;
+          const width = frame.current?.clientWidth ?? 0;
+          // What has just begun stands at the top, with room below.
+          if (drawn.length === 1 && first !== undefined) {
+            void setViewport({ x: width / 2 - 132 - first.position.x, y: 64 - first.position.y, zoom: 1 });
+          } else {
+            void fitView(FIT);
+          }
+        }}
+        isValidConnection={isValid}
+        maxZoom={1.8}
+        minZoom={0.15}
+        nodes={nodes}
+        nodeTypes={NODE_TYPES}
+        onConnect={onConnect}
+        onConnectEnd={(event, connection) => {
+          // An output that is let go over nothing asks what is to follow it.
+          const { fromNode, fromHandle, toNode } = connection;
+          if (toNode === null && fromNode !== null && fromHandle?.type === "source" && "clientX" in event) {
+            const spot = flow.screenToFlowPosition({ x: event.clientX - 132, y: event.clientY });
+            const from = { node: fromNode.id, port: fromHandle.id ?? "" };
+            ui.setState({ finding: { kind: "add", from, at: spot } });
+          }
+        }}
+        onEdgesChange={onEdgesChange}
+        onNodeDoubleClick={(_, node) =>
+          ui.setState(({ focus }) => ({
+            focus: { node: node.id, times: (focus?.times ?? 0) + 1, intoSettings: true },
+          }))
+        }
+        onNodesChange={onNodesChange}
+        panOnScroll
+        snapGrid={GRID}
+        snapToGrid
+        zoomOnDoubleClick={false}
+        {...handlers}
+      >
+        <Background gap={24} size={1.4} variant={BackgroundVariant.Dots} />
+        <CanvasTools fit={FIT} />
+        <MiniMap
+          ariaLabel="Map of the campaign"
+          className={classes.map}
+          maskColor="var(--map-mask)"
+          nodeBorderRadius={30}
+          nodeClassName={(node) =>
+            kindClass(catalogue.get(nodeType(doc.getState().graph.nodes, node.id))?.kind)
+          }
+          pannable
+          position="bottom-right"
+          zoomable
+        />
+      </ReactFlow>
+    </section>
+  );
+}
+
+function nodeType(nodes: readonly { id: string; type: string }[], id: string): string {
+  return nodes.find((node) => node.id === id)?.type ?? "";
+}
+
+const KINDS = {
+  audience: classes.mapAudience,
+  trigger: classes.mapTrigger,
+  filter: classes.mapFilter,
+  action: classes.mapAction,
+} satisfies Record<NodeType["kind"], string | undefined>;
+
+function kindClass(kind: NodeType["kind"] | undefined): string {
+  return (kind === undefined ? classes.mapUnknown : KINDS[kind]) ?? "";
+}
+
+/** Gives a node the keyboard, and brings it into view, when somebody asks for it. */
+function useFocusAsked(frame: React.RefObject<HTMLElement | null>) {
+  const focus = useUi((ui) => ui.focus);
+  const { doc } = useEditor();
+  const { getZoom, setCenter, flowToScreenPosition } = useReactFlow();
+  useEffect(() => {
+    const box = frame.current?.getBoundingClientRect();
+    const node = doc.getState().graph.nodes.find((each) => each.id === focus?.node);
+    if (focus === undefined || node === undefined || box === undefined) {
+      return;
+    }
+    const centre = { x: node.position.x + 132, y: node.position.y + 56 };
+    const { x, y } = flowToScreenPosition(centre);
+    const isInside = x > box.left + 140 && x < box.right - 140 && y > box.top + 70 && y < box.bottom - 70;
+    if (!isInside) {
+      void setCenter(centre.x, centre.y, { zoom: getZoom(), duration: 220 });
+    }
+    if (!focus.intoSettings) {
+      requestAnimationFrame(() => {
+        frame.current
+          ?.querySelector<HTMLElement>(`[data-id="${CSS.escape(node.id)}"]`)
+          ?.focus({ preventScroll: true });
+      });
+    }
+  }, [doc, focus, flowToScreenPosition, frame, getZoom, setCenter]);
+}

@@ -1,0 +1,56 @@
+import { useEffect, useMemo } from "react";
+import { MOD_KEY } from "../shell/platform";
+import { type Shortcut, useShortcuts } from "../shell/shortcuts";
+import type { Editor } from "./EditorContext";
+
+/** Undo, redo and save, wherever the keyboard is; what the canvas does with other keys is told on the sheet. */
+export function useEditorKeys(editor: Editor): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || document.querySelector('[role="dialog"]') !== null) {
+        return;
+      }
+      const temporal = editor.doc.temporal.getState();
+      switch (event.key.toLowerCase()) {
+        case "z":
+          event.preventDefault();
+          (event.shiftKey ? temporal.redo : temporal.undo)();
+          break;
+        case "y":
+          event.preventDefault();
+          temporal.redo();
+          break;
+        case "s":
+          event.preventDefault();
+          void editor.saver.flush();
+          break;
+        default:
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [editor]);
+
+  const told = useMemo(() => LINES.map(toldOnly), []);
+  useShortcuts(told);
+}
+
+const LINES: readonly (readonly [string, string])[] = [
+  ["↑ ↓ ← →", "Walk along the ways"],
+  ["Alt ↑", "Move what is selected"],
+  ["↵", "Settings of the node"],
+  ["A", "Add a node after this one"],
+  ["C", "Connect this node to another"],
+  ["P", "People at this node"],
+  ["Del", "Delete; the ends are reconnected"],
+  [`${MOD_KEY} C`, "Copy nodes (also to another campaign)"],
+  [`${MOD_KEY} D`, "Duplicate"],
+  [`${MOD_KEY} Z`, "Undo"],
+  ["T", "Tidy up"],
+  ["F", "Fit everything in"],
+];
+
+function toldOnly([keys, label]: readonly [string, string]): Shortcut {
+  // The canvas hears these itself.
+  return { keys, label, group: "Campaign", run: () => undefined };
+}
