@@ -23,5 +23,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
+    // What the machine does beside must not decide.
+    testTimeout: 60_000,
   },
 });

@@ -44,7 +44,8 @@ def save(
     rows = tx.rows(
         """
         MATCH (c:Campaign {key: $key}) SET c.locked = true
-        MERGE (d:CampaignDraft {key: $key}) ON CREATE SET d.app = $app, d.revision = 0
+        MERGE (d:CampaignDraft {key: $key})
+        ON CREATE SET d.app = $app, d.revision = 0, d.definition = '{}', d.changed = $now, d.by = ''
         MERGE (d)-[:DRAFT_OF]->(c)
         WITH d WHERE d.revision = $revision
         SET d.revision = $revision + 1, d.definition = $definition, d.changed = $now, d.by = $by

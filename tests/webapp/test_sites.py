@@ -75,14 +75,25 @@ def test_segments_show_their_size(browser: Browser, app: Site, graph: Graph) -> 
         """,
         {"app": app.id, "definition": definition},
     )
-    assert browser.get(f"/api/v1/sites/{app.id}/segments")["items"] == [
-        {"id": "empty", "name": "empty", "size": 0, "computed": None, "live": False, "definition": {}},
+    items = browser.get(f"/api/v1/sites/{app.id}/segments")["items"]
+    shown = ("id", "name", "kind", "size", "yesterday", "computed", "definition")
+    assert [{name: item[name] for name in shown} for item in items] == [
+        {
+            "id": "empty",
+            "name": "empty",
+            "kind": "live",
+            "size": 0,
+            "yesterday": None,
+            "computed": None,
+            "definition": {},
+        },
         {
             "id": "free",
             "name": "Free",
+            "kind": "live",
             "size": 3,
+            "yesterday": None,
             "computed": 7,
-            "live": True,
             "definition": {"property": "plan", "operator": "is", "value": "free"},
         },
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from graphstore import membership, segments, workflows
+from graphstore import segments, workflows
 from graphstore.driver import Graph
 from workers.context import Context
 from workers.errors import ServiceError
@@ -78,11 +78,12 @@ def test_it_is_loaded_once(sample: Loading, graph: Graph) -> None:
 @pytest.mark.usefixtures("ingesting")
 def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: Graph) -> None:
     app = sample().site.id
-    sized = {each.segment.name: each.size for each in segments.listing(graph, app)}
-    assert sized.keys() == SEGMENTS.keys()
-    assert all(each.segment.live and each.segment.computed for each in segments.listing(graph, app))
-    close = next(each.segment for each in segments.listing(graph, app) if each.segment.name.startswith("Close"))
-    assert {member.id for member in membership.members(graph, app, close.id)} >= set(NEARLY)
+    found = graph.read(lambda tx: segments.every(tx, app))
+    assert {each.name for each in found} == SEGMENTS.keys()
+    assert all(each.live and each.computed for each in found)
+    close = next(each for each in found if each.name.startswith("Close"))
+    members = graph.rows("MATCH (:Segment {id: $id})<-[:IN]-(p) RETURN p.id AS id", id=close.id)
+    assert {member["id"] for member in members} >= set(NEARLY)
     (campaign,) = workflows.listing(graph, app)
     assert (campaign.name, campaign.state) == (CAMPAIGN, "running")
     counts = graph.read(lambda tx: workflows.counts(tx, app, [campaign.id]))[campaign.id]
@@ -97,7 +98,7 @@ def test_an_interrupted_load_is_finished_by_the_next(sample: Loading, graph: Gra
     whole = sample()
     assert (whole.fresh, whole.events) == (True, sample.expected(whole.site.id))
     assert _events(graph, whole.site.id) == whole.events
-    assert len(segments.listing(graph, whole.site.id)) == len(SEGMENTS)
+    assert len(graph.read(lambda tx: segments.every(tx, whole.site.id))) == len(SEGMENTS)
     assert len(workflows.listing(graph, whole.site.id)) == 1
 
 
