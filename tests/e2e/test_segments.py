@@ -93,7 +93,7 @@ def test_a_nested_segment_is_built_by_keyboard_alone(page: Page, sample: Sample)
     keys.press("Enter")
     expect(page.get_by_role("button", name=re.compile("^Property:"))).to_be_focused()
     keys.press("Enter")
-    expect(page.get_by_role("textbox", name="Property")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Property")).to_be_focused()
     keys.type("plan")
     keys.press("Enter")
     keys.press("Tab")  # the comparison

@@ -96,7 +96,7 @@ it("builds a condition by keyboard alone", async () => {
   await focused(() => screen.getByRole("button", { name: /^Property:/ }));
 
   await user.keyboard("{Enter}");
-  await focused(() => screen.getByRole("textbox", { name: "Property" }));
+  await focused(() => screen.getByRole("combobox", { name: "Property" }));
   await user.keyboard("age{Enter}");
   expect(seen).toHaveBeenLastCalledWith({ and: [{ property: "age", operator: "is", value: 0 }] });
   await user.keyboard("{Tab}{Enter}{ArrowDown}{Enter}");

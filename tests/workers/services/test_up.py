@@ -21,7 +21,7 @@ from workers.settings import load
 
 pytestmark = pytest.mark.services
 
-PARTS = {"redis", "graph", "sink", "web", "live", "ingest", "worker-1", "worker-2", "scheduler"}
+PARTS = {"redis", "graph", "sink", "web", "live", "ingest", "worker-1", "worker-2", "effects", "scheduler"}
 TRACKTOR = [sys.executable, "-m", "workers.cli.main"]
 
 

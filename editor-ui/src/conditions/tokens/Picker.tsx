@@ -86,6 +86,8 @@ export function Picker(props: PickerProps) {
       <Combobox.Dropdown>
         <Combobox.Search
           aria-label={label}
+          role="combobox"
+          aria-expanded
           onChange={(event) => setSearch(event.currentTarget.value)}
           placeholder={takesNew ? "Search, or type a new name" : "Search"}
           value={search}
@@ -112,10 +114,20 @@ export function Picker(props: PickerProps) {
   );
 }
 
+/** Those that hold what is typed: first what is called just so, then what begins so. */
 function matching(options: readonly PickerOption[], wanted: string): readonly PickerOption[] {
   const words = wanted.toLowerCase();
   if (words === "") {
     return options;
   }
-  return options.filter(({ label, value }) => `${label} ${value}`.toLowerCase().includes(words));
+  const rank = ({ label, value }: PickerOption): number => {
+    const names = [label.toLowerCase(), value.toLowerCase()];
+    if (names.includes(words)) {
+      return 0;
+    }
+    return names.some((name) => name.startsWith(words)) ? 1 : 2;
+  };
+  return options
+    .filter(({ label, value }) => `${label} ${value}`.toLowerCase().includes(words))
+    .sort((one, other) => rank(one) - rank(other));
 }
