@@ -47,6 +47,12 @@ class Other:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
+@pytest.fixture(autouse=True)
+def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer than a slow machine takes for a test: only the test's clock brings the next try."""
+    monkeypatch.setattr(webhooks, "_FIRST_PAUSE", 45_000)
+
+
 @pytest.fixture
 def other() -> Iterator[Other]:
     found = Other()

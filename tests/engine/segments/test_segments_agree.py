@@ -31,7 +31,7 @@ def test_passes_leave_nothing_for_a_second_run(definition: dict[str, Any]) -> No
 
 @pytest.mark.services
 @settings(
-    max_examples=10,  # of fifty segments each
+    max_examples=2,  # of fifty segments each
     deadline=None,
     suppress_health_check=list(HealthCheck),
     # No shrinking: a smaller case is found by hand sooner than by trying, each try being a town of its own.
