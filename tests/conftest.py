@@ -36,18 +36,22 @@ if os.environ.get("CI"):
 
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A running graph and Redis; its settings name them. Skips when they can't start, and fails in CI."""
+    """A running graph and Redis; its settings name them. Skips when they can't start, and fails in CI.
+
+    With KEPT_SERVICES naming a folder, they go on running there for the next session, until their keeper is stopped.
+    """
     base = tmp_path_factory.getbasetemp()
-    shared = "PYTEST_XDIST_WORKER" in os.environ
-    home = (base.parent if shared else base) / "services"
-    home.mkdir(exist_ok=True)
+    kept = os.environ.get("KEPT_SERVICES")
+    shared = "PYTEST_XDIST_WORKER" in os.environ or bool(kept)
+    home = Path(kept) if kept else (base.parent if shared else base) / "services"
+    home.mkdir(exist_ok=True, parents=True)
     keeper: subprocess.Popen[bytes] | None = None
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "env.json").exists():
             env = environment(home)
             (home / "env.json").write_text(json.dumps(env))
-            session = os.getppid() if shared else os.getpid()
+            session = 1 if kept else os.getppid() if shared else os.getpid()
             keeper = subprocess.Popen(
                 [sys.executable, str(_KEEPER), str(home), str(session)],
                 env={**os.environ, **env},

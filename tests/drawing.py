@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dashboard import Sample
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 
 def working_area(page: Page) -> Locator:
@@ -47,15 +47,25 @@ def settings(page: Page, title: str) -> Locator:
 
 def lead(page: Page, source: Locator, port: str, target: Locator) -> None:
     """Draw from an output to the input of a node."""
-    start = source.locator(f".react-flow__handle[data-handleid='{port}']").bounding_box()
-    end = target.locator(".react-flow__handle-top").bounding_box()
-    assert start is not None
-    assert end is not None
+    entry = target.locator(".react-flow__handle-top")
+    start = resting(page, source.locator(f".react-flow__handle[data-handleid='{port}']"))
+    end = resting(page, entry)
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(end["x"] + 40, end["y"] - 20, steps=4)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=4)
+    # The canvas says that letting go here connects; on a slow machine it needs a moment to see the mouse come.
+    expect(entry).to_have_class(re.compile(r"\bvalid\b"))
     page.mouse.up()
+
+
+def resting(page: Page, thing: Locator) -> FloatRect:
+    """Where something is once it moves no more: nodes glide when the canvas is tidied, fitted or scrolled."""
+    last = None
+    while (now := thing.bounding_box()) is None or now != last:
+        last = now
+        page.wait_for_timeout(100)
+    return now
 
 
 def saved(page: Page) -> None:

@@ -116,13 +116,13 @@ class Performer:
             onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
         return onward
 
-    def sweep(self, before: int, limit: int) -> None:
+    def sweep(self, before: int, limit: int, lengths: Mapping[str, int]) -> None:
         """Take up what is to be tried again, what a lost job or a dead worker left, and calls stored meanwhile.
 
-        `before`: what has been in its state since then (ms) may be lost.
+        `before`: what has been in its state since then (ms) may be lost. `lengths`: of the queues, before whoever
+        sweeps put anything on them; what fails and comes back each time must not keep the rest waiting.
         """
         now = self._context.clock.now()
-        lengths = self._queues.lengths()
         found = self._context.graph.read(lambda tx: tasks.waiting(tx, now, before, limit))
         # While jobs wait, theirs may be among them.
         quick = [ref.key for ref in found if ENACTORS[ref.kind].quick] if not lengths[CAMPAIGNS] else []

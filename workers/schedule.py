@@ -104,7 +104,7 @@ class Scheduler:
             for app, job in imports.forgotten(self._context.redis):
                 self._queues.import_people(app, job)
         self.measure()
-        self._performer.sweep(before, _PAGE)
+        self._performer.sweep(before, _PAGE, waiting)
         if not waiting[CAMPAIGNS]:
             for key in self._context.graph.read(walks.open_walks):
                 self._queues.walk(key)

@@ -73,8 +73,9 @@ def test_a_campaign_is_called_and_its_failures_are_seen_to(web: Flask, browser: 
     context.graph.command(
         """
         MATCH (c:Campaign {key: $app + ':' + $campaign})
-        CREATE (:Person {uid: $app, app: $app, id: 'ann', anonymous: false})-[:HAS_RUN]->(:Run {id: $app, app: $app,
-          campaign: $campaign, version: 1, node: 'e', state: 'failed', due: 5, started: 1, reason: 'why'})-[:RUNS]->(c)
+        CREATE (:Person {uid: $app, app: $app, id: 'ann', anonymous: false, json: '{}'})-[:HAS_RUN]->(:Run {id: $app,
+          app: $app, campaign: $campaign, version: 1, node: 'e', state: 'failed', due: 5, started: 1, reason: 'why'})
+          -[:RUNS]->(c)
         """,
         {"app": app.id, "campaign": campaign},
     )

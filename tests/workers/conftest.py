@@ -90,3 +90,6 @@ def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyP
     yield Stage(Feed(own, app.id), sink)
     mailer.close()
     controller.stop()
+    # The sweeps of other tests see all sites: what one test leaves waiting is not theirs to work off.
+    for label in ("Run", "Task", "Delivery"):
+        context.graph.command(f"MATCH (n:{label} {{app: $app}}) DETACH DELETE n", {"app": app.id})
