@@ -98,8 +98,7 @@ browser:
 	@sh .ci/browser
 
 test: setup-dev build jars browser
-	@$(BIN)/python -m pytest
-
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lock: setup-dev
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

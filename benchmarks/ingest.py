@@ -10,6 +10,7 @@ import statistics
 import time
 from typing import Any
 
+import graph_floor
 from callers import Answered, call
 from product import Product, product, report, say
 from traffic import append, events, people, segments, wait_until_stored
@@ -69,7 +70,13 @@ def _stored(running: Product, app: str, token: str, given: argparse.Namespace) -
     append(running, events(app, given.events // 5, given.people, 0))
     wait_until_stored(running)
     whole = [_end_to_end(running, app, token, given, number) for number in range(given.rounds)]
-    drained = [_drained(running, app, given, number) for number in range(given.rounds)]
+    graph_floor.prepare(running.context.graph, given.people)
+    graph_floor.stored_per_second(running.context.graph, given.events // 5, given.people, 0)
+    drained, floor = [], []
+    for number in range(given.rounds):
+        drained.append(_drained(running, app, given, number))
+        floor.append(graph_floor.stored_per_second(running.context.graph, given.events, given.people, 1 + number))
+        say(f"graph floor: {floor[-1]:.0f} a second")
     return {
         "people": given.people,
         "live_segments": given.segments,
@@ -77,6 +84,9 @@ def _stored(running: Product, app: str, token: str, given: argparse.Namespace) -
         "end_to_end_rounds": [round(rate) for rate in whole],
         "stored_per_second": round(statistics.median(drained)),
         "stored_rounds": [round(rate) for rate in drained],
+        "graph_floor_per_second": round(statistics.median(floor)),
+        "graph_floor_rounds": [round(rate) for rate in floor],
+        "stored_of_graph_floor": round(statistics.median(drained) / statistics.median(floor), 3),
         "events_a_round_stored": given.events,
     }
 

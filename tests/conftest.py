@@ -1,11 +1,10 @@
-"""Real parts for tests. A graph and a Redis are started once a session, also with pytest-xdist, on free ports.
+"""Real parts for tests. A graph and a Redis are started once a session, on free ports.
 
 Tests keep apart by each making a site of their own (`app`), not by wiping.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -26,7 +25,8 @@ from graphstore.driver import Graph
 from workers.services import graph_server
 from workers.settings import Settings, load
 
-_KEEPER = Path(__file__).with_name("keeper.py")
+_HERE = Path(__file__).parent
+_KEEPER = _HERE / "keeper.py"
 
 # In CI the made-up cases are the same each time: a red run is about the change. Elsewhere they are new ones.
 hypothesis_settings.register_profile("ci", derandomize=True)
@@ -34,41 +34,45 @@ if os.environ.get("CI"):
     hypothesis_settings.load_profile("ci")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares costly fixtures stays on one worker of pytest-xdist: a module, and all that is in the browser."""
+    for item in items:
+        browser = item.path.is_relative_to(_HERE / "e2e")
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A running graph and Redis; its settings name them. Skips when they can't start, and fails in CI.
 
-    With KEPT_SERVICES naming a folder, they go on running there for the next session, until their keeper is stopped.
+    Each worker of pytest-xdist has its own: sweeps and schedulers under test see all that is in them. With
+    KEPT_SERVICES naming a folder, they go on running there for the next session, until their keeper is stopped.
     """
-    base = tmp_path_factory.getbasetemp()
     kept = os.environ.get("KEPT_SERVICES")
-    shared = "PYTEST_XDIST_WORKER" in os.environ or bool(kept)
-    home = Path(kept) if kept else (base.parent if shared else base) / "services"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    home = Path(kept, worker) if kept else tmp_path_factory.getbasetemp() / "services"
     home.mkdir(exist_ok=True, parents=True)
     keeper: subprocess.Popen[bytes] | None = None
-    with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "env.json").exists():
-            env = environment(home)
-            (home / "env.json").write_text(json.dumps(env))
-            session = 1 if kept else os.getppid() if shared else os.getpid()
-            keeper = subprocess.Popen(
-                [sys.executable, str(_KEEPER), str(home), str(session)],
-                env={**os.environ, **env},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        env = json.loads((home / "env.json").read_text())
+    if not (home / "env.json").exists():
+        env = environment(home)
+        (home / "env.json").write_text(json.dumps(env))
+        keeper = subprocess.Popen(
+            [sys.executable, str(_KEEPER), str(home), "1" if kept else str(os.getpid())],
+            env={**os.environ, **env},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    env = json.loads((home / "env.json").read_text())
     failure = _wait_for(home / "keeper.json")
     if failure:
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
         refuse(f"{failure}; see {home / 'logs'}")
     yield load(env)
-    if keeper is not None and not shared:
+    if keeper is not None and kept:
+        keeper.returncode = 0  # it outlives this session on purpose, and must not be warned about
+    elif keeper is not None:
         keeper.send_signal(signal.SIGTERM)
         keeper.wait(timeout=60)
-    elif keeper is not None:
-        keeper.returncode = 0  # it outlives this worker on purpose, and must not be warned about
 
 
 def _wait_for(answer: Path) -> str:

@@ -1,6 +1,6 @@
 """Keeps a graph and a Redis running for a test session: `python tests/keeper.py HOME PID`, until PID is gone.
 
-A process of its own, because workers of pytest-xdist share them and none of those lives as long as the session.
+A process of its own, so that nothing stays behind when a session is killed, and so that they can outlive a session.
 """
 
 from __future__ import annotations
