@@ -37,6 +37,18 @@ def get(tx: Transaction, app: str, campaign: str) -> DraftRecord:
     return DraftRecord(parse_object(row["definition"]), row["revision"], row["changed"], row["by"])
 
 
+def every(tx: Transaction, app: str) -> dict[str, Mapping[str, Any]]:
+    """Campaign -> what is being drawn, where anything has been drawn since its version was made."""
+    rows = tx.rows(
+        """
+        MATCH (c:Campaign {app: $app})<-[:DRAFT_OF]-(d:CampaignDraft)
+        RETURN c.id AS campaign, d.definition AS definition
+        """,
+        app=app,
+    )
+    return {row["campaign"]: parse_object(row["definition"]) for row in rows}
+
+
 def save(
     tx: Transaction, app: str, campaign: str, *, definition: Mapping[str, Any], revision: int, by: str, now: int
 ) -> int:

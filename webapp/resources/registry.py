@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.resources.calling.routes import blueprint as calling
+from webapp.resources.campaign_files.routes import blueprint as campaign_files
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
 from webapp.resources.campaigns.routes import blueprint as campaigns
 from webapp.resources.catalogue.routes import blueprint as catalogue
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     failures,
     calling,
     campaign_drafts,
+    campaign_files,
     incoming,
     mail,
     health,

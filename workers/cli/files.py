@@ -8,30 +8,23 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from graphstore import apps, overview
+from graphstore import overview
 from workers import lists
+from workers.cli.site import SITE, UsageError, site_of
 from workers.context import Context
-from workers.errors import WorkerError
 from workers.files.exporting import export_file
 from workers.files.importing import Imported, import_file
 from workers.settings import load
 
 app = typer.Typer()
 
-_SITE = typer.Option("", help="Id or name of the site; not needed when there is one.")
 _MAP = typer.Option([], "--map", help="What a column is: COLUMN=id, COLUMN=email, COLUMN=property:NAME, or COLUMN=.")
-
-
-class UsageError(WorkerError):
-    """What was asked for can't be; the message says what to change."""
-
-    code = "usage"
 
 
 @app.command("import")
 def import_people(
     file: Path = typer.Argument(help="CSV with a line of column names, or JSON lines (.jsonl)."),  # noqa: B008 - typer's way
-    site: str = _SITE,
+    site: str = SITE,
     into: str = typer.Option("", "--list", help="Name of the list they go into; it is made if it is not there."),
     mapping: list[str] = _MAP,
     rejected: Path | None = typer.Option(None, help="Where refused rows go; FILE.rejected.csv if not given."),  # noqa: B008
@@ -45,7 +38,9 @@ def import_people(
         def tell(done: Imported, total: int) -> None:
             bar.update(task, completed=done.lines, total=total)
 
-        done = import_file(context, _site(context, site), file, name=into, mapping=chosen, rejected=refused, tell=tell)
+        done = import_file(
+            context, site_of(context, site), file, name=into, mapping=chosen, rejected=refused, tell=tell
+        )
     typer.echo(f"{done.added} new people, {done.updated} known ones, {done.rejected} rows refused.")
     if done.rejected:
         typer.echo(f"The refused rows are in {refused}: line, reason, and the row.")
@@ -55,13 +50,13 @@ def import_people(
 @app.command("export")
 def export_people(
     file: Path = typer.Argument(help="CSV, or JSON lines with everything exact (.jsonl)."),  # noqa: B008 - typer's way
-    site: str = _SITE,
+    site: str = SITE,
     segment: str = typer.Option("", "--segment", "--list", help="Id or name of a segment or list to stay inside."),
     columns: str = typer.Option("", help="Properties for CSV, with commas between; all when not given."),
 ) -> None:
     """Export people into a file. Stopped, the same command goes on where it was."""
     with Context.open(load()) as context, _bar() as bar:
-        own = _site(context, site)
+        own = site_of(context, site)
         inside = lists.find(context, own, segment) if segment else None
         total = None if inside else overview.people(context.graph, own)
         task = bar.add_task("Exporting", total=total)
@@ -71,15 +66,6 @@ def export_people(
             tell=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
     typer.echo(f"{people} people are in {file}.")
-
-
-def _site(context: Context, wanted: str) -> str:
-    known = apps.list_all(context.graph)
-    found = [each.id for each in known if wanted in ("", each.id, each.name)]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"{each.id} ({each.name})" for each in known) or "none"
-    raise UsageError(f"Say by --site which site is meant. There is: {names}.")
 
 
 def _pair(text: str) -> tuple[str, str]:

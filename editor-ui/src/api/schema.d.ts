@@ -2771,6 +2771,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/campaign-files/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A drawing as the text of a file, with the letters it sends. 422 `invalid_definition` when two share a name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WriteFile"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FileText"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaign-files/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file as a definition for this site; letters that are not there are made. 422 with the path of all problems. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadFile"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadDefinition"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/incoming": {
         parameters: {
             query?: never;
@@ -4049,6 +4141,37 @@ export interface components {
             items: components["schemas"]["Standing"][];
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
+        };
+        WriteFile: {
+            name: string;
+            /** @description What is drawn; it may be half made. */
+            definition?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @default yaml
+             * @enum {string}
+             */
+            format: "yaml" | "json";
+        };
+        FileText: {
+            /** @description As `tracktor campaign export` writes it. */
+            text: string;
+        };
+        ReadFile: {
+            /** @description YAML or JSON. */
+            text: string;
+        };
+        ReadDefinition: {
+            name: string;
+            /** @description With this site's ids. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Letters that were made: they were not there. */
+            made: string[];
+            /** @description Letters that are here with other contents, and were left so. */
+            kept: string[];
         };
         Accepted: {
             /** @description Grows with time. */

@@ -1,13 +1,15 @@
 import { ActionIcon, FileButton, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
 import { CircleStop, CopyPlus, Download, EllipsisVertical, FileUp, History, Trash2 } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
 import { useNavigate } from "react-router";
+import { readCampaignFile } from "../api/campaignFiles";
 import { type Campaign, useDeleteCampaign, useDuplicateCampaign, useSwitchCampaign } from "../api/campaigns";
 import { Confirm } from "../shared/Confirm";
 import { useEditor } from "./EditorContext";
-import { download, readFile } from "./files";
+import { download, importedText } from "./files";
 import { toGraph } from "./graph";
 import { tidied } from "./place";
 
@@ -18,6 +20,7 @@ export function MoreMenu(props: { campaign: Campaign }) {
   const { campaign } = props;
   const { site, doc, saver } = useEditor();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const [stops, stopping] = useDisclosure(false);
   const [deletes, deleting] = useDisclosure(false);
   const [versions, showing] = useDisclosure(false);
@@ -35,20 +38,18 @@ export function MoreMenu(props: { campaign: Campaign }) {
   };
   const load = async (file: File | null) => {
     try {
-      const definition = file === null ? undefined : await readFile(file);
-      if (definition !== undefined) {
-        doc.getState().edit(() => toGraph(definition, tidied));
-        notifications.show({
-          message: "The file is the draft now. Undo brings back what was here.",
-          color: "pine",
-        });
+      const read = file === null ? undefined : await readCampaignFile(site, await file.text());
+      if (read !== undefined) {
+        await client.invalidateQueries({ queryKey: ["sites", site, "letters"] });
+        doc.getState().edit(() => toGraph(read.definition, tidied));
+        notifications.show({ message: importedText(read), color: "pine" });
       }
     } catch (error) {
       failed(error instanceof Error ? error : new Error(String(error)));
     }
   };
   const save = (format: "json" | "yaml") =>
-    void download(campaign.name, doc.getState().graph, format).catch(failed);
+    void download(site, campaign.name, doc.getState().graph, format).catch(failed);
   return (
     <>
       <FileButton accept=".json,.yaml,.yml" onChange={(file) => void load(file)}>

@@ -1,10 +1,9 @@
-import { type Definition, type Graph, toDefinition } from "./graph";
+import { type FileFormat, writeCampaignFile } from "../api/campaignFiles";
+import { type Graph, toDefinition } from "./graph";
 
-/** Saves the drawing as a file that belongs in git, as `tracktor campaign apply` takes it. */
-export async function download(name: string, graph: Graph, format: "json" | "yaml"): Promise<void> {
-  const content = { name, ...toDefinition(graph) };
-  const text =
-    format === "json" ? `${JSON.stringify(content, null, 2)}\n` : (await import("yaml")).stringify(content);
+/** Saves the drawing, and the letters it sends, as a file that belongs in git: as `tracktor campaign` reads it. */
+export async function download(site: string, name: string, graph: Graph, format: FileFormat): Promise<void> {
+  const text = await writeCampaignFile(site, { name, definition: toDefinition(graph), format });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
   link.download = `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.${format}`;
@@ -12,13 +11,14 @@ export async function download(name: string, graph: Graph, format: "json" | "yam
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The definition in a file of JSON or YAML. Raises an Error that says what is wrong with it. */
-export async function readFile(file: File): Promise<Definition> {
-  const text = await file.text();
-  // YAML holds JSON, too.
-  const found: unknown = (await import("yaml")).parse(text);
-  if (typeof found !== "object" || found === null || !Array.isArray((found as Definition).nodes)) {
-    throw new Error("This file holds no campaign: it needs a list “nodes”.");
+/** What people are told once a file is the draft. */
+export function importedText(read: { made: readonly string[]; kept: readonly string[] }): string {
+  const parts = ["The file is the draft now. Undo brings back what was here."];
+  if (read.made.length > 0) {
+    parts.push(`Letters made: ${read.made.join(", ")}.`);
   }
-  return found as Definition;
+  if (read.kept.length > 0) {
+    parts.push(`Left as they are here, though the file has others of these names: ${read.kept.join(", ")}.`);
+  }
+  return parts.join(" ");
 }
