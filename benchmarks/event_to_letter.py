@@ -20,7 +20,8 @@ from engine.letters.render import Rendered
 from graphstore import apps, letters
 from graphstore.letters import LetterContents
 from workers import campaigns
-from workers.mailers import SmtpMailer, build
+from workers.mailers import SmtpMailer
+from workers.mime import build
 from workers.services.mailbox import Mailbox
 
 _WARM_UP_RATE = 20  # a second

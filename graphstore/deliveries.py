@@ -185,9 +185,13 @@ def release(tx: Transaction, keys: Sequence[str]) -> None:
     )
 
 
-def assign(tx: Transaction, key: str, worker: str) -> None:
-    """Say whose a delivery that is being sent really is; once that worker is dead, it is settled."""
-    tx.run("MATCH (d:Delivery {key: $key, state: 'sending'}) SET d.worker = $worker", key=key, worker=worker)
+def assign(tx: Transaction, keys: Sequence[str], worker: str) -> None:
+    """Say whose deliveries that are being sent really are; once that worker is dead, they are settled."""
+    tx.run(
+        "UNWIND $keys AS key MATCH (d:Delivery {key: key, state: 'sending'}) SET d.worker = $worker",
+        keys=list(keys),
+        worker=worker,
+    )
 
 
 def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graphstore.driver import Graph
+from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 from graphstore.vocabulary import scoped
 
@@ -35,6 +36,15 @@ def get(graph: Graph, app: str, letter: str) -> LetterRecord:
     """Raises NotFoundError."""
     rows = graph.rows("MATCH (l:Asset:Letter {key: $key}) RETURN l", key=scoped(app, letter))
     return _only(rows)
+
+
+def several(tx: Transaction, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], LetterRecord]:
+    """(app, letter) -> the letter, for those that are there."""
+    rows = tx.rows(
+        "UNWIND $wanted AS pair MATCH (l:Asset:Letter {key: pair[0] + ':' + pair[1]}) RETURN pair[0] AS app, l",
+        wanted=[list(pair) for pair in sorted(wanted)],
+    )
+    return {(row["app"], row["l"]["id"]): _letter(row["l"]) for row in rows}
 
 
 def create(graph: Graph, app: str, contents: LetterContents) -> LetterRecord:

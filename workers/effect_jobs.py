@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from functools import cache
 
 from workers.context import current
-from workers.heartbeat import heartbeat
+from workers.heartbeat import Life
 from workers.performing import Performer
 from workers.walking import take_page
 
@@ -30,6 +27,4 @@ def walk(key: str) -> int:
 def performer() -> Performer:
     """The performer of this process, which from now on says that it lives."""
     context = current()
-    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    heartbeat(context, worker)
-    return Performer(context, worker)
+    return Performer(context, Life(context).begin())

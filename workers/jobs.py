@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from functools import cache
 from typing import Final
 
@@ -13,11 +10,11 @@ from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
 from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
-from workers import properties, segments
+from workers import properties, segments, stopping
 from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
-from workers.heartbeat import heartbeat
+from workers.heartbeat import Life
 from workers.importing import run
 from workers.mailers import SmtpMailer
 from workers.performing import perform_all
@@ -104,6 +101,5 @@ def _enrol_page(context: Context, tx: Transaction, app: str, campaign: str) -> l
 def sender() -> Sender:
     """The sender of this process, which from now on says that it lives."""
     context = current()
-    worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    heartbeat(context, worker)
-    return Sender(context, SmtpMailer(context.settings.smtp_url), worker)
+    mailers = [SmtpMailer(context.settings.smtp_url) for _ in range(context.settings.smtp_connections)]
+    return Sender(context, mailers, Life(context).begin(), stopping.asked)

@@ -1,24 +1,25 @@
-"""Getting letters out: MIME, and SMTP over a connection that is kept open."""
+"""Getting letters out: SMTP over a connection that is kept open, several letters a conversation."""
 
 from __future__ import annotations
 
-import hashlib
 import smtplib
 import socket
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formataddr, formatdate, parseaddr
 from typing import Final, Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-from engine.letters.render import Rendered
 from workers.errors import SettingError
+from workers.mime import Message
 
 _TIMEOUT: Final = 30.0  # seconds
 _ACCEPTED: Final = 250
 _TAKEN: Final = (250, 251)
+_GO_ON: Final = 354
+_CLOSING: Final = 421
+
+Reply = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +31,17 @@ class Sent:
 
 
 class Mailer(Protocol):
-    def send(self, message: EmailMessage) -> Sent:
-        """Hand one letter to the mail server."""
+    def send_all(self, messages: Sequence[Message]) -> list[Sent]:
+        """Hand letters to the mail server; what came of each, in their order."""
 
     def close(self) -> None: ...
 
 
-def message_id(delivery: str, domain: str) -> str:
-    """The same for the same delivery, whoever builds the letter."""
-    return f"<{hashlib.sha256(delivery.encode()).hexdigest()[:32]}@{domain}>"
-
-
-def build(rendered: Rendered, *, sender: str, recipient: str, name: str, delivery: str) -> EmailMessage:
-    """multipart/alternative with a text part always. Raises ValueError for what can't stand in a header."""
-    message = EmailMessage(policy=SMTP.clone(max_line_length=998))
-    message["From"] = sender
-    message["To"] = formataddr((name, recipient)) if name else recipient
-    message["Subject"] = rendered.subject
-    message["Date"] = formatdate()
-    domain = sender.rpartition("@")[2].rstrip(">") or "localhost"
-    message["Message-ID"] = message_id(delivery, domain)
-    message.set_content(rendered.text, cte="quoted-printable")
-    if rendered.html:
-        message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    return message
-
-
 class SmtpMailer:
-    """One connection, opened when it is needed and again when the server has dropped it."""
+    """One connection, opened when it is needed and again when the server has dropped it.
+
+    Where the server allows it (PIPELINING), a letter's envelope goes along with the end of the letter before.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -68,43 +52,61 @@ class SmtpMailer:
         self._tls_at_once = parts.scheme == "smtps"
         self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         self._connection: smtplib.SMTP | None = None
+        self._handed = False  # whether the server may have a letter whose outcome is not known
 
-    def send(self, message: EmailMessage) -> Sent:
-        try:
-            connection = self._addressed(message)
-        except smtplib.SMTPResponseException as error:
-            return Sent("failed", f"The mail server refused it: {error.smtp_code} {_decoded(error.smtp_error)}")
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            return Sent("failed", f"The mail server can't be reached: {error}")
-        try:
-            code, answer = connection.data(message.as_bytes())
-        except smtplib.SMTPDataError as error:
-            return Sent("failed", f"The mail server refused it: {error.smtp_code} {_decoded(error.smtp_error)}")
-        except (OSError, smtplib.SMTPException) as error:
-            # Whether the server has the letter, only the server knows.
-            self.close()
-            return Sent("unknown", f"The connection broke while the letter was sent: {error}")
-        if code != _ACCEPTED:
-            return Sent("failed", f"The mail server refused the letter: {code} {_decoded(answer)}")
-        return Sent("sent")
+    def send(self, message: Message) -> Sent:
+        return self.send_all([message])[0]
 
-    def _addressed(self, message: EmailMessage) -> smtplib.SMTP:
-        """A connection that has taken sender and recipient. Until here a broken one can safely be replaced."""
-        sender, recipient = (parseaddr(str(message[header]))[1] for header in ("From", "To"))
-        try:
-            return self._envelope(self._connected(), sender, recipient)
-        except smtplib.SMTPServerDisconnected:
-            # The server has closed an idle connection; a fresh one decides.
-            self.close()
-            return self._envelope(self._connected(), sender, recipient)
+    def send_all(self, messages: Sequence[Message]) -> list[Sent]:
+        sent: list[Sent] = []
+        fresh = False
+        while len(sent) < len(messages):
+            try:
+                fresh = fresh or self._connection is None
+                connection = self._connected()
+            except smtplib.SMTPResponseException as error:
+                self.close()
+                refused = Sent("failed", f"The mail server refused it: {_said((error.smtp_code, error.smtp_error))}")
+                return sent + [refused] * (len(messages) - len(sent))
+            except (OSError, smtplib.SMTPException) as error:
+                self.close()
+                away = Sent("failed", f"The mail server can't be reached: {error}")
+                return sent + [away] * (len(messages) - len(sent))
+            before = len(sent)
+            try:
+                self._converse(connection, messages[before:], sent)
+            except (OSError, smtplib.SMTPException) as error:
+                self.close()
+                if self._handed:
+                    # Whether the server has the letter, only the server knows.
+                    sent.append(Sent("unknown", f"The connection broke while the letter was sent: {error}"))
+                elif fresh and len(sent) == before:
+                    sent.append(Sent("failed", f"The mail server broke off: {error}"))
+                # Else it had closed an idle connection, or has had enough of this one; a fresh one decides.
+                self._handed, fresh = False, True
+        return sent
 
-    def _envelope(self, connection: smtplib.SMTP, sender: str, recipient: str) -> smtplib.SMTP:
-        for code, answer in (connection.mail(sender), connection.rcpt(recipient)):
-            if code not in _TAKEN:
-                connection.rset()
-                raise smtplib.SMTPResponseException(code, answer)
-        return connection
+    def _converse(self, connection: smtplib.SMTP, messages: Sequence[Message], sent: list[Sent]) -> None:
+        """Add what comes of each. Raises what breaks the connection."""
+        piped = connection.has_extn("pipelining")
+        if piped:
+            connection.send(_envelope(messages[0]))
+        for place, message in enumerate(messages):
+            following = _envelope(messages[place + 1]) if piped and place + 1 < len(messages) else b""
+            refused = _refused_at_once(connection) if piped else _refused(connection, message)
+            if refused is not None:
+                connection.send(b"RSET\r\n" + following)
+                connection.getreply()
+                sent.append(Sent("failed", f"The mail server refused it: {_said(refused)}"))
+                continue
+            self._handed = True
+            connection.send(message.wire + following)
+            reply = connection.getreply()
+            self._handed = False
+            if reply[0] == _ACCEPTED:
+                sent.append(Sent("sent"))
+            else:
+                sent.append(Sent("failed", f"The mail server refused the letter: {_said(reply)}"))
 
     def close(self) -> None:
         if self._connection is not None:
@@ -128,5 +130,40 @@ class SmtpMailer:
         return self._connection
 
 
-def _decoded(answer: bytes | str) -> str:
-    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+def _envelope(message: Message) -> bytes:
+    return f"MAIL FROM:<{message.sender}>\r\nRCPT TO:<{message.recipient}>\r\nDATA\r\n".encode("ascii")
+
+
+def _refused_at_once(connection: smtplib.SMTP) -> Reply | None:
+    """Read the three answers to an envelope; the first that is a refusal."""
+    mail, recipient, data = (_reply(connection) for _ in range(3))
+    refused = next((reply for reply in (mail, recipient) if reply[0] not in _TAKEN), None)
+    if data[0] != _GO_ON:
+        return refused or data
+    if refused is not None:
+        # It waits for a letter nobody has asked it to take.
+        connection.send(b".\r\n")
+        connection.getreply()
+    return refused
+
+
+def _refused(connection: smtplib.SMTP, message: Message) -> Reply | None:
+    """Say an envelope line by line, each after the answer to the one before."""
+    for command, taken in zip(_envelope(message).splitlines(keepends=True), (_TAKEN, _TAKEN, (_GO_ON,)), strict=True):
+        connection.send(command)
+        reply = _reply(connection)
+        if reply[0] not in taken:
+            return reply
+    return None
+
+
+def _reply(connection: smtplib.SMTP) -> Reply:
+    code, answer = connection.getreply()
+    if code == _CLOSING:
+        raise smtplib.SMTPServerDisconnected(_said((code, answer)))
+    return code, answer
+
+
+def _said(reply: tuple[int, bytes | str]) -> str:
+    code, answer = reply
+    return f"{code} {answer.decode(errors='replace') if isinstance(answer, bytes) else answer}"

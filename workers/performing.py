@@ -24,6 +24,7 @@ from workers.effects.lists import ListChanger
 from workers.effects.notices import TeamMailer
 from workers.effects.tracking import CompanySetter, EventTracker, PropertySetter
 from workers.effects.webhooks import WebhookCaller
+from workers.heartbeat import Life
 from workers.queues import CAMPAIGNS, EFFECTS, Queues
 
 ENACTORS: Final[Mapping[str, Enactor]] = {
@@ -44,16 +45,24 @@ def perform_all(context: Context, new: Sequence[NewTask]) -> None:
 
 
 class Performer:
-    def __init__(self, context: Context, worker: str) -> None:
+    def __init__(self, context: Context, life: Life) -> None:
         self._context = context
-        self._worker = worker
+        self._life = life
         self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
 
     def perform(self, wanted: Sequence[str]) -> int:
         """Do those of these tasks whose turn it is; how many."""
         now = self._context.clock.now()
-        claimed = self._context.graph.write(lambda tx: tasks.claim(tx, wanted, self._worker, now))
+        claimed = self._context.graph.write(lambda tx: tasks.claim(tx, wanted, self._life.name, now))
+        try:
+            self._enact(claimed)
+        except BaseException:
+            self._life.renew()  # what was claimed is nobody's now, and found like a dead worker's
+            raise
+        return len(claimed)
+
+    def _enact(self, claimed: Sequence[Task]) -> None:
         by_kind: dict[str, list[Task]] = defaultdict(list)
         for task in claimed:
             by_kind[task.kind].append(task)
@@ -61,7 +70,6 @@ class Performer:
         for kind, own in by_kind.items():
             ends += ENACTORS[kind].enact(self._context, own)
         self.finish(ends, _PATIENCE)
-        return len(claimed)
 
     def finish(self, ends: Sequence[End], patience: float = 0.0) -> None:
         """Record what came of tasks. Repeating it changes nothing: a task that is over is not there any more."""
@@ -85,7 +93,7 @@ class Performer:
             time.sleep(_LOOK_EVERY)
 
     def _record(self, tx: Transaction, ends: Sequence[End], stored: set[str]) -> dict[tuple[str, str], list[str]]:
-        open_keys = tasks.open_keys(tx, [end.task.key for end in ends], self._worker)
+        open_keys = tasks.open_keys(tx, [end.task.key for end in ends], self._life.name)
         now = self._context.clock.now()
         left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
         over: list[str] = []
@@ -147,7 +155,7 @@ class Performer:
         again = [key for key, kind in pairs if ENACTORS[kind].repeatable]
         self._context.graph.write(lambda tx: tasks.release(tx, again, now))
         rest = [key for key, kind in pairs if not ENACTORS[kind].repeatable]
-        taken = self._context.graph.write(lambda tx: tasks.take_over(tx, rest, self._worker))
+        taken = self._context.graph.write(lambda tx: tasks.take_over(tx, rest, self._life.name))
         self.finish([Failed(task, _UNKNOWN) for task in taken])
 
 

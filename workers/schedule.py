@@ -17,6 +17,7 @@ from graphstore.errors import GraphUnavailableError
 from workers import keys, segments
 from workers.advance import leave_by
 from workers.context import Context
+from workers.heartbeat import Life
 from workers.importing import store as imports
 from workers.mailers import SmtpMailer
 from workers.performing import Performer
@@ -38,8 +39,8 @@ class Scheduler:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._queues = Queues(context.redis)
-        self._sender = Sender(context, SmtpMailer(context.settings.smtp_url), "scheduler")
-        self._performer = Performer(context, "scheduler")
+        self._sender = Sender(context, [SmtpMailer(context.settings.smtp_url)], Life(context, "scheduler"))
+        self._performer = Performer(context, Life(context, "scheduler"))
         self._timekeeper = Timekeeper(context)
         self._swept = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last

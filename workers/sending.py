@@ -1,16 +1,19 @@
 """Sending claimed letters, each at most once.
 
 Exactly-once SMTP does not exist: between the server's OK and our note of it a crash leaves a gap. So: claim in the
-graph, begin in the journal (one atomic HSETNX a letter: whoever comes second does not send), send, note the outcome
-in the journal, tell the stream, record in the graph. After a crash, what was not begun goes back to the queue; what
-was begun without an outcome is `unknown`, and is never sent again.
+graph, begin in the journal (whoever comes second does not send), send, note the outcome in the journal, tell the
+stream, record in the graph. After a crash, what was not begun goes back to the queue; what was begun without an outcome
+is `unknown`, and is never sent again. Letters are begun a few at a time: as many as take a moment to send.
 """
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from typing import Final
 
 import orjson
 import structlog
@@ -20,15 +23,17 @@ from engine.letters.render import RenderError, Templates, render
 from graphstore import deliveries, letters
 from graphstore.deliveries import ClaimedDelivery, Outcome
 from graphstore.driver import Transaction
-from graphstore.errors import NotFoundError
 from graphstore.letters import LetterRecord
 from graphstore.records import Call
 from graphstore.vocabulary import scoped
-from workers import keys
+from workers import journal
 from workers.advance import leave_by
 from workers.announce import Announcer
 from workers.context import Context
-from workers.mailers import Mailer, build
+from workers.heartbeat import Life
+from workers.journal import Journal
+from workers.mailers import Mailer
+from workers.mime import Message, build
 from workers.queues import Queues
 from workers.stream import StreamWriter
 
@@ -36,16 +41,31 @@ log = structlog.get_logger("letters")
 
 DEFAULT_SENDER: Final = "Tracktor <tracktor@localhost>"
 _EVENTS: Final = {"sent": "Letter sent", "failed": "Letter failed", "unknown": "Letter unknown"}
+_MOMENT: Final = 0.02  # seconds: so much sending may be in doubt after a crash, a connection
+_MOST_AT_ONCE: Final = 16  # letters
+_LEAST_A_LANE: Final = 8  # letters that are worth a connection of their own
+
+Ended = tuple[ClaimedDelivery, Outcome]
 
 
 class Sender:
-    def __init__(self, context: Context, mailer: Mailer, worker: str) -> None:
+    def __init__(
+        self,
+        context: Context,
+        mailers: Sequence[Mailer],
+        life: Life,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """One connection a mailer; with several, a batch is shared out among them in threads."""
         self._context = context
-        self._mailer = mailer
-        self._worker = worker
+        self._mailers = mailers
+        self._life = life
+        self._stopped = stopped
+        self._threads = ThreadPoolExecutor(len(mailers), "letters") if len(mailers) > 1 else None
         self._writer = StreamWriter(context.redis, context.settings.partitions)
         self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
+        self._journal = Journal(context.redis)
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
@@ -55,44 +75,101 @@ class Sender:
 
     def claim(self, tx: Transaction, wanted: Sequence[str]) -> list[ClaimedDelivery]:
         """Take those of these deliveries (keys) that are still queued; to be sent once the transaction is committed."""
-        return deliveries.claim(tx, wanted, self._worker, self._context.clock.now())
+        return deliveries.claim(tx, wanted, self._life.name, self._context.clock.now())
 
     def send_claimed(self, claimed: Sequence[ClaimedDelivery]) -> None:
-        found: dict[tuple[str, str], LetterRecord | None] = {}
-        outcomes = []
-        for delivery in claimed:
-            name = (delivery.app, delivery.letter)
-            if name not in found:
-                found[name] = self._letter(*name)
-            if self._begin(delivery.key):
-                outcome = self._send_one(delivery, found[name])
-                self._note(outcome)
-                outcomes.append((delivery, outcome))
+        """What is not begun when the process is to stop goes back to the queue."""
+        if not claimed:
+            return
+        try:
+            found = self._context.graph.read(
+                lambda tx: letters.several(tx, {(each.app, each.letter) for each in claimed})
+            )
+            lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
+            work = [(self._mailers[lane], claimed[lane::lanes], found) for lane in range(lanes)]
+            if self._threads is None or lanes == 1:
+                ended = [self._lane(*each) for each in work]
             else:
-                outcomes += self._give_back(delivery)
-        self.finish(outcomes)
+                lines = [self._threads.submit(self._lane, *each) for each in work]
+                wait(lines)  # what one of them raises must not leave the others to themselves
+                ended = [line.result() for line in lines]
+            self.finish([each for lane in ended for each in lane])
+        except BaseException:
+            self._life.renew()
+            raise
 
-    def _give_back(self, delivery: ClaimedDelivery) -> list[tuple[ClaimedDelivery, Outcome]]:
-        """Somebody held for dead has begun this letter after all: it is theirs to finish, unless they have."""
-        entry = cast(bytes | None, self._context.redis.hget(keys.LETTER_JOURNAL, delivery.key)) or b""
-        if entry.startswith(b"["):
-            return [(delivery, _outcome(delivery.key, entry))]
-        self._context.graph.write(lambda tx: deliveries.assign(tx, delivery.key, entry.decode()))
-        return []
+    def _lane(
+        self,
+        mailer: Mailer,
+        claimed: Sequence[ClaimedDelivery],
+        found: Mapping[tuple[str, str], LetterRecord],
+    ) -> list[Ended]:
+        """Send over one connection, a few letters at a time."""
+        ended: list[Ended] = []
+        noted: list[Outcome] = []
+        place, size = 0, 1
+        while place < len(claimed) and not self._stopped():
+            few = claimed[place : place + size]
+            place += size
+            ready = [(delivery, self._made(delivery, found.get((delivery.app, delivery.letter)))) for delivery in few]
+            began = time.monotonic()
+            others = self._journal.turn(self._life.name, [delivery.key for delivery in few], noted)
+            own = [each for each in ready if each[0].key not in others]
+            done = self._sent(mailer, own)
+            noted = [outcome for _, outcome in done]
+            ended += done + self._give_back([delivery for delivery in few if delivery.key in others], others)
+            # As many as fit into a moment: a slow server's letters are begun one by one.
+            size = min(size * 2, _MOST_AT_ONCE) if time.monotonic() - began < _MOMENT else max(1, size // 2)
+        self._journal.turn(self._life.name, [], noted)
+        if place < len(claimed):
+            self._release([delivery.key for delivery in claimed[place:]])
+        return ended
 
-    def finish(self, outcomes: Sequence[tuple[ClaimedDelivery, Outcome]]) -> None:
+    def _sent(self, mailer: Mailer, ready: Sequence[tuple[ClaimedDelivery, Message | Outcome]]) -> list[Ended]:
+        messages = [made for _, made in ready if isinstance(made, Message)]
+        answers = iter(mailer.send_all(messages) if messages else [])
+        ended = []
+        for delivery, made in ready:
+            outcome = made
+            if isinstance(made, Message):
+                sent = next(answers)
+                outcome = Outcome(delivery.key, sent.state, sent.reason, made.id)
+                if sent.state != "sent":
+                    log.warning("letter_not_sent", state=sent.state, delivery=delivery.key, reason=sent.reason)
+            assert isinstance(outcome, Outcome)
+            ended.append((delivery, outcome))
+        return ended
+
+    def _give_back(self, own: Sequence[ClaimedDelivery], entries: Mapping[str, str]) -> list[Ended]:
+        """Somebody held for dead has begun these letters after all: they are theirs to finish, unless they have."""
+        ended = []
+        theirs: dict[str, list[str]] = defaultdict(list)
+        for delivery in own:
+            outcome = journal.outcome(delivery.key, entries[delivery.key])
+            if outcome is not None:
+                ended.append((delivery, outcome))
+                continue
+            theirs[journal.owner(entries[delivery.key])].append(delivery.key)
+        for worker, names in theirs.items():
+            self._context.graph.write(partial(deliveries.assign, keys=names, worker=worker))
+        return ended
+
+    def _release(self, names: Sequence[str]) -> None:
+        """Not begun, and not to be by this process."""
+        self._context.graph.write(lambda tx: deliveries.release(tx, names))
+        self._queues.send(names)
+
+    def finish(self, outcomes: Sequence[Ended]) -> None:
         """Tell and record outcomes. Repeating it changes nothing: message ids and states see to that."""
         if not outcomes:
             return
         self._writer.append_all([self._event(delivery, outcome) for delivery, outcome in outcomes])
         onward = self._context.graph.write(lambda tx: self._record(tx, outcomes))
-        self._context.redis.hdel(keys.LETTER_JOURNAL, *[outcome.key for _, outcome in outcomes])
+        self._journal.forget([outcome.key for _, outcome in outcomes])
         self._queues.advance(onward)
         self._announcer.counts({(delivery.app, delivery.campaign) for delivery, _ in outcomes})
 
-    def _record(
-        self, tx: Transaction, outcomes: Sequence[tuple[ClaimedDelivery, Outcome]]
-    ) -> dict[tuple[str, str], list[str]]:
+    def _record(self, tx: Transaction, outcomes: Sequence[Ended]) -> dict[tuple[str, str], list[str]]:
         open_keys = {delivery.key for delivery in deliveries.claimed(tx, [outcome.key for _, outcome in outcomes])}
         pending = [(delivery, outcome) for delivery, outcome in outcomes if delivery.key in open_keys]
         now = self._context.clock.now()
@@ -106,20 +183,8 @@ class Sender:
             onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
         return onward
 
-    def _letter(self, app: str, letter: str) -> LetterRecord | None:
-        try:
-            return letters.get(self._context.graph, app, letter)
-        except NotFoundError:
-            return None
-
-    def _begin(self, key: str) -> bool:
-        return bool(self._context.redis.hsetnx(keys.LETTER_JOURNAL, key, self._worker))
-
-    def _note(self, outcome: Outcome) -> None:
-        entry = orjson.dumps([outcome.state, outcome.reason, outcome.message_id])
-        self._context.redis.hset(keys.LETTER_JOURNAL, outcome.key, cast(Any, entry))
-
-    def _send_one(self, delivery: ClaimedDelivery, letter: LetterRecord | None) -> Outcome:
+    def _made(self, delivery: ClaimedDelivery, letter: LetterRecord | None) -> Message | Outcome:
+        """The letter as it is sent, or why it can't be."""
         if letter is None:
             return Outcome(delivery.key, "failed", "The letter was deleted.")
         properties = delivery.person.properties
@@ -128,7 +193,7 @@ class Sender:
             rendered = render(
                 Templates(letter.subject, letter.text, letter.html), delivery.person, delivery.event, delivery.results
             )
-            message = build(
+            return build(
                 rendered,
                 sender=letter.sender or DEFAULT_SENDER,
                 recipient=str(properties.get("email", "")),
@@ -137,10 +202,6 @@ class Sender:
             )
         except (RenderError, ValueError) as error:
             return Outcome(delivery.key, "failed", str(error))
-        sent = self._mailer.send(message)
-        if sent.state != "sent":
-            log.warning("letter_not_sent", state=sent.state, delivery=delivery.key, reason=sent.reason)
-        return Outcome(delivery.key, sent.state, sent.reason, str(message["Message-ID"]))
 
     def _event(self, delivery: ClaimedDelivery, outcome: Outcome) -> Call:
         """The outcome as an event on the letter. Its message id is the delivery's, so it is stored once."""
@@ -158,20 +219,16 @@ class Sender:
 def settle(context: Context, sender: Sender, abandoned: Iterable[str]) -> None:
     """Deliveries whose worker died while it had them: back to the queue, or to the outcome the journal knows."""
     names = list(abandoned)
-    if not names:
-        return
-    journal = cast(list[bytes | None], context.redis.hmget(keys.LETTER_JOURNAL, names))
-    noted = dict(zip(names, journal, strict=True))
-    unbegun = [key for key, entry in noted.items() if entry is None]
+    noted = Journal(context.redis).read(names)
+    unbegun = [key for key, entry in noted.items() if not entry]
     if unbegun:
         context.graph.write(lambda tx: deliveries.release(tx, unbegun))
         Queues(context.redis).send(unbegun)
-    begun = context.graph.write(lambda tx: deliveries.claimed(tx, [key for key in names if noted[key] is not None]))
-    sender.finish([(delivery, _outcome(delivery.key, noted[delivery.key] or b"")) for delivery in begun])
+    begun = [key for key, entry in noted.items() if entry]
+    if begun:
+        claimed = context.graph.write(lambda tx: deliveries.claimed(tx, begun))
+        sender.finish([(each, journal.outcome(each.key, noted[each.key]) or _in_doubt(each.key)) for each in claimed])
 
 
-def _outcome(key: str, entry: bytes) -> Outcome:
-    if entry.startswith(b"["):
-        state, reason, message = orjson.loads(entry)
-        return Outcome(key, state, reason, message)
+def _in_doubt(key: str) -> Outcome:
     return Outcome(key, "unknown", "The worker stopped while it sent this letter; it may have arrived.")

@@ -44,6 +44,7 @@ class Settings:
     manages_sink: bool
     partitions: int = 8
     workers: int = 2  # RQ worker processes
+    smtp_connections: int = 4  # a worker opens at the most
     graph_heap: int = 512  # MB, of the managed graph
     graph_page_cache: int = 128  # MB, of the managed graph
     redis_fsync: str = "always"  # of the managed Redis; "everysec" trades the last second for speed
@@ -94,6 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
         private_webhooks=_choice(env, "TRACKTOR_PRIVATE_WEBHOOKS", ("0", "1")) == "1",
         workers=_count(env, "TRACKTOR_WORKERS", 2),
+        smtp_connections=_count(env, "TRACKTOR_SMTP_CONNECTIONS", 4),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
     )
 

@@ -16,6 +16,7 @@ from graphstore import apps
 from graphstore.driver import Graph
 from workers import effect_jobs, jobs, performing
 from workers.context import Context
+from workers.heartbeat import Life
 from workers.mailers import SmtpMailer
 from workers.performing import Performer
 from workers.sending import Sender
@@ -84,8 +85,8 @@ def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyP
     mailer = SmtpMailer(smtp)
     monkeypatch.setattr(jobs, "current", lambda: own)
     monkeypatch.setattr(effect_jobs, "current", lambda: own)
-    monkeypatch.setattr(jobs, "sender", lambda: Sender(own, mailer, "test"))
-    monkeypatch.setattr(effect_jobs, "performer", lambda: Performer(own, "test"))
+    monkeypatch.setattr(jobs, "sender", lambda: Sender(own, [mailer], Life(own, "test")))
+    monkeypatch.setattr(effect_jobs, "performer", lambda: Performer(own, Life(own, "test")))
     monkeypatch.setattr(performing, "_PATIENCE", 0.0)
     yield Stage(Feed(own, app.id), sink)
     mailer.close()

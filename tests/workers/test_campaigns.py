@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -21,7 +21,9 @@ from graphstore import deliveries, letters, workflows
 from graphstore.letters import LetterContents
 from workers import campaigns, jobs, keys, queues
 from workers.context import Context
+from workers.heartbeat import Life
 from workers.mailers import Sent, SmtpMailer
+from workers.mime import Message
 from workers.schedule import Scheduler
 from workers.sending import Sender, settle
 
@@ -112,7 +114,7 @@ def mailer(sink: Sink) -> Iterator[SmtpMailer]:
 @pytest.fixture
 def desk(feed: Feed, context: Context, sink: Sink, mailer: SmtpMailer, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(jobs, "current", lambda: context)
-    monkeypatch.setattr(jobs, "sender", lambda: Sender(context, mailer, "test"))
+    monkeypatch.setattr(jobs, "sender", lambda: Sender(context, [mailer], Life(context, "test")))
     return lambda limit=2, definition=None: Desk(feed, sink, mailer, limit, definition)
 
 
@@ -242,22 +244,22 @@ def test_a_worker_that_dies_sends_no_letter_twice(
 ) -> None:
     desk = desk()
     wanted = _ready(desk)
-    sender = Sender(desk.context, desk.mailer, "dying")
+    sender = Sender(desk.context, [desk.mailer], Life(desk.context, "dying"))
 
     def die(*_: Any, **__: Any) -> Any:
         raise Died
 
-    def send_and_die(message: EmailMessage) -> Sent:
-        SmtpMailer.send(desk.mailer, message)
+    def send_and_die(messages: Sequence[Message]) -> list[Sent]:
+        SmtpMailer.send_all(desk.mailer, messages)
         raise Died
 
     with monkeypatch.context() as patch:
         if dies_at == "claim":
-            patch.setattr(sender, "_begin", die)
+            patch.setattr(sender._journal, "turn", die)
         elif dies_at == "begin":
-            patch.setattr(sender, "_send_one", die)
+            patch.setattr(desk.mailer, "send_all", die)
         elif dies_at == "smtp":
-            patch.setattr(desk.mailer, "send", send_and_die)
+            patch.setattr(desk.mailer, "send_all", send_and_die)
         elif dies_at == "note":
             patch.setattr(sender, "finish", die)
         elif dies_at == "event":
@@ -266,7 +268,7 @@ def test_a_worker_that_dies_sends_no_letter_twice(
             patch.setattr(desk.context.redis, "hdel", die)
         with pytest.raises(Died):
             sender.send(wanted)
-    survivor = Sender(desk.context, desk.mailer, "test")
+    survivor = Sender(desk.context, [desk.mailer], Life(desk.context, "test"))
     for _ in range(2):
         settle(desk.context, survivor, wanted)
         desk.work()
@@ -284,11 +286,11 @@ def test_a_worker_that_dies_sends_no_letter_twice(
 def test_a_worker_held_for_dead_keeps_the_letter_it_has_begun(desk: Any) -> None:
     desk = desk()
     (key,) = _ready(desk)
-    slow = Sender(desk.context, desk.mailer, "slow")
+    slow = Sender(desk.context, [desk.mailer], Life(desk.context, "slow"))
     desk.context.graph.write(lambda tx: deliveries.claim(tx, [key], "slow", 0))
     settle(desk.context, slow, [key])
-    assert slow._begin(key)
-    Sender(desk.context, desk.mailer, "quick").send([key])
+    assert slow._journal.turn("slow", [key]) == {}
+    Sender(desk.context, [desk.mailer], Life(desk.context, "quick")).send([key])
     assert desk.sink.letters == []
     rows = desk.context.graph.rows("MATCH (d:Delivery {key: $key}) RETURN d.worker AS worker", key=key)
     assert rows == [{"worker": "slow"}]

@@ -16,6 +16,7 @@ from graphstore import apps, erasing, failures, tasks
 from workers import campaigns, effect_jobs
 from workers import failures as failing
 from workers.effects import webhooks
+from workers.heartbeat import Life
 from workers.performing import Performer
 
 ON: tuple[str, dict[str, Any]] = ("person_event", {"event": "go"})
@@ -181,7 +182,7 @@ def test_a_worker_that_dies_after_the_deed(
             raise Died
 
     with monkeypatch.context() as patch:
-        patch.setattr(effect_jobs, "performer", lambda: Dying(stage.context, "dying"))
+        patch.setattr(effect_jobs, "performer", lambda: Dying(stage.context, Life(stage.context, "dying")))
         go(stage, "ann")
     clock.pass_time(minutes=1)
     for _ in range(3):

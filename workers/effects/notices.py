@@ -11,7 +11,8 @@ from engine.letters.render import Rendered
 from graphstore.tasks import Task
 from workers.context import Context
 from workers.effects.enactor import Done, End, Failed
-from workers.mailers import SmtpMailer, build
+from workers.mailers import SmtpMailer
+from workers.mime import build
 from workers.sending import DEFAULT_SENDER
 
 _PAUSE: Final = 60_000  # ms until a mail server that was away is tried again

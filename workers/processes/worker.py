@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import Final
 
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from workers import jobs
+from workers import jobs, stopping
 from workers.context import current
 from workers.processes.common import configure_logs, say_ready, settings
 from workers.queues import NAMES
@@ -22,6 +23,11 @@ class Worker(SimpleWorker):
 
     # Seconds; RQ would wait up to a minute after Redis is back.
     max_connection_wait_time = 2.0
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Let the job under way come to an end soon: what it has not begun yet is left to others."""
+        stopping.ask()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def work(names: Sequence[str]) -> None:
