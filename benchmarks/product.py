@@ -100,13 +100,14 @@ class Product:
 
 
 @contextmanager
-def product(*names: str) -> Iterator[Product]:
-    """Graph, Redis and these processes, in a temporary folder."""
-    home = Path(tempfile.mkdtemp(prefix="tracktor-benchmark-"))
+def product(*names: str, keep: Path | None = None) -> Iterator[Product]:
+    """Graph, Redis and these processes, in a temporary folder, or in one that is kept for the next run."""
+    home = keep or Path(tempfile.mkdtemp(prefix="tracktor-benchmark-"))
     env = environment(home)
     settings = load(env)
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        if keep is None:
+            stack.callback(shutil.rmtree, home, ignore_errors=True)
         for command in (graph_server.command(settings), redis_server.command(settings)):
             stack.callback(Child(command, settings.logs).stop, _STOP)
         if not (redis_server.wait(settings, 30) and graph_server.wait(settings, 120)):

@@ -6,28 +6,25 @@ The floor of a batch is one query that only finds its people by their keys, in t
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
-import psutil
+import arrivals
+import pages
 import traffic
+from books import Books, figures
 from product import Product, product, report, say
 
-from engine.intake.intake import Intake, Placed
-from engine.registry import Registry
 from engine.segments.compile import compile_definition
-from graphstore import apps, membership, positions, recomputing, segments
-from graphstore.driver import Graph, Transaction
-from graphstore.membership import Change
-from graphstore.records import Call
+from graphstore import membership, recomputing
 
 _DAY: Final = 86_400_000  # ms
-_AT_ONCE: Final = 2_000  # calls a transaction
 _WARM: Final = 10  # batches, and turns of a query, before it counts
 _TURNS: Final = 20
 
@@ -50,95 +47,71 @@ AD_HOC: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-class Books:
-    """A site, the ingester that fills it, and how long each batch's memberships took."""
-
-    def __init__(self, running: Product) -> None:
-        self.graph: Graph = running.context.graph
-        self.now = running.context.clock.now()
-        self.app = apps.create(self.graph, "Benchmark", self.now).id
-        self.kept: list[float] = []  # ms
-        self.worked: list[float] = []  # ms of processor time of the graph
-        self.changes = 0
-        self._intake = Intake(self.graph, Registry(()))
-        self._position = positions.START
-        self._number = 0
-
-    def store(self, calls: Sequence[Call]) -> float:
-        """One batch; ms it took."""
-        began = time.perf_counter()
-        batch = []
-        for call in calls:
-            self._number += 1
-            batch.append(Placed(call, "benchmark", f"{self._number}-0"))
-        expected, self._position = self._position, batch[-1].position
-        self._intake.store(batch, {"benchmark": expected}, {"benchmark": self._position}, self.now)
-        return (time.perf_counter() - began) * 1_000
-
-    def fill(self, calls: Iterator[Call]) -> int:
-        count = 0
-        while batch := list(islice(calls, _AT_ONCE)):
-            self.store(batch)
-            count += len(batch)
-            if count % 100_000 == 0:
-                say(f"{count} stored")
-        return count
-
-    def timed(self) -> None:
-        """Have the time of each batch's memberships noted from here on."""
-        original = membership.apply
-        server = next(child for child in psutil.Process().children(recursive=True) if child.name() == "java")
-
-        def apply(tx: Transaction, *given: Any) -> list[Change]:
-            began = time.perf_counter()
-            busy = _processor_time(server)
-            changes = original(tx, *given)
-            self.worked.append(_processor_time(server) - busy)
-            self.kept.append((time.perf_counter() - began) * 1_000)
-            self.changes += len(changes)
-            return changes
-
-        membership.apply = apply
-
-
 def main() -> None:
     given = _arguments()
-    with product() as running:
+    parts: dict[str, Callable[[Product, Books], Any]] = {
+        "ad_hoc_ms": lambda _, books: _ad_hoc(books),
+        "recompute_seconds": lambda _, books: _recomputed(books, given.segments),
+        "pages_ms": lambda running, books: pages.measured(running, books, given.turns),
+        "event_to_membership_ms": lambda running, books: arrivals.measured(running, books, given),
+        "batch": lambda _, books: _kept(books, given),
+    }
+    if given.keep:
+        given.keep.mkdir(parents=True, exist_ok=True)
+    with product(keep=given.keep) as running:
         books = Books(running)
-        books.fill(traffic.people(books.app, given.people))
-        books.fill(_spread(books, given.events, given.people))
-        figures = {
+        filled = books.fill(given.people, given.events)
+        figures = {name: part(running, books) for name, part in parts.items() if not given.only or name in given.only}
+    report(
+        {
+            "benchmark": "segments",
             "people": given.people,
             "events": given.events,
-            "ad_hoc_ms": {name: _counted(books, definition) for name, definition in AD_HOC.items()},
-            "recompute_seconds": _recomputed(books, given.segments),
-            "batch": _kept(books, given),
+            "stored_per_second": round(filled),
+            **figures,
         }
-    report({"benchmark": "segments", **figures})
+    )
 
 
-def _spread(books: Books, count: int, people: int) -> Iterator[Call]:
-    """Events over the last sixty days."""
-    chance = random.Random(1)
-    for call in traffic.events(books.app, count, people, 0):
-        yield replace(call, at=books.now - int(chance.random() * 60 * _DAY))
+def _ad_hoc(books: Books) -> dict[str, Any]:
+    """Counting whom a definition finds, as the preview of a new segment does; the floors are a bare question, and
+    counting the site's people by their index."""
+    graph, app = books.graph, books.app
+    scan = "MATCH (p:Person) WHERE p.app = $app AND p.uid > '' RETURN count(p) AS people"
+    return {
+        "floor_round_trip": figures(timed(lambda: graph.rows("RETURN 1 AS one"))),
+        "floor_count_people": figures(timed(lambda: graph.rows(scan, app=app))),
+        **{name: _counted(books, definition) for name, definition in AD_HOC.items()},
+    }
+
+
+def timed(ask: Callable[[], Any], turns: int = _TURNS) -> list[float]:
+    """ms of each turn, the first of which do not count."""
+    times = []
+    for _ in range(_WARM + turns):
+        began = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - began) * 1_000)
+    return times[_WARM:]
 
 
 def _counted(books: Books, definition: dict[str, Any]) -> dict[str, float]:
-    predicate = compile_definition(definition).predicate.at(books.now)
-    times = []
-    for _ in range(_WARM + _TURNS):
-        began = time.perf_counter()
-        found = membership.count(books.graph, books.app, predicate)
-        times.append((time.perf_counter() - began) * 1_000)
-    return {"found": found, **_figures(times[_WARM:])}
+    compiled = compile_definition(definition)
+    began = time.perf_counter()
+    found = membership.count(books.graph, books.app, compiled.predicate.at(books.now))
+    first = (time.perf_counter() - began) * 1_000
+    # Another moment each time: nothing may be taken from the turn before.
+    moments = itertools.count(books.now + 1)
+    times = timed(lambda: membership.count(books.graph, books.app, compiled.predicate.at(next(moments))))
+    return {"found": found, "first": round(first, 1), **figures(times)}
 
 
 def _recomputed(books: Books, count: int) -> dict[str, Any]:
     """Each segment computed the first time, and again when nothing differs."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     for name, definition in traffic.segments(count):
-        record = books.graph.write(lambda tx, n=name, d=definition: segments.create(tx, books.app, n, d))  # type: ignore[misc]
+        record = books.segment(name, definition)
         predicate = compile_definition(definition).predicate.at(books.now)
         for times in (first, again):
             began = time.perf_counter()
@@ -172,10 +145,10 @@ def _kept(books: Books, given: argparse.Namespace) -> dict[str, Any]:
         "events": given.batch,
         "people_touched": round(statistics.mean(touched)),
         "changes": books.changes,
-        "memberships_ms": _figures(books.kept[_WARM:]),
-        "memberships_graph_processor_ms": _figures(books.worked[_WARM:]),
-        "whole_batch_ms": _figures(whole[_WARM:]),
-        "floor_ms": _figures(floor[_WARM:]),
+        "memberships_ms": figures(books.kept[_WARM:]),
+        "memberships_graph_processor_ms": figures(books.worked[_WARM:]),
+        "whole_batch_ms": figures(whole[_WARM:]),
+        "floor_ms": figures(floor[_WARM:]),
     }
 
 
@@ -186,25 +159,15 @@ def _found(books: Books, keys: list[str]) -> float:
     return (time.perf_counter() - began) * 1_000
 
 
-def _processor_time(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return (times.user + times.system) * 1_000
-
-
-def _figures(times: Sequence[float]) -> dict[str, float]:
-    """The least tells what it costs; on a busy machine the rest tells what else ran."""
-    ordered = sorted(times)
-    return {
-        "least": round(ordered[0], 1),
-        "p50": round(statistics.median(ordered), 1),
-        "p95": round(ordered[int(len(ordered) * 0.95)], 1),
-    }
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--events", type=int, default=500_000, help="stored beforehand")
+    parser.add_argument("--events", type=int, default=1_000_000, help="stored beforehand")
+    parser.add_argument("--keep", type=Path, help="a folder where the product stays, filled, for the next run")
+    parser.add_argument("--only", nargs="*", default=[], help="names of figures: ad_hoc_ms, pages_ms, …")
+    parser.add_argument("--turns", type=int, default=60, help="of each page")
+    parser.add_argument("--arrivals", type=int, default=100, help="events whose memberships are waited for")
+    parser.add_argument("--rate", type=float, default=500, help="events a second beside them")
     parser.add_argument("--segments", type=int, default=20)
     parser.add_argument("--batches", type=int, default=40)
     parser.add_argument("--batch", type=int, default=2_000, help="events a batch")

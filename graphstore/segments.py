@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from graphstore.workflows import touch
 COLUMNS: Final = """
     s.id AS id, s.app AS app, s.name AS name, s.definition AS definition, s.version AS version, s.live AS live,
     s.computed AS computed, coalesce(s.static, false) AS static, coalesce(s.created, 0) AS created,
-    coalesce(s.watched, false) AS watched
+    coalesce(s.watched, false) AS watched, coalesce(s.announced, false) AS announced
 """
 _ERASED_AT_ONCE: Final = 5_000  # memberships in one transaction
 
@@ -33,6 +33,7 @@ class SegmentRecord:
     static: bool = False  # a list: people are put into it, there is no definition
     created: int = 0  # ms
     watched: bool = False  # campaigns listen to its changes
+    announced: bool = False  # whom its new definition moves enters and leaves for campaigns
 
 
 def live(tx: Transaction, app: str) -> list[SegmentRecord]:
@@ -113,20 +114,28 @@ def update(
     return _only(rows, segment)
 
 
-def unsettle(tx: Transaction, app: str, changed: Sequence[str]) -> None:
-    """Say that these (ids) wait for a recompute: what they depend on has changed."""
+def unsettle(tx: Transaction, app: str, changed: Sequence[str], *, announced: bool = False) -> None:
+    """Say that these (ids) wait for a recompute: what they depend on has changed.
+
+    `announced`: campaigns are to be told whom it moves.
+    """
     tx.run(
-        "UNWIND $keys AS key MATCH (s:Segment {key: key}) SET s.computed = null",
+        "UNWIND $keys AS key MATCH (s:Segment {key: key}) SET s.computed = null, s.announced = $announced",
         keys=[scoped(app, segment) for segment in changed],
+        announced=announced,
     )
 
 
-def delete(graph: Graph, app: str, segment: str) -> None:
-    """Remove a segment and its memberships, a bounded number a transaction. Raises NotFoundError."""
+def delete(graph: Graph, app: str, segment: str, check: Callable[[Transaction], None] = lambda _: None) -> None:
+    """Remove a segment and its memberships, a bounded number a transaction. Raises NotFoundError.
+
+    `check` may refuse, while nobody else can change the site's segments and campaigns.
+    """
     key = scoped(app, segment)
 
     def retire(tx: Transaction) -> None:
         touch(tx, app)
+        check(tx)
         _only(tx.rows(f"MATCH (s:Segment {{key: $key}}) SET s.live = false RETURN {COLUMNS}", key=key), segment)
 
     def erase(tx: Transaction) -> int:
@@ -176,4 +185,5 @@ def record(row: Row) -> SegmentRecord:
         row["static"],
         row["created"],
         row["watched"],
+        row["announced"],
     )

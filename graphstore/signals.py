@@ -22,6 +22,7 @@ class Signal:
     segment: str
     entered: bool
     at: int  # ms epoch
+    silent: bool  # an edit of the segment has moved them: nobody came or went by what they are and do
 
 
 def watch(tx: Transaction, app: str, segments: Collection[str]) -> None:
@@ -32,14 +33,16 @@ def watch(tx: Transaction, app: str, segments: Collection[str]) -> None:
     )
 
 
-def note(tx: Transaction, app: str, changes: Sequence[Change]) -> None:
+def note(tx: Transaction, app: str, changes: Sequence[Change], *, silent: bool = False) -> None:
+    """Leave a note of each change. Those that are `silent` start nothing; they let go on who waits for them."""
     tx.run(
         """
         UNWIND $rows AS row
         CREATE (:Signal {key: row.key, app: $app, uid: row.uid, segment: row.segment, entered: row.entered,
-                         at: timestamp(), place: row.place})
+                         at: timestamp(), place: row.place, silent: $silent})
         """,
         app=app,
+        silent=silent,
         rows=[
             {
                 "key": uuid.uuid4().hex,
@@ -66,9 +69,9 @@ def take(tx: Transaction, limit: int) -> list[Signal]:
         UNWIND $keys AS key
         MATCH (s:Signal {key: key})
         WITH s, s.key AS key, s.app AS app, s.uid AS uid, s.segment AS segment, s.entered AS entered, s.at AS at,
-          s.place AS place
+          s.place AS place, coalesce(s.silent, false) AS silent
         DELETE s
-        RETURN key, app, uid, segment, entered, at ORDER BY at, place
+        RETURN key, app, uid, segment, entered, at, silent ORDER BY at, place
         """,
         keys=[row["key"] for row in found],
     )

@@ -68,6 +68,18 @@ def running(tx: Transaction, app: str) -> list[CampaignRecord]:
     return [_record(row) for row in rows]
 
 
+def under_way(tx: Transaction, app: str) -> list[CampaignRecord]:
+    """Campaigns that run, and paused ones, which may go on; each in its present version, by name."""
+    rows = tx.rows(
+        f"""
+        MATCH (c:Campaign {{app: $app}})<-[:VERSION_OF]-(v:CampaignVersion)
+        WHERE c.state IN ['running', 'paused'] AND v.version = c.version RETURN {_COLUMNS} ORDER BY name, id
+        """,
+        app=app,
+    )
+    return [_record(row) for row in rows]
+
+
 def listing(graph: Graph, app: str) -> list[CampaignRecord]:
     """All campaigns of an app, the newest first."""
     rows = graph.rows(

@@ -15,6 +15,7 @@ from graphstore.records import Call
 from workers import keys
 
 RECENT_KEPT: Final = 200  # calls a site in the live view, both those stored and those refused
+REFUSED_SHOWN: Final = 200  # characters of a refused call's parameter
 _SHOWN_A_BATCH: Final = 50
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -37,6 +37,12 @@ def listing(redis: Redis) -> Iterator[DeadLetter]:
             stream, position, app, reason = (fields[part].decode(errors="replace") for part in _TEXTS)
             yield DeadLetter(name.decode(), stream, position, app, reason, fields[b"d"])
         after = f"({page[-1][0].decode()}"
+
+
+def remove(redis: Redis, names: Sequence[str]) -> None:
+    """For good, by their ids."""
+    for start in range(0, len(names), _PAGE):
+        redis.xdel(keys.DEAD, *names[start : start + _PAGE])
 
 
 def replay(redis: Redis, letters: Iterator[DeadLetter] | list[DeadLetter]) -> int:

@@ -6,27 +6,20 @@ changes nothing.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import structlog
-from redis.exceptions import RedisError
-
 from engine.segments.keep import keep
 from engine.segments.live import LiveSegments
 from graphstore import membership, moments, rechecks, segments, workflows
 from graphstore.driver import Transaction
-from graphstore.errors import GraphUnavailableError
 from graphstore.predicates.links import Relation
 from graphstore.rechecks import Mark
-from workers import keys
+from workers import keys, loop
 from workers.context import Context
 from workers.queues import Queues
-
-log = structlog.get_logger("freshness")
 
 _TICK: Final = 0.2  # seconds
 _PAGE: Final = 2_000  # people a transaction
@@ -40,15 +33,8 @@ class Freshness:
         self._live: dict[str, tuple[int, LiveSegments]] = {}  # app -> revision, segments
 
     def run(self, stopped: Callable[[], bool]) -> None:
-        """Work until `stopped` says so; waits out a graph or Redis that is away."""
-        while not stopped():
-            try:
-                while self.step() and not stopped():
-                    pass
-            except (GraphUnavailableError, RedisError) as error:
-                log.warning("waiting_for_service", error=str(error))
-                time.sleep(1)
-            time.sleep(_TICK)
+        """Work until `stopped` says so."""
+        loop.work("freshness", self.step, stopped, _TICK)
 
     def step(self) -> int:
         """One page of each; how much there was to look at."""

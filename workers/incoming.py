@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, cast
 
@@ -10,6 +11,7 @@ from redis import Redis
 
 from graphstore.values import parse_object
 from workers import deadletters, keys
+from workers.announce import REFUSED_SHOWN
 from workers.stream import Entry
 
 MAX_SHOWN: Final = 100
@@ -49,6 +51,35 @@ def dead(redis: Redis, app: str) -> list[DeadCall]:
         DeadCall(letter.id, _moment(letter.id), letter.reason, _call(letter.payload))
         for letter in reversed(found[-MAX_DEAD_SHOWN:])
     ]
+
+
+def forget(redis: Redis, app: str, ids: Collection[str]) -> None:
+    """Take away every call of a site that is about one of these ids: those shown, those refused, and dead letters."""
+    wanted = {*ids, *(each[:REFUSED_SHOWN] for each in ids)}
+    for shown in (keys.recent(app), keys.rejected(app)):
+        rows = cast("list[tuple[bytes, dict[bytes, bytes]]]", redis.xrange(shown))
+        found = [entry for entry, fields in rows if _is_about(parse_object(fields[b"d"].decode()), wanted)]
+        if found:
+            redis.xdel(shown, *found)
+    dead_ones = [
+        letter.id
+        for letter in deadletters.listing(redis)
+        if letter.app == app and not wanted.isdisjoint(_parties(letter.payload))
+    ]
+    deadletters.remove(redis, dead_ones)
+
+
+def _is_about(message: Mapping[str, Any], wanted: Collection[str]) -> bool:
+    return message.get("id") in wanted or message.get("target") in wanted
+
+
+def _parties(payload: bytes) -> set[str]:
+    """The ids that a call is about."""
+    try:
+        call = Entry("", "", payload).call()
+    except ValueError:
+        return set()
+    return set() if call.kind == "company" else {call.identity, call.target}
 
 
 def _last(redis: Redis, stream: str) -> list[Shown]:

@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import structlog
-from redis.exceptions import RedisError
 
 from engine.intake.intake import Intake, Placed, Stored
 from graphstore import positions, schema
 from graphstore.errors import GraphError, GraphUnavailableError, StalePositionError
-from workers import deadletters, keys, stream
+from workers import deadletters, keys, loop, stream
 from workers.announce import Announcer
 from workers.context import Context
 from workers.queues import Queues
@@ -52,23 +51,20 @@ class Ingester:
         self._trimmed = time.monotonic()
 
     def run(self, stopped: Callable[[], bool]) -> None:
-        """Work until `stopped` says so. Waits out a graph or Redis that is away; what was accepted stays accepted."""
-        delay = 0.1
-        while not stopped():
-            try:
-                if not self._positions:
-                    with _one_at_a_time:
-                        schema.apply(self._context.graph)
-                    self.start()
-                self.step()
-                delay = 0.1
-            except StalePositionError:
-                log.warning("another_ingester_was_first")
+        """Work until `stopped` says so. While the graph or Redis is away, what was accepted stays accepted."""
+        loop.work("ingest", self._turn, stopped)  # reading waits by itself for something to do
+
+    def _turn(self) -> int:
+        try:
+            if not self._positions:
+                with _one_at_a_time:
+                    schema.apply(self._context.graph)
                 self.start()
-            except (GraphUnavailableError, RedisError) as error:
-                log.warning("waiting_for_service", error=str(error), seconds=delay)
-                time.sleep(delay)
-                delay = min(delay * 2, 5.0)
+            return self.step()
+        except StalePositionError:
+            log.warning("another_ingester_was_first")
+            self.start()
+            return 0
 
     def step(self) -> int:
         """Read once and store what was there; the number of entries."""

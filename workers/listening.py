@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
-
-import structlog
-from redis.exceptions import RedisError
 
 from engine.happenings import segment_changed
 from engine.workflow.graph import Workflow
@@ -17,13 +13,11 @@ from engine.workflow.starting import Started, take_up
 from engine.workflow.validate import load
 from graphstore import awaiting, membership, signals, workflows
 from graphstore.driver import Transaction
-from graphstore.errors import GraphUnavailableError
 from graphstore.signals import Signal
+from workers import loop
 from workers.announce import Announcer
 from workers.context import Context
 from workers.queues import Queues
-
-log = structlog.get_logger("listener")
 
 _TICK: Final = 0.1  # seconds
 _PAGE: Final = 1_000
@@ -44,15 +38,8 @@ class Listener:
         self._index: dict[str, tuple[int, TriggerIndex]] = {}  # app -> revision, its campaigns
 
     def run(self, stopped: Callable[[], bool]) -> None:
-        """Work until `stopped` says so; waits out a graph or Redis that is away."""
-        while not stopped():
-            try:
-                while self.step() and not stopped():
-                    pass
-            except (GraphUnavailableError, RedisError) as error:
-                log.warning("waiting_for_service", error=str(error))
-                time.sleep(1)
-            time.sleep(_TICK)
+        """Work until `stopped` says so."""
+        loop.work("listener", self.step, stopped, _TICK)
 
     def step(self) -> int:
         """One page of notes; how many there were."""
@@ -76,11 +63,15 @@ class Listener:
         now = self._context.clock.now()
         membership.lock(tx, sorted({each.uid for each in own}))
         index = self._campaigns(tx, app)
-        happenings = [segment_changed(app, each.uid, each.segment, each.at, entered=each.entered) for each in own]
-        started = take_up(tx, app, index, index.called(happenings), now)
+        happenings = [
+            (each, segment_changed(app, each.uid, each.segment, each.at, entered=each.entered)) for each in own
+        ]
+        told = [happening for each, happening in happenings if not each.silent]
+        started = take_up(tx, app, index, index.called(told), now)
+        # Who waits to be inside is inside by an edit, too.
         happened: dict[str, set[str]] = defaultdict(set)
-        for each in happenings:
-            happened[each.event.person].add(each.topic.key)
+        for _, happening in happenings:
+            happened[happening.event.person].add(happening.topic.key)
         for run in awaiting.wake(tx, app, happened, now):
             started.begun[run.campaign].append(run.id)
         return started

@@ -16,6 +16,7 @@ from graphstore import erasing, people_list
 from graphstore.people_list import ListedPerson, Wanted
 from graphstore.predicates import Predicate
 from graphstore.values import dump, parse_object
+from workers import incoming
 from workers.context import Context
 from workers.segments import known
 
@@ -40,8 +41,9 @@ def _predicate(context: Context, app: str, conditions: str) -> Predicate:
 
 
 def erase(context: Context, app: str, uid: str) -> None:
-    """All that is known of a person. Raises NotFoundError."""
-    erasing.erase(context.graph, app, uid)
+    """All that is known of a person, calls about them in Redis too. Raises NotFoundError."""
+    ids = erasing.erase(context.graph, app, uid)
+    incoming.forget(context.redis, app, ids)
 
 
 def exported(context: Context, app: str, asked: Wanted, columns: Sequence[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from engine.segments.compile import compile_definition
 from engine.segments.keep import follow
 from engine.segments.live import LiveSegments, library
 from engine.segments.reading import Library, named_segments
+from engine.workflow.validate import load
 from graphstore import overview, recomputing, segments, workflows
 from graphstore.driver import Transaction
 from graphstore.errors import ConflictError, NotFoundError
@@ -51,10 +52,18 @@ def create(context: Context, app: str, name: str, definition: Mapping[str, Any])
 
 
 def update(
-    context: Context, app: str, segment: str, *, name: str, definition: Mapping[str, Any], version: int
+    context: Context,
+    app: str,
+    segment: str,
+    *,
+    name: str,
+    definition: Mapping[str, Any],
+    version: int,
+    announce: bool = False,
 ) -> SegmentRecord:
     """A new name or definition. Until a job has found the new members, the old ones stay.
 
+    Whom the new definition moves neither enters nor leaves for campaigns, unless they are to be told (`announce`).
     Raises InvalidDefinitionError, ConflictError (`version` is not the present one, the name is taken), NotFoundError.
     """
     compile_definition(definition, library=known(context, app, segment))
@@ -68,7 +77,7 @@ def update(
         # Again, now that nobody else can change segments: two that come to name each other would be a loop.
         compile_definition(definition, library=library(records, segment))
         changed = dependents(records, segment) if after.version != before.version else []
-        segments.unsettle(tx, app, changed)
+        segments.unsettle(tx, app, changed, announced=announce)
         return after, changed
 
     record, changed = context.graph.write(work)
@@ -78,16 +87,21 @@ def update(
 
 
 def delete(context: Context, app: str, segment: str) -> None:
-    """Raises NotFoundError, ConflictError while another segment names it."""
+    """Raises NotFoundError, ConflictError while another segment, or a campaign that runs or is paused, names it."""
 
     def check(tx: Transaction) -> None:
-        users = [each for each in segments.every(tx, app) if segment in named_segments(each.definition)]
+        users = [
+            f"segment {each.name!r}" for each in segments.every(tx, app) if segment in named_segments(each.definition)
+        ]
+        users += [
+            f"campaign {each.name!r}"
+            for each in workflows.under_way(tx, app)
+            if segment in load(each.definition, context.registry).segments()
+        ]
         if users:
-            names = ", ".join(repr(each.name) for each in users)
-            raise ConflictError(f"Other segments name this one: {names}. Change them first.")
+            raise ConflictError(f"It is still used by {', '.join(users)}: change that first, or stop the campaign.")
 
-    context.graph.read(check)
-    segments.delete(context.graph, app, segment)
+    segments.delete(context.graph, app, segment, check)
 
 
 def ask_recompute(context: Context, app: str, segment: str) -> None:
@@ -125,10 +139,12 @@ def recompute(context: Context, app: str, segment: str) -> Recomputed:
         live = LiveSegments(records)
         predicate = compile_definition(record.definition, library=library(records, segment)).predicate
         now = context.clock.now()
+        # Until a definition has been computed once, it is the definition that moves people, and not what they do.
+        silent = record.computed is None and not record.announced
         tell(Recomputed(0, 0, 0))
         done = recomputing.recompute(
             context.graph, app, segment, record.version, predicate.at(now), now, tell,
-            lambda tx, changes: follow(tx, app, live, changes),
+            lambda tx, changes: follow(tx, app, live, changes, silent=silent),
         )  # fmt: skip
     except (NotFoundError, ConflictError, InvalidDefinitionError) as error:
         log.info("recompute_left", segment=segment, reason=str(error))

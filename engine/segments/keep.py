@@ -43,16 +43,17 @@ def _keep(
     return changes
 
 
-def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change]) -> None:
+def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change], *, silent: bool = False) -> None:
     """Whatever follows from people coming into segments and leaving them, in the transaction of the change.
 
     Every change of a membership passes here, whoever makes it: a batch of calls, the keeper of freshness, a full
     recompute, hands on a static list. So this is the one place for what depends on it: what is to be noted for
     campaigns, or anybody else, is written here, by `tx`, and is committed with the change or not at all. The people are
     locked; `live` are the site's segments as this transaction has read them. It may be called with no changes.
+    `silent`: an edit of the segments has moved these people, which is no entering and leaving.
     """
     watched = [change for change in changes if change.segment in live.watched]
     if watched:
-        signals.note(tx, app, watched)
+        signals.note(tx, app, watched, silent=silent)
     if live.path_ends:
         rechecks.mark(tx, app, "person", {change.uid for change in changes if change.segment in live.path_ends})

@@ -48,12 +48,12 @@ class Library:
 
 
 def named_segments(definition: object) -> list[str]:
-    """The ids of the segments that a definition names, wherever in it."""
+    """The ids of the segments that a definition names, wherever in it: a segment's, or the conditions of a campaign."""
     if isinstance(definition, list):
         return [found for part in definition for found in named_segments(part)]
     if not isinstance(definition, Mapping):
         return []
-    own = [definition[key] for key, beside in (("segment", "segment"), ("to", "path")) if beside in definition]
+    own = [definition.get(key) for key, beside in (("segment", "segment"), ("to", "path")) if beside in definition]
     inner = [found for value in definition.values() for found in named_segments(value)]
     return [name for name in own if isinstance(name, str)] + inner
 

@@ -11,6 +11,7 @@ import networkx as nx
 
 from engine.happenings import Topic
 from engine.node import Config, NodeSpec
+from engine.segments.reading import named_segments
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,16 @@ class Workflow:
             for topic in node.spec.trigger.topics(node.config)
         }
         return heard | self.awaited()
+
+    def segments(self) -> set[str]:
+        """The ids of all segments and lists that settings name, conditions in them too."""
+        named = {
+            node.config[setting]
+            for node in self.nodes.values()
+            for setting, kind in node.spec.refers.items()
+            if kind in {"segment", "list"} and node.config.get(setting)
+        }
+        return named.union(*(named_segments(node.config) for node in self.nodes.values()))
 
     def timetables(self) -> list[Node]:
         return [node for node in self.triggers() if node.spec.timetable is not None]

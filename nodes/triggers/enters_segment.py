@@ -39,6 +39,6 @@ SPEC = NodeSpec(
     refers={"segment": "segment"},
     examples=(Example("Somebody becomes a regular", {"segment": "regulars"}),),
     keywords=("joins", "becomes", "member", "list", "group"),
-    notes="Whoever is inside already when the campaign first runs does not enter. A change of the segment's conditions "
-    "moves people, too, and they enter by it.",
+    notes="Whoever is inside already when the campaign first runs does not enter, nor does whom a change of the "
+    "segment's conditions moves into it, unless who saves the change says that campaigns are to be told.",
 )

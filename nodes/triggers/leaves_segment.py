@@ -39,5 +39,6 @@ SPEC = NodeSpec(
     refers={"segment": "segment"},
     examples=(Example("Somebody is no regular any more", {"segment": "regulars"}),),
     keywords=("quits", "stops", "member", "list", "group"),
-    notes="A change of the segment's conditions moves people, too, and they leave by it.",
+    notes="Whom a change of the segment's conditions moves out of it does not leave, unless who saves the change says "
+    "that campaigns are to be told.",
 )

@@ -8,11 +8,15 @@ from urllib.parse import urlencode
 import pytest
 from browsing import Browser
 from peopling import add_people, walk
+from redis import Redis
 from support import Site
 
 from graphstore import people_list
 from graphstore.driver import Graph
-from workers import people
+from graphstore.records import Call
+from workers import deadletters, incoming, people
+from workers.announce import Announcer, refused
+from workers.stream import encode
 
 EXACT = (
     '{"plan":"free","big":123456789012345678901234567890,"rate":0.1,"one":1.0,"tags":["a",2,null,{"b":[]}],'
@@ -305,6 +309,35 @@ def test_no_exported_cell_is_a_formula(browser: Browser, app: Site, graph: Graph
     answer = browser.ask("GET", f"/api/v1/sites/{app.id}/people/export.csv?columns=note")
     (row,) = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
     assert (row["id"], row["first_name"], row["note"]) == (f"'{text}",) * 3
+
+
+def test_an_erased_person_is_gone_from_the_live_view_and_the_dead_letters(
+    browser: Browser, app: Site, other_site: Site, graph: Graph, redis: Redis
+) -> None:
+    (gone,) = add_people(graph, app, [{"id": "gone"}])
+    calls = [
+        Call("track", app.id, "gone", 1, 1, name="Visit"),
+        Call("alias", app.id, "a-1", 1, 1, target="gone"),
+        Call("track", app.id, "stays", 1, 1, name="Visit"),
+        Call("company", app.id, "gone", 1, 1, "{}"),
+        Call("track", other_site.id, "gone", 1, 1, name="Visit"),
+    ]
+    Announcer(redis, graph).stored([each for each in calls if each.kind != "company"])
+    for call in calls:
+        deadletters.keep(
+            redis, stream="tracktor:in:0", position="1-1", app=call.app, reason="full", payload=encode(call)
+        )
+    for who in ("gone", "stays"):
+        refused(redis, app.id, {"id": who, "code": "bad_json"})
+    assert browser.ask("DELETE", f"/api/v1/sites/{app.id}/people/{gone}").status_code == 204
+    shown = browser.get(f"/api/v1/sites/{app.id}/incoming")
+    assert [item["id"] for item in shown["accepted"]] == ["stays"]
+    assert [item["id"] for item in shown["rejected"]] == ["stays"]
+    dead = browser.get(f"/api/v1/sites/{app.id}/dead-letters")["items"]
+    assert sorted((item["call"]["kind"], item["call"]["identity"]) for item in dead) == [
+        ("company", "gone"), ("track", "stays")
+    ]  # fmt: skip
+    assert len(incoming.dead(redis, other_site.id)) == 1
 
 
 def test_a_person_is_erased(browser: Browser, app: Site, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 from stage import Stage
 
 from graphstore import segments
-from workers import lists
+from graphstore.errors import ConflictError
+from workers import campaigns, lists
 from workers import segments as segment_work
 
 ON: tuple[str, dict[str, Any]] = ("person_event", {"event": "go"})
@@ -88,6 +89,61 @@ def test_segments_start_filter_and_release(stage: Stage) -> None:
     assert stage.went(enters) == {"in.out": 1}
     assert stage.went(leaves) == {"out.out": 1}
     assert graph.read(lambda tx: segments.get(tx, app, free)).watched
+
+
+def test_whom_an_edit_moves_neither_enters_nor_leaves_unless_it_is_said(stage: Stage) -> None:
+    people(stage, ann='{"plan":"free"}', bob='{"plan":"paid"}')
+    context, app = stage.context, stage.feed.app
+    free, paid = ({"property": "plan", "value": value} for value in ("free", "paid"))
+    payers = segment_work.create(context, app, "Payers", free)
+    named = segment_work.create(context, app, "Named", {"segment": payers.id})
+    stage.work()
+    enters = stage.campaign({"in": ("enters_segment", {"segment": named.id}), "e": ("end", {})}, "in.out>e")
+    leaves = stage.campaign({"out": ("leaves_segment", {"segment": payers.id}), "e": ("end", {})}, "out.out>e")
+    waits = stage.campaign({"on": ON, "w": ("wait_for_segment", {"segment": payers.id})}, "on.out>w")
+    go(stage, "bob")
+    segment_work.update(context, app, payers.id, name="Payers", definition=paid, version=payers.version)
+    stage.work()  # finds the members
+    stage.work()  # hears of them
+    assert (stage.went(enters), stage.went(leaves)) == ({}, {})
+    assert stage.went(waits)["w.happened"] == 1
+    stage.feed(stage.feed.set("ann", '{"plan":"paid"}', 2_000), stage.feed.set("bob", '{"plan":"free"}', 2_000))
+    stage.work()
+    assert (stage.went(enters), stage.went(leaves)) == ({"in.out": 1}, {"out.out": 1})
+    segment_work.update(
+        context, app, payers.id, name="Payers", definition=free, version=payers.version + 1, announce=True
+    )
+    stage.work()
+    stage.work()
+    assert (stage.went(enters), stage.went(leaves)) == ({"in.out": 2}, {"out.out": 2})
+
+
+def test_a_segment_is_not_removed_under_a_campaign(stage: Stage) -> None:
+    context, app = stage.context, stage.feed.app
+    own = [
+        segment_work.create(context, app, name, {"property": name, "operator": "set"}).id
+        for name in ("trigger", "filter", "wait", "condition")
+    ]
+    board = lists.create(context, app, "Board").id
+    campaign = stage.campaign(
+        {
+            "in": ("enters_segment", {"segment": own[0]}),
+            "f": ("in_segment", {"segment": own[1]}),
+            "w": ("wait_for_segment", {"segment": own[2]}),
+            "m": ("matches", {"conditions": {"not": {"segment": own[3]}}}),
+            "l": ("change_list", {"list": board}),
+        },
+        "in.out>f",
+        "f.yes>w",
+        "w.happened>m",
+        "m.yes>l",
+    )
+    for segment in (*own, board):
+        with pytest.raises(ConflictError, match="campaign 'C'"):
+            segment_work.delete(context, app, segment)
+    campaigns.stop(context, app, campaign)
+    for segment in (*own, board):
+        segment_work.delete(context, app, segment)
 
 
 def test_property_changes(stage: Stage) -> None:

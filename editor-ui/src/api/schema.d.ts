@@ -780,7 +780,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Remove a segment or list; its people stay. 409 while another segment names it. */
+        /** Remove a segment or list; its people stay. 409 while another segment, or a campaign not stopped, names it. */
         delete: {
             parameters: {
                 query?: never;
@@ -3411,6 +3411,8 @@ export interface components {
             } | null;
             /** @description Grows with each change of the definition. */
             version: number;
+            /** @description Whether campaigns have listened to who enters and leaves it. */
+            watched: boolean;
             /**
              * Format: int64
              * @description Milliseconds since 1970, UTC.
@@ -3483,6 +3485,11 @@ export interface components {
             };
             /** @description The version this change began from; 409 when it moved on. */
             version: number;
+            /**
+             * @description Whether whom this change moves enters and leaves for campaigns; else they don't.
+             * @default false
+             */
+            announce: boolean;
         };
         SegmentMember: {
             /** @description Opaque; stays the same for life. */

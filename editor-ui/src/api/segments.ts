@@ -85,19 +85,21 @@ export interface SegmentDraft {
   definition: Definition;
   /** The one that was edited; of no account for a new segment. */
   version: number;
+  /** Whether whom the change moves enters and leaves for campaigns; of no account for a new segment. */
+  announce: boolean;
 }
 
 /** A new segment, or another definition for one that is there. */
 export function useSaveSegment(site: string, segment: string | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ version, ...body }: SegmentDraft) =>
+    mutationFn: ({ version, announce, ...body }: SegmentDraft) =>
       unwrap(
         segment === undefined
           ? api.POST("/api/v1/sites/{site}/segments", { params: { path: { site } }, body })
           : api.PUT("/api/v1/sites/{site}/segments/{segment}", {
               params: { path: { site, segment } },
-              body: { ...body, version },
+              body: { ...body, version, announce },
             }),
       ),
     onSuccess: (saved) => keep(client, site, saved),

@@ -10,6 +10,7 @@ import type { Definition } from "../conditions/tree";
 import type { Conditions } from "../conditions/useConditions";
 import { Card } from "../shared/Card";
 import { Page } from "../shared/Page";
+import { AnnounceSwitch } from "./AnnounceSwitch";
 import { DeleteSegment } from "./DeleteSegment";
 import { EditorActions } from "./EditorActions";
 import { LeaveQuestion } from "./LeaveQuestion";
@@ -79,6 +80,7 @@ export function SegmentEditor(props: SegmentEditorProps) {
       title={title}
     >
       <SaveProblem error={save.error} />
+      <AnnounceSwitch {...draft.announcing} />
       {view === "people" && segment !== undefined ? (
         <SegmentMembers segment={segment} site={site} />
       ) : (

@@ -20,6 +20,7 @@ export function useDraft(
   const [saved, setSaved] = useState({ name, text: conditions.text });
   // The version that is edited: somebody else's newer one must not be overwritten unseen.
   const [version, setVersion] = useState(segment?.version ?? 0);
+  const [announce, setAnnounce] = useState(false);
   const save = useSaveSegment(site, segment?.id);
   const isEmpty = conditions.root.children.length === 0;
   const isDirty = segment === undefined ? !isEmpty : name !== saved.name || conditions.text !== saved.text;
@@ -46,11 +47,12 @@ export function useDraft(
       return;
     }
     mutate(
-      { name: wanted, definition, version },
+      { name: wanted, definition, version, announce },
       {
         onSuccess: (next) => {
           setVersion(next.version);
           setName(next.name);
+          setAnnounce(false);
           setSaved({ name: next.name, text: JSON.stringify(definition) });
           notifications.show({ title: "Saved", message: next.name, color: "pine" });
           if (segment === undefined) {
@@ -59,8 +61,10 @@ export function useDraft(
         },
       },
     );
-  }, [definition, isEmpty, isPending, mutate, name, nameField, navigate, segment, site, version]);
-  return { conditions, name, setName, isDirty, isSaving: isPending, save, saveNow };
+  }, [announce, definition, isEmpty, isPending, mutate, name, nameField, navigate, segment, site, version]);
+  const isMoved = segment !== undefined && conditions.text !== saved.text;
+  const announcing = { isAsked: isMoved && segment.watched, announce, setAnnounce };
+  return { conditions, name, setName, isDirty, isSaving: isPending, save, saveNow, announcing };
 }
 
 function writtenText(definition: unknown): string {

@@ -80,14 +80,14 @@ def get_segment(site: str, segment: str) -> dict[str, Any]:
 def change_segment(body: dict[str, Any], site: str, segment: str) -> dict[str, Any]:
     """Another name or definition. Members stay as they are until those of the new one have been found."""
     context = parts().context
-    segments.update(context, site, segment, name=body["name"], definition=body["definition"], version=body["version"])
+    segments.update(context, site, segment, **body)
     return segment_of(segment_views.view(context, site, segment))
 
 
 @blueprint.delete("/<string:segment>")
 @blueprint.answers(None, 204)
 def delete_segment(site: str, segment: str) -> None:
-    """Remove a segment or list; its people stay. 409 while another segment names it."""
+    """Remove a segment or list; its people stay. 409 while another segment, or a campaign not stopped, names it."""
     segments.delete(parts().context, site, segment)
 
 

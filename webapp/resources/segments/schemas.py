@@ -40,6 +40,7 @@ class SegmentSchema(OutSchema):
         keys=fields.String(), allow_none=True, metadata={"description": "Conditions; null for a list."}
     )
     version = fields.Integer(metadata={"description": "Grows with each change of the definition."})
+    watched = fields.Boolean(metadata={"description": "Whether campaigns have listened to who enters and leaves it."})
     created = time()
 
 
@@ -57,6 +58,10 @@ class SegmentChangeSchema(InSchema):
     definition = _definition()
     version = fields.Integer(
         required=True, metadata={"description": "The version this change began from; 409 when it moved on."}
+    )
+    announce = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether whom this change moves enters and leaves for campaigns; else they don't."},
     )
 
 

@@ -22,6 +22,7 @@ def segment_of(view: SegmentView) -> dict[str, Any]:
         "broken": view.broken,
         "definition": None if record.static else record.definition,
         "version": record.version,
+        "watched": record.watched,
         "created": record.created,
     }
 

@@ -16,7 +16,7 @@ from graphstore.records import Call
 from webapp.resources.track import parameters
 from webapp.resources.track.calls import make
 from webapp.resources.track.directory import Directory
-from workers.announce import refused
+from workers.announce import REFUSED_SHOWN, refused
 from workers.stream import StreamWriter
 
 ACCEPTED: Final = b'{"status":"accepted"}'
@@ -26,7 +26,6 @@ HEADERS: Final = [
     ("Access-Control-Allow-Origin", "*"),
     ("Cache-Control", "no-store"),
 ]
-_SHOWN: Final = 200  # characters of a refused parameter
 
 
 class Endpoints:
@@ -77,9 +76,9 @@ class Endpoints:
             "code": error.code,
             "message": str(error),
             "path": error.path,
-            "id": given.get("id", given.get("srcid", ""))[:_SHOWN],
-            "name": given.get("action", "")[:_SHOWN],
-            "data": given.get("data", "")[:_SHOWN],
+            "id": given.get("id", given.get("srcid", ""))[:REFUSED_SHOWN],
+            "name": given.get("action", "")[:REFUSED_SHOWN],
+            "data": given.get("data", "")[:REFUSED_SHOWN],
         }
         refused(self._redis, site.id, entry)
 
