@@ -13,6 +13,7 @@ SEGMENT_ENTERED: Final = "Segment entered"
 SEGMENT_LEFT: Final = "Segment left"
 PROPERTY_CHANGED: Final = "Property changed"
 CAMPAIGN_STARTED: Final = "Campaign started"
+MOMENT: Final = "Moment"  # a timetable's time has come
 
 # What message ids begin with that nobody outside may give: of calls that runs make (the run's id follows), and of the
 # events that signed webhooks become (the webhook's name follows).

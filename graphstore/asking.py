@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from graphstore.driver import Transaction
-from graphstore.predicates import Predicate, bindings
+from graphstore.predicates import Predicate, bindings, bindings_at
 from graphstore.vocabulary import scoped
 
 Per = Literal["person", "company", "site"]
@@ -29,6 +29,34 @@ def holds(tx: Transaction, app: str, people: Sequence[str], predicate: Predicate
         **predicate.parameters,
     )
     return {row["uid"] for row in rows}
+
+
+MOMENT: Final = "moment"  # the variable with the time of evaluation, in predicates made for `held`
+
+
+def held(tx: Transaction, app: str, asked: Sequence[tuple[str, int]], predicate: Predicate) -> list[bool]:
+    """For each (uid, ms epoch), whether the predicate, made for the variable MOMENT, was true of the person then.
+
+    What was done later does not count; properties, companies and lists are those of now, for they keep no history.
+    """
+    binding, parameters = bindings_at(predicate, MOMENT, ("place",))
+    found = set(
+        tx.value(
+            f"""
+            UNWIND range(0, size($asked) - 1) AS place
+            MATCH (p:Person {{uid: $asked[place][0]}}) WHERE p.app = $app
+            WITH p, place, $asked[place][1] AS {MOMENT}
+            {binding}
+            WITH place WHERE {predicate.cypher}
+            RETURN collect(place)
+            """,
+            app=app,
+            asked=[list(each) for each in asked],
+            **parameters,
+            **predicate.parameters,
+        )
+    )
+    return [place in found for place in range(len(asked))]
 
 
 def letters_had(tx: Transaction, app: str, people: Sequence[str], since: int) -> dict[str, int]:

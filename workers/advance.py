@@ -15,7 +15,7 @@ from engine.workflow.chaining import Handover, hand_over
 from engine.workflow.graph import Workflow
 from engine.workflow.match import RunningCampaign
 from engine.workflow.starting import Started
-from engine.workflow.step import NodeCounts, Progress, Rest, advance, with_result
+from engine.workflow.step import NodeCounts, Progress, Rest, add_counts, advance, with_result, withheld
 from engine.workflow.validate import load
 from graphstore import deliveries, runs, tasks, workflows
 from graphstore.deliveries import NewDelivery
@@ -216,11 +216,9 @@ class _Step:
         return had | {(d.person, d.letter) for d in self._deliveries if d.once and not d.reason}
 
     def _send(self, rest: Rest, effect: SendLetter, had: set[tuple[str, str]], onward: dict[str, list[Visit]]) -> None:
-        reason = ""
-        if effect.once and (rest.person, effect.letter) in had:
-            reason = "already_received"
-        elif not self._visits[rest.run].person.properties.get("email"):
-            reason = "no_email"
+        reason = withheld(
+            self._visits[rest.run].person, once=effect.once, had=(rest.person, effect.letter) in had
+        )  # fmt: skip
         self._deliveries.append(
             NewDelivery(self._app, self._campaign, rest.node, rest.run, effect.letter, rest.person, effect.once, reason)
         )
@@ -266,14 +264,6 @@ def leave_by(
     runs.move(tx, moves)
     workflows.add_counts(tx, app, as_counters(campaign, counts))
     return [move.run for move in moves if move.state == "ready"]
-
-
-def add_counts(total: dict[str, NodeCounts], more: Mapping[str, NodeCounts]) -> None:
-    for node, counts in more.items():
-        total[node].entered += counts.entered
-        total[node].failed += counts.failed
-        total[node].skipped += counts.skipped
-        total[node].out.update(counts.out)
 
 
 def as_counters(campaign: str, counts: Mapping[str, NodeCounts]) -> dict[tuple[str, str], dict[str, int]]:

@@ -19,6 +19,7 @@ from workers.importing import run
 from workers.mailers import SmtpMailer
 from workers.performing import perform_all
 from workers.queues import LETTERS_A_JOB, Queues
+from workers.rehearsing import backtesting
 from workers.sending import Sender
 
 _ENROLLED_A_PAGE: Final = 1_000
@@ -63,6 +64,11 @@ def remove_property(app: str, path: list[str]) -> int:
 def import_people(app: str, job: str) -> int:
     """Import rows of a file for as long as a job may take; how many."""
     return run.work(current(), app, job)
+
+
+def backtest(app: str, job: str) -> int:
+    """Go on with a backtest for as long as a job may take; how many people it took."""
+    return backtesting.work(current(), app, job)
 
 
 def enrol(app: str, campaign: str) -> int:

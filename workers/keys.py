@@ -41,6 +41,11 @@ IMPORT_REJECTED: Final = "tracktor:import:{app}:{job}:rejected"
 # Present while a worker is at an import, with a TTL; and a set of "app job" of those that are not over.
 IMPORT_CLAIM: Final = "tracktor:import:{app}:{job}:claim"
 IMPORTS: Final = "tracktor:imports"
+# A backtest of a campaign: hash of what is gone through, how far it is and what it has come to, with a TTL.
+BACKTEST: Final = "tracktor:backtest:{app}:{job}"
+# Present while a worker is at a backtest, with a TTL; and a set of "app job" of those that are not over.
+BACKTEST_CLAIM: Final = "tracktor:backtest:{app}:{job}:claim"
+BACKTESTS: Final = "tracktor:backtests"
 
 # The names that conditions of a site can be about: JSON with a TTL of seconds.
 CONDITION_NAMES: Final = "tracktor:conditions:{app}"
@@ -104,6 +109,14 @@ def properties(app: str) -> str:
 
 def upload(app: str, token: str) -> str:
     return UPLOAD.format(app=app, token=token)
+
+
+def backtest(app: str, job: str) -> str:
+    return BACKTEST.format(app=app, job=job)
+
+
+def backtest_claim(app: str, job: str) -> str:
+    return BACKTEST_CLAIM.format(app=app, job=job)
 
 
 def import_state(app: str, job: str) -> str:

@@ -11,7 +11,7 @@ from rq.serializers import JSONSerializer
 
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
-SEGMENTS: Final = "segments"  # recomputes, imports: what may take long is served last
+SEGMENTS: Final = "segments"  # recomputes, imports, backtests: what may take long is served last
 EFFECTS: Final = "effects"  # calls others' servers, which may be slow: has a worker of its own
 NAMES: Final = (CAMPAIGNS, LETTERS, SEGMENTS)
 ALL: Final = (*NAMES, EFFECTS)
@@ -28,6 +28,7 @@ SEND: Final = "workers.jobs.send"
 RECOMPUTE: Final = "workers.jobs.recompute"
 REMOVE_PROPERTY: Final = "workers.jobs.remove_property"
 IMPORT: Final = "workers.jobs.import_people"
+BACKTEST: Final = "workers.jobs.backtest"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
 
@@ -76,6 +77,10 @@ class Queues:
     def import_people(self, app: str, job: str) -> None:
         """Have an import begun, or gone on with."""
         self._add(SEGMENTS, IMPORT, [(app, job)])
+
+    def backtest(self, app: str, job: str) -> None:
+        """Have a backtest begun, or gone on with."""
+        self._add(SEGMENTS, BACKTEST, [(app, job)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -22,6 +22,7 @@ from workers.importing import store as imports
 from workers.mailers import SmtpMailer
 from workers.performing import Performer
 from workers.queues import CAMPAIGNS, LETTERS, SEGMENTS, Queues
+from workers.rehearsing import store as backtests
 from workers.sending import Sender, settle
 from workers.walking import Timekeeper
 
@@ -102,8 +103,7 @@ class Scheduler:
             if self._context.redis.set(keys.recomputing(segment), "1", nx=True, px=_ASKED_AGAIN_AFTER):
                 self._queues.recompute(app, segment)
         if not waiting[SEGMENTS]:
-            for app, job in imports.forgotten(self._context.redis):
-                self._queues.import_people(app, job)
+            self._go_on()
         self.measure()
         self._performer.sweep(before, _PAGE, waiting)
         if not waiting[CAMPAIGNS]:
@@ -111,6 +111,13 @@ class Scheduler:
                 self._queues.walk(key)
         for opened in self._context.graph.read(enrolment.open_passes):
             self._queues.enrol(opened.app, opened.campaign)
+
+    def _go_on(self) -> None:
+        """Imports and backtests that nobody is at."""
+        for app, job in imports.forgotten(self._context.redis):
+            self._queues.import_people(app, job)
+        for app, job in backtests.forgotten(self._context.redis):
+            self._queues.backtest(app, job)
 
     def measure(self) -> None:
         """Note with how many people each segment began the day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.errors import EngineError
+from engine.happenings import MOMENT
 from engine.node import Timetable
 from engine.workflow.graph import Node
 from engine.workflow.match import Called, RunningCampaign, TriggerIndex, start
@@ -19,7 +20,6 @@ from workers.announce import Announcer
 from workers.context import Context
 from workers.queues import Queues
 
-MOMENT: Final = "Moment"  # the name of what started a run by the clock
 _PAGE: Final = 1_000  # people a transaction
 
 

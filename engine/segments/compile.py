@@ -27,19 +27,24 @@ class CompiledPredicate:
     effects: tuple[Effect, ...]  # what further events can do to it
 
 
-def compile_expression(expression: Expression, prefix: str = "s_") -> CompiledPredicate:
-    """`prefix` begins every parameter: predicates that share a query need different ones."""
+def compile_expression(expression: Expression, prefix: str = "s_", moment: str = "") -> CompiledPredicate:
+    """`prefix` begins every parameter: predicates that share a query need different ones.
+
+    `moment`: the variable of the query that holds the time of evaluation; "" leaves it to a parameter.
+    """
     plan = optimise(expression)
-    return CompiledPredicate(plan, lower(plan, prefix), dependencies(plan), effects(plan))
+    return CompiledPredicate(plan, lower(plan, prefix, moment), dependencies(plan), effects(plan))
 
 
-def compile_definition(definition: object, prefix: str = "s_", library: Library | None = None) -> CompiledPredicate:
+def compile_definition(
+    definition: object, prefix: str = "s_", library: Library | None = None, moment: str = ""
+) -> CompiledPredicate:
     """A definition as decoded JSON; `library`: the segments that it may name.
 
     Raises InvalidDefinitionError with all its problems.
     """
     expression = parse(definition, library)
-    return compile_expression(inline(expression, library) if library is not None else expression, prefix)
+    return compile_expression(inline(expression, library) if library is not None else expression, prefix, moment)
 
 
 def dependencies(expression: Expression) -> Dependencies:

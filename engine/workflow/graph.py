@@ -44,6 +44,11 @@ class Workflow:
         return graph
 
     @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of its nodes, none before one that leads to it."""
+        return tuple(nx.topological_sort(self.dag))
+
+    @cached_property
     def _next(self) -> dict[tuple[str, str], str]:
         return {(edge.source, edge.port): edge.target for edge in self.edges}
 

@@ -114,7 +114,7 @@ def _admitted(
         origin = ancestry.get(cause)
         ancestors = (*origin.ancestors, origin.campaign) if origin is not None else ()
         looping = start.campaign in ancestors or len(ancestors) >= MAX_ANCESTORS
-        if looping or (way is not None and not _may(way, past[way.way], now)):
+        if looping or (way is not None and not may_enter(way.policy, past[way.way], now, counted=way.counted)):
             counts[start.campaign, start.trigger]["skipped"] += 1
             continue
         if way is not None:
@@ -142,9 +142,9 @@ def _way(index: TriggerIndex, start: Start) -> _Way | None:
     return _Way(Way(start.person, start.campaign, start.trigger, entry), policy, counted)
 
 
-def _may(way: _Way, past: Past, now: int) -> bool:
-    policy = way.policy
-    if way.counted and past.lately >= MAX_LATELY:
+def may_enter(policy: EntryPolicy | None, past: Past, now: int, *, counted: bool = False) -> bool:
+    """Whether the trigger's settings let somebody in, after what there was on their way."""
+    if counted and past.lately >= MAX_LATELY:
         return False
     if policy is None:
         return True

@@ -11,13 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import networkx as nx
-
 from engine.effects import Leave, Outcome
 from engine.errors import EngineError, NodeFailureError
 from engine.node import Clock, Visit
 from engine.questions import Answers
 from engine.workflow.graph import Node, Workflow
+from graphstore.records import PersonState
 
 
 @dataclass
@@ -41,11 +40,34 @@ class Rest:
     failure: str = ""  # why, if it ended by a failing node
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A run has left a node: how it stood there, answer and all, and by which way it went."""
+
+    visit: Visit
+    node: str
+    way: Leave
+
+
 @dataclass
 class Progress:
     rests: list[Rest] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)  # each run's in their order
     counts: dict[str, NodeCounts] = field(default_factory=lambda: defaultdict(NodeCounts))
     visits: dict[str, Visit] = field(default_factory=dict)  # run -> how it stood at last, with the results it gathered
+
+
+@dataclass
+class OwnTimes:
+    """A clock by which each person has a time of their own: for what happens to many at once, but not at one time."""
+
+    times: Mapping[str, int]  # uid -> ms epoch
+    person: str = ""  # whose time it shows
+    asked: bool = False
+
+    def now(self) -> int:
+        self.asked = True
+        return self.times[self.person]
 
 
 def advance(
@@ -62,7 +84,7 @@ def advance(
     """
     progress = Progress()
     waiting: dict[str, list[Visit]] = defaultdict(list, {node: list(visits) for node, visits in standing.items()})
-    for name in nx.topological_sort(workflow.dag):
+    for name in workflow.order:
         visits = waiting.pop(name, None)
         if not visits:
             continue
@@ -91,6 +113,7 @@ def leave(
 ) -> None:
     """One run goes out by a port: counted there, and put before the next node or ended."""
     progress.counts[node].out[way.port] += 1
+    progress.passed.append(Passed(visit, node, way))
     visit = replace(visit, came=0, answer=None, results=with_result(visit, node, way))
     progress.visits[visit.run] = visit
     after = workflow.after(node, way.port)
@@ -105,12 +128,32 @@ def with_result(visit: Visit, node: str, way: Leave) -> Mapping[str, Any]:
     return visit.results if way.result is None else {**visit.results, node: way.result}
 
 
+def add_counts(total: dict[str, NodeCounts], more: Mapping[str, NodeCounts]) -> None:
+    for node, counts in more.items():
+        total[node].entered += counts.entered
+        total[node].failed += counts.failed
+        total[node].skipped += counts.skipped
+        total[node].out.update(counts.out)
+
+
+def withheld(person: PersonState, *, once: bool, had: bool) -> str:
+    """Why a letter is not sent, "" where it is. `had`: the person has got it by this campaign before."""
+    if once and had:
+        return "already_received"
+    return "" if person.properties.get("email") else "no_email"
+
+
 def _arrived(node: Node, visits: Sequence[Visit], clock: Clock, answers: Answers, place: str) -> list[Visit]:
     """The visits with what the node needs to decide about them."""
-    now = clock.now()
     found: Sequence[Any] = [None] * len(visits)
     if node.spec.asks is not None:
         found = answers(node.id, node.spec.asks(node.config), [visit.person.uid for visit in visits])
+    if isinstance(clock, OwnTimes):
+        return [
+            replace(visit, answer=answer, came=visit.came or clock.times[visit.person.uid], place=place)
+            for visit, answer in zip(visits, found, strict=True)
+        ]
+    now = clock.now()
     return [
         replace(visit, answer=answer, came=visit.came or now, place=place)
         for visit, answer in zip(visits, found, strict=True)
@@ -122,7 +165,12 @@ def _outcomes(node: Node, visits: Sequence[Visit], clock: Clock) -> Sequence[Out
     if node.spec.step is None:
         return [NodeFailureError(f"{node.spec.title} can't be entered")] * len(visits)
     try:
-        return node.spec.step(node.config, visits, clock)
+        if not isinstance(clock, OwnTimes):
+            return node.spec.step(node.config, visits, clock)
+        clock.person, clock.asked = visits[0].person.uid, False
+        outcomes = node.spec.step(node.config, visits, clock)
+        # What depends on the time is asked of each at theirs.
+        return [_alone(node, visit, clock) for visit in visits] if clock.asked and len(visits) > 1 else outcomes
     except (EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError):
         return [_alone(node, visit, clock) for visit in visits]
 
@@ -130,6 +178,8 @@ def _outcomes(node: Node, visits: Sequence[Visit], clock: Clock) -> Sequence[Out
 def _alone(node: Node, visit: Visit, clock: Clock) -> Outcome | NodeFailureError:
     if node.spec.step is None:
         return NodeFailureError(f"{node.spec.title} can't be entered")
+    if isinstance(clock, OwnTimes):
+        clock.person = visit.person.uid
     try:
         return node.spec.step(node.config, [visit], clock)[0]
     except (EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:

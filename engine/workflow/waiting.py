@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.conditions import all_hold
@@ -42,7 +42,7 @@ def resolve(tx: Transaction, app: str, wishes: Sequence[Wish], now: int) -> list
     )
     people = list(dict.fromkeys(wish.person for wish in wishes))
     inside = awaiting.inside(tx, app, people, segments) if segments else set()
-    return [_decided(wish, events.get(wish.run, ()), inside, now) for wish in wishes]
+    return [decide(wish, events.get(wish.run, ()), inside, now) for wish in wishes]
 
 
 def _events(tx: Transaction, wishes: Sequence[Wish]) -> Mapping[str, Sequence[Happened]]:
@@ -58,7 +58,8 @@ def _events(tx: Transaction, wishes: Sequence[Wish]) -> Mapping[str, Sequence[Ha
     return found
 
 
-def _decided(wish: Wish, events: Sequence[Happened], inside: set[tuple[str, str]], now: int) -> Decided:
+def decide(wish: Wish, events: Sequence[Happened], inside: Collection[tuple[str, str]], now: int) -> Decided:
+    """`events`: of those it waits for, what has happened since. `inside`: (uid, segment) that are memberships."""
     for awaited in wish.wait.awaited:
         if awaited.topic.kind == "segment":
             if ((wish.person, awaited.topic.name) in inside) == awaited.inside:

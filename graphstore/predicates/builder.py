@@ -58,6 +58,18 @@ class Predicate:
         return replace(self, parameters=parameters, now="")
 
 
+def bindings_at(predicate: Predicate, moment: str, carried: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:
+    """Like `bindings`, with counters as they stood at the time in the variable `moment`."""
+    kept = ", ".join((PERSON, moment, *carried))
+    if not predicate.counted:
+        return f"WITH {kept}", {}
+    collected = (
+        f"COLLECT {{ MATCH ({PERSON})-[:DID]->(de:Event) WHERE de.name IN $counted AND de.at <= {moment} "
+        "WITH de.name AS dn, count(*) AS dc, min(de.at) AS df, max(de.at) AS dl RETURN [dn, dc, df, dl] }"
+    )
+    return f"WITH {kept}, {collected} AS {COUNTERS}", {"counted": sorted(predicate.counted)}
+
+
 def bindings(predicates: Iterable[Predicate], carried: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:
     """A WITH clause that keeps PERSON and the `carried` variables and binds what predicates need; its parameters."""
     counted = sorted(frozenset[str]().union(*(predicate.counted for predicate in predicates)))
@@ -75,6 +87,8 @@ class PredicateBuilder:
     """Gathers parameters while the modules beside this one write fragments, none of which is ever null."""
 
     prefix: str
+    # A variable that holds the time of evaluation: what was done after it does not count. "": it is now, a parameter.
+    moment: str = ""
     _parameters: dict[str, Any] = field(default_factory=dict)
     _names: dict[object, str] = field(default_factory=dict)
     _counted: set[str] = field(default_factory=set)
@@ -147,6 +161,8 @@ class PredicateBuilder:
         return f"{self.now()} - {self.given(time.ms)}" if time.ago else self.given(time.ms)
 
     def now(self) -> str:
+        if self.moment:
+            return self.moment
         self._needs_now = True
         return f"${self.prefix}now"
 

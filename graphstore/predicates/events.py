@@ -157,6 +157,8 @@ def _pattern(builder: PredicateBuilder, deeds: Deeds) -> str:
 def _following(builder: PredicateBuilder, then: Deeds, length: int | None) -> str:
     within = [] if length is None else [f"{THEN}.at <= ev.at + {builder.given(length)}"]
     checks = [f"{THEN}.name = {builder.given(then.event)}", f"{THEN}.at > ev.at", *within]
+    if builder.moment:
+        checks.append(f"{THEN}.at <= {builder.now()}")
     if then.where:
         checks.append(then.where)
     return f"({builder.variable('person')})-[:DID]->({THEN}:Event) WHERE {' AND '.join(checks)}"
@@ -164,6 +166,8 @@ def _following(builder: PredicateBuilder, then: Deeds, length: int | None) -> st
 
 def _checks(builder: PredicateBuilder, deeds: Deeds) -> str:
     checks: list[str] = [f"ev.name = {builder.given(deeds.event)}"]
+    if builder.moment:
+        checks.append(f"ev.at <= {builder.now()}")
     if deeds.start is not None:
         checks.append(f"ev.at >= {builder.time(deeds.start)}")
     if deeds.end is not None:

@@ -1,0 +1,98 @@
+"""A backtest counts what a real run over the same events has counted; and it can be stopped."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from stage import Stage, definition
+
+from graphstore import workflows
+from workers.rehearsing import backtesting, store
+
+NODES: dict[str, tuple[str, dict[str, Any]]] = {
+    "go": ("person_event", {"event": "go", "where": [{"argument": "n", "operator": "above", "value": 1}]}),
+    "late": ("person_event", {"event": "late", "enters": "again_after", "days": 2, "at_once": "one"}),
+    "quit": ("exit_when", {"event": "quit"}),
+    "big": ("event_property", {"argument": "n", "operator": "above", "value": 4}),
+    "often": ("has_done", {"event": "go", "count": 3, "last_days": 3}),
+    "limit": ("entry_limit", {"limit": 3}),
+    "day": ("wait", {"amount": 1, "unit": "days"}),
+    "buys": ("wait_for_event", {"event": "buy", "amount": 2, "unit": "days"}),
+    "cap": ("frequency_cap", {"limit": 2, "amount": 3, "unit": "days"}),
+    "letters": ("frequency_cap", {"limit": 1, "amount": 1, "unit": "days", "counts": "letters"}),
+    "mark": ("set_property", {"property": "warm", "value": "{{ event.n }}"}),
+    "warm": ("person_property", {"property": "warm", "operator": "above", "value": 6}),
+    "said": ("track_event", {"event": "said"}),
+    "goal": ("goal", {"event": "buy", "amount": 3, "unit": "days"}),
+    "gone": ("end", {}),
+}
+EDGES = (
+    "go.out>big", "big.yes>often", "big.no>limit", "often.yes>mark", "often.no>day", "limit.yes>letters",
+    "letters.below>letter", "letters.reached>buys", "letter.sent>buys", "letter.skipped>cap", "mark.out>warm",
+    "warm.yes>again", "warm.no>said", "said.out>goal", "day.out>cap", "cap.below>again", "again.sent>goal",
+    "buys.happened>cap", "late.out>buys", "quit.out>gone",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_it_counts_what_a_real_run_counts(stage: Stage, clock: Any, seed: int) -> None:
+    chance, feed = random.Random(seed), stage.feed
+    start = datetime.now(UTC) - timedelta(days=6, hours=13)
+    names = [f"p{number}" for number in range(9)]
+    at = int(start.timestamp() * 1000)
+    feed(*[feed.set(who, '{"email":"a@b.example"}' if who != "p0" else "{}", at) for who in names])
+    nodes = {
+        **NODES,
+        "letter": ("send_letter", {"letter": stage.letter()}),
+        "again": ("send_letter", {"letter": stage.letter("{{ event.n }}"), "repeat": "every_time"}),
+    }
+    clock.go_to(start)
+    campaign = stage.campaign(nodes, *EDGES)
+    for hours in range(24, 6 * 24 + 1, 24):
+        moment = start + timedelta(hours=hours)
+        clock.go_to(moment)
+        at = int(moment.timestamp() * 1000)
+        # One thing a person and moment: what happens within milliseconds is one batch of the real run.
+        for each, who in enumerate(chance.sample(names, 8) if hours < 100 else ()):
+            name = chance.choice(["go"] * 5 + ["buy", "late", "quit"])
+            feed.append(feed.track(who, name, at + each, f'{{"n":{chance.randrange(10)}}}'))
+        stage.work()
+        clock.pass_time(hours=12)
+        stage.tick()
+    real = stage.context.graph.read(lambda tx: workflows.counts(tx, feed.app, [campaign]))[campaign]
+    clock.ahead = 0
+    job = backtesting.start(
+        stage.context, feed.app, campaign, 7, definition=definition(nodes, *EDGES), version=None
+    )  # fmt: skip
+    backtesting.work(stage.context, feed.app, job)
+    done = store.load(stage.context.redis, feed.app, job)
+    assert done.state == "done"
+    assert {node: (own.entered, own.failed, own.skipped, own.out) for node, own in done.tally.counts.items()} == {
+        own.node: (own.entered, own.failed, own.skipped, own.out) for own in real
+    }
+    standing = [node for state, node in stage.runs(campaign) if state == "waiting"]
+    assert done.tally.here == {node: standing.count(node) for node in standing}
+
+
+def test_it_stores_and_sends_nothing_and_can_be_stopped(stage: Stage) -> None:
+    now = stage.context.clock.now()
+    stage.feed(stage.feed.set("ann", '{"email":"a@b.example"}', now), stage.feed.track("ann", "go", now - 1_000))
+    letter = ("send_letter", {"letter": stage.letter()})
+    drawn = definition({"on": ("person_event", {"event": "go"}), "l": letter}, "on.out>l")
+    campaign = stage.campaign({"e": ("called", {}), "x": ("end", {})}, "e.out>x")
+    job = backtesting.start(stage.context, stage.feed.app, campaign, 30, definition=drawn, version=None)
+    store.end(stage.context.redis, stage.feed.app, job, "cancelled")
+    stage.work()
+    assert store.load(stage.context.redis, stage.feed.app, job).tally.people == 0
+    job = backtesting.start(stage.context, stage.feed.app, campaign, 30, definition=drawn, version=None)
+    stage.work()
+    done = store.load(stage.context.redis, stage.feed.app, job)
+    assert (done.state, done.looked, done.tally.entered) == ("done", 1, 1)
+    assert done.tally.counts["l"].out == {"sent": 1}
+    assert len(done.tally.samples["l"]) == 1
+    assert stage.sink.letters == []
+    assert stage.runs(campaign) == []
+    assert stage.went(campaign) == {}

@@ -1,0 +1,1 @@
+"""Trying campaigns before they run: one person step by step, and everybody over what really happened."""
