@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
+from graphstore.people_queries import PERSON_COLUMNS, PersonRow
 from graphstore.records import PersonState, StoredEvent
 from graphstore.values import parse_object
 
@@ -155,6 +156,16 @@ def event(tx: Transaction, app: str, uid: str, key: str) -> StoredEvent:
         raise NotFoundError("This person has no such event.")
     row = rows[0]
     return StoredEvent(key, app, uid, row["name"], row["at"], parse_object(row["json"]) if row["json"] else {})
+
+
+def rows_of(tx: Transaction, app: str, uids: Sequence[str]) -> list[PersonRow]:
+    """Those of these people who are still there."""
+    rows = tx.rows(
+        f"UNWIND $uids AS uid MATCH (p:Person {{uid: uid}}) WHERE p.app = $app RETURN {PERSON_COLUMNS}",
+        app=app,
+        uids=list(uids),
+    )
+    return [PersonRow(**row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

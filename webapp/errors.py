@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import EngineError, InvalidDefinitionError, Problem, RejectedError
+from engine.workflow.rehearsal.trace import TooLongError
 from graphstore.errors import (
     ConflictError,
     GraphCredentialsError,
@@ -128,6 +129,8 @@ def _engine(error: EngineError) -> Response:
     match error:
         case RejectedError():
             return respond(error.status, error.code, str(error), error.path)
+        case TooLongError():
+            return respond(422, error.code, str(error), "event")
         case InvalidDefinitionError():
             return respond(422, error.code, "This has problems; see details.", error.problems[0].path, error.problems)
         case _:

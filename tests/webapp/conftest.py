@@ -14,11 +14,13 @@ from support import Site
 from graphstore import accounts, apps, letters
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
+from graphstore.rehearsing import Period
 from webapp.app import create_app
 from workers import campaigns, lists
 from workers.accounts import hashed
 from workers.importing import run
 from workers.importing.preview import preview
+from workers.rehearsing import store as backtests
 from workers.sessions import Sessions
 from workers.settings import Settings
 
@@ -97,7 +99,9 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     token = preview(context, app.id, b"id\nanna", None).token
     job = run.start(context, app.id, token, {"id": "id"})
     segment = lists.create(context, app.id, "Chosen").id
+    period = Period(0, 1)
+    backtest = backtests.begin(context.redis, app.id, campaign, {}, period, days=1, total=1, assumed=[])
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
-        "job": job, "version": "1", "node": "x",
+        "job": job, "version": "1", "node": "x", "backtest": backtest,
     }  # fmt: skip

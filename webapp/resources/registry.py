@@ -6,6 +6,7 @@ from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaign_files.routes import blueprint as campaign_files
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
 from webapp.resources.campaigns.routes import blueprint as campaigns
+from webapp.resources.campaigns.trial_routes import blueprint as campaign_trials
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.companies.routes import blueprint as companies
 from webapp.resources.conditions.routes import blueprint as conditions
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calling,
     campaign_drafts,
     campaign_files,
+    campaign_trials,
     incoming,
     mail,
     health,

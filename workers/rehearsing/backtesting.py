@@ -13,7 +13,7 @@ from typing import Any, Final
 import structlog
 
 from engine.errors import EngineError
-from engine.workflow.rehearsal.cast import Cast
+from engine.workflow.rehearsal.cast import Cast, assumptions
 from engine.workflow.rehearsal.course import Course
 from engine.workflow.rehearsal.lanes import Lane
 from graphstore import rehearsing
@@ -47,10 +47,11 @@ def start(
     Raises NotFoundError, InvalidDefinitionError.
     """
     what = loading.definition(context, app, campaign, definition, version)
-    loading.rehearsed(context, app, campaign, what)
+    assumed = assumptions(loading.rehearsed(context, app, campaign, what))
     now = context.clock.now()
     total = context.graph.read(lambda tx: rehearsing.count(tx, app))
-    job = store.begin(context.redis, app, campaign, what, Period(now - days * DAY, now), days, total)
+    period = Period(now - days * DAY, now)
+    job = store.begin(context.redis, app, campaign, what, period, days=days, total=total, assumed=assumed)
     Queues(context.redis).backtest(app, job)
     return job
 

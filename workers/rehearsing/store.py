@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -34,18 +34,27 @@ class Backtest:
     looked: int  # people who were looked at so far
     after: str  # uid to go on behind
     took: int  # ms of work
+    assumed: tuple[str, ...]
     tally: Tally
 
 
 def begin(
-    redis: Redis, app: str, campaign: str, definition: Mapping[str, Any], period: Period, days: int, total: int
+    redis: Redis,
+    app: str,
+    campaign: str,
+    definition: Mapping[str, Any],
+    period: Period,
+    *,
+    days: int,
+    total: int,
+    assumed: Sequence[str],
 ) -> str:
     """Note a backtest; its job's id."""
     job = secrets.token_hex(8)
     state: Any = {
         "campaign": campaign, "definition": orjson.dumps(definition), "since": period.since, "until": period.until,
-        "days": days, "state": "running", "reason": "", "total": total, "looked": 0, "after": "", "took": 0,
-        "tally": orjson.dumps(Tally().to_json()),
+        "days": days, "assumed": orjson.dumps(assumed), "state": "running", "reason": "", "total": total,
+        "looked": 0, "after": "", "took": 0, "tally": orjson.dumps(Tally().to_json()),
     }  # fmt: skip
     key = keys.backtest(app, job)
     pipeline = redis.pipeline(transaction=True)
@@ -66,6 +75,7 @@ def load(redis: Redis, app: str, job: str) -> Backtest:
         app, job, text["campaign"], orjson.loads(text["definition"]),
         Period(int(text["since"]), int(text["until"])), int(text["days"]), text["state"], text["reason"],
         int(text["total"]), int(text["looked"]), text["after"], int(text["took"]),
+        tuple(orjson.loads(text["assumed"])),
         Tally.from_json(orjson.loads(text["tally"])),
     )  # fmt: skip
 

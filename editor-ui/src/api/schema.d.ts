@@ -2863,6 +2863,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/campaigns/{campaign}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one person through, step by step, with the reasons. 422 `invalid_definition` for what can't run. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Simulate"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simulation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have everybody taken through over the last days of real events. 422 `invalid_definition` for what can't run. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BacktestRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BacktestStarted"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/campaigns/{campaign}/backtests/{backtest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                backtest: string;
+            };
+            cookie?: never;
+        };
+        /** How far a backtest is, and what it has come to so far. They are kept for a day. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    backtest: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backtest"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Stop a backtest. What it has counted by then stays to be looked at. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    backtest: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/incoming": {
         parameters: {
             query?: never;
@@ -4179,6 +4343,181 @@ export interface components {
             made: string[];
             /** @description Letters that are here with other contents, and were left so. */
             kept: string[];
+        };
+        MadeUpEvent: {
+            name: string;
+            arguments?: {
+                [key: string]: unknown;
+            };
+        };
+        Simulate: {
+            /**
+             * @description A definition that was not saved yet.
+             * @default null
+             */
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description A version that was published.
+             * @default null
+             */
+            version: number | null;
+            /** @description A uid. */
+            person: string;
+            /**
+             * @description An event that the person has really done; the clock begins at its time.
+             * @default
+             */
+            key: string;
+            /**
+             * @description Or one that is made up.
+             * @default null
+             */
+            event: components["schemas"]["MadeUpEvent"] | null;
+            /**
+             * @description The node that is to fire, whatever its settings say; empty: those that do.
+             * @default
+             */
+            trigger: string;
+            /**
+             * @description As if the campaign had never met the person.
+             * @default false
+             */
+            fresh: boolean;
+        };
+        Seen: {
+            name: string;
+            /** @description Null where there is none. */
+            value: unknown;
+        };
+        MadeLetter: {
+            /** @description Its id. */
+            letter: string;
+            name: string;
+            subject: string;
+            /** @description Empty for a letter of text alone. */
+            html: string;
+            text: string;
+        };
+        Step: {
+            /**
+             * @description refused: a trigger fired, but nobody enters. acted: something would have been done.
+             * @enum {string}
+             */
+            kind: "started" | "refused" | "passed" | "acted" | "waiting" | "woke" | "ended" | "failed";
+            /**
+             * Format: int64
+             * @description On the virtual clock.
+             */
+            at: number;
+            /** @description Tells runs apart; empty at triggers. */
+            run: string;
+            node: string;
+            /** @description By which the node is left; empty where it is not. */
+            port: string;
+            /** @description Of that port. */
+            label: string;
+            /** @description The values that decided. */
+            seen: components["schemas"]["Seen"][];
+            /**
+             * Format: int64
+             * @description Until when it waits; null where nothing but an event ends it.
+             */
+            due: number | null;
+            /** @description Kind of what would have been done; empty for none. */
+            effect: string;
+            /** @description What would have been done. */
+            details: {
+                [key: string]: unknown;
+            };
+            letter: components["schemas"]["MadeLetter"] | null;
+            /** @description Why, in words. */
+            text: string;
+        };
+        Unfired: {
+            node: string;
+            text: string;
+        };
+        Simulation: {
+            /**
+             * Format: int64
+             * @description When the virtual clock began.
+             */
+            at: number;
+            steps: components["schemas"]["Step"][];
+            /** @description Where nothing began: why, by way in. */
+            unfired: components["schemas"]["Unfired"][];
+            /** @description What is taken for granted. */
+            assumed: string[];
+        };
+        BacktestRequest: {
+            /**
+             * @description A definition that was not saved yet.
+             * @default null
+             */
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description A version that was published.
+             * @default null
+             */
+            version: number | null;
+            /**
+             * @description How many of the last days are gone through.
+             * @default 30
+             */
+            days: number;
+        };
+        BacktestStarted: {
+            /** @description Ask how it stands by this. */
+            backtest: string;
+        };
+        Sample: {
+            /**
+             * Format: int64
+             * @description When they came there, on the virtual clock.
+             */
+            at: number;
+            person: components["schemas"]["Person"];
+        };
+        Backtest: {
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @description Why it failed. */
+            reason: string;
+            days: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            until: number;
+            /** @description Of the site. */
+            people: number;
+            /** @description People who were looked at so far. */
+            looked: number;
+            /** @description Those of them who did what the campaign listens to. */
+            concerned: number;
+            /** @description Runs that would have begun. */
+            entered: number;
+            /** @description Milliseconds of work so far. */
+            took: number;
+            /** @description By node id; `waiting`: who would still be there. */
+            counts: {
+                [key: string]: components["schemas"]["NodeCounts"];
+            };
+            /** @description Some of the people at each node, by its id. */
+            samples: {
+                [key: string]: components["schemas"]["Sample"][];
+            };
+            /** @description What is taken for granted. */
+            assumed: string[];
         };
         Accepted: {
             /** @description Grows with time. */

@@ -1,0 +1,108 @@
+"""Trying a campaign before it runs. Nothing is stored in it, nothing sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphstore import rehearsing, workflows
+from graphstore.errors import NotFoundError
+from graphstore.people_queries import PersonRow
+from webapp.parts import parts
+from webapp.resources.campaigns.trial_schemas import (
+    BacktestRequestSchema,
+    BacktestSchema,
+    BacktestStartedSchema,
+    SimulateSchema,
+    SimulationSchema,
+)
+from webapp.resources.campaigns.views import NodeCounts
+from webapp.smorest import SITE_PREFIX, Blueprint
+from workers.rehearsing import backtesting, store
+from workers.rehearsing.simulating import Simulation, Wish, simulate
+from workers.rehearsing.store import Backtest
+
+blueprint = Blueprint(
+    "campaign-trials", __name__, url_prefix=f"{SITE_PREFIX}/campaigns/<string:campaign>", description=__doc__
+)
+
+
+@dataclass(frozen=True)
+class _Sample:
+    at: int
+    person: PersonRow
+
+
+@blueprint.post("/simulate")
+@blueprint.body(SimulateSchema)
+@blueprint.answers(SimulationSchema)
+def simulate_person(body: dict[str, Any], site: str, campaign: str) -> Simulation:
+    """Take one person through, step by step, with the reasons. 422 `invalid_definition` for what can't run."""
+    event = body["event"] or {}
+    wish = Wish(
+        body["person"], body["key"], event.get("name", ""), event.get("arguments"), body["trigger"], body["fresh"]
+    )
+    return simulate(
+        parts().context, site, campaign, wish, definition=body["definition"], version=body["version"]
+    )  # fmt: skip
+
+
+@blueprint.post("/backtests")
+@blueprint.body(BacktestRequestSchema)
+@blueprint.answers(BacktestStartedSchema, 202)
+def start_backtest(body: dict[str, Any], site: str, campaign: str) -> dict[str, str]:
+    """Have everybody taken through over the last days of real events. 422 `invalid_definition` for what can't run."""
+    job = backtesting.start(
+        parts().context, site, campaign, body["days"], definition=body["definition"], version=body["version"]
+    )
+    return {"backtest": job}
+
+
+@blueprint.get("/backtests/<string:backtest>")
+@blueprint.answers(BacktestSchema)
+def get_backtest(site: str, campaign: str, backtest: str) -> dict[str, Any]:
+    """How far a backtest is, and what it has come to so far. They are kept for a day."""
+    return _shown(_get(site, campaign, backtest))
+
+
+@blueprint.delete("/backtests/<string:backtest>")
+@blueprint.answers(None, 204)
+def cancel_backtest(site: str, campaign: str, backtest: str) -> None:
+    """Stop a backtest. What it has counted by then stays to be looked at."""
+    _get(site, campaign, backtest)
+    store.end(parts().context.redis, site, backtest, "cancelled")
+
+
+def _get(site: str, campaign: str, job: str) -> Backtest:
+    parts().graph.read(lambda tx: workflows.get(tx, site, campaign))
+    found = store.load(parts().context.redis, site, job)
+    if found.campaign != campaign:
+        raise NotFoundError("This campaign has no such backtest.")
+    return found
+
+
+def _shown(found: Backtest) -> dict[str, Any]:
+    tally = found.tally
+    uids = sorted({uid for people in tally.samples.values() for uid in people})
+    rows = {row.uid: row for row in parts().graph.read(lambda tx: rehearsing.rows_of(tx, found.app, uids))}
+    return {
+        "state": found.state,
+        "reason": found.reason,
+        "days": found.days,
+        "since": found.period.since,
+        "until": found.period.until,
+        "people": found.total,
+        "looked": found.looked,
+        "concerned": tally.people,
+        "entered": tally.entered,
+        "took": found.took,
+        "counts": {
+            node: NodeCounts(own.entered, own.failed, own.skipped, tally.here.get(node, 0), own.out)
+            for node, own in tally.counts.items()
+        },
+        "samples": {
+            node: [_Sample(at, rows[uid]) for uid, at in people.items() if uid in rows]
+            for node, people in tally.samples.items()
+        },
+        "assumed": list(found.assumed),
+    }
