@@ -134,6 +134,7 @@ def test_one_site_shows_nothing_of_another(
         "remove_people": {"uids": []},
         "change_property": {"hidden": True},
         "call_campaign": {"people": ["x"]},
+        "simulate_person": {"person": "x", "event": {"name": "x"}},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }
     walked = 0
