@@ -62,6 +62,28 @@ def get_by_token(graph: Graph, token: str) -> AppRecord | None:
     return record(rows[0]["a"]) if rows else None
 
 
+def change(graph: Graph, app: str, *, name: str, signed_only: bool) -> AppRecord:
+    """Raises NotFoundError."""
+    return _set(graph, app, "SET a.name = $name, a.signed_only = $signed_only", name=name, signed_only=signed_only)
+
+
+def renew_secret(graph: Graph, app: str) -> AppRecord:
+    """A new secret; the one before stays good until `forget_secret`. Raises NotFoundError."""
+    return _set(graph, app, "SET a.previous_secret = a.secret, a.secret = $secret", secret=secrets.token_hex(32))
+
+
+def forget_secret(graph: Graph, app: str) -> AppRecord:
+    """From now on only the present secret is good. Raises NotFoundError."""
+    return _set(graph, app, "SET a.previous_secret = ''")
+
+
+def _set(graph: Graph, app: str, clause: str, **values: Any) -> AppRecord:
+    rows = graph.write(lambda tx: tx.rows(f"MATCH (a:App {{id: $app}}) {clause} RETURN a", app=app, **values))
+    if not rows:
+        raise NotFoundError("There is no such site.")
+    return record(rows[0]["a"])
+
+
 def record(row: dict[str, Any]) -> AppRecord:
     """A site from its node's properties."""
     return AppRecord(

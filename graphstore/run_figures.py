@@ -14,17 +14,22 @@ from graphstore.vocabulary import scoped
 class RunFigures:
     by_state: Mapping[str, int]
     waiting: Mapping[str, int]  # node id -> runs that rest there
+    failing: Mapping[str, int]  # node id -> runs that have failed there and wait for somebody to decide
 
 
 def run_figures(tx: Transaction, app: str, campaign: str) -> RunFigures:
     rows = tx.rows(
         """
         MATCH (:Campaign {key: $key})<-[:RUNS]-(r:Run)
-        RETURN r.state AS state, CASE WHEN r.state = 'waiting' THEN r.node END AS node, count(*) AS runs
+        RETURN r.state AS state, CASE WHEN r.state IN ['waiting', 'failed'] THEN r.node END AS node, count(*) AS runs
         """,
         key=scoped(app, campaign),
     )
     by_state: Counter[str] = Counter()
     for row in rows:
         by_state[row["state"]] += row["runs"]
-    return RunFigures(by_state, {row["node"]: row["runs"] for row in rows if row["node"] is not None})
+
+    def at(state: str) -> dict[str, int]:
+        return {row["node"]: row["runs"] for row in rows if row["state"] == state and row["node"] is not None}
+
+    return RunFigures(by_state, at("waiting"), at("failed"))

@@ -14,7 +14,8 @@ AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "a
 SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
-    "/settings/properties", "/campaigns", "/campaign", "/campaign-list", "/live", "/mail", "/nothing-here",
+    "/settings", "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
+    "/live", "/mail", "/nothing-here",
 )  # fmt: skip
 
 
@@ -22,6 +23,8 @@ def address(page: Page, sample: Sample, screen: str) -> str:
     if screen in {"/campaign", "/campaign-list"}:
         view = "?view=list" if screen == "/campaign-list" else ""
         return sample.path(f"/campaigns/{sample.campaign}{view}")
+    if screen == "/failures":
+        return sample.path(f"/campaigns/{sample.campaign}/failures")
     if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
         asked = f"?why={sample.segment}" if screen == "/why" else ""
@@ -104,6 +107,6 @@ def test_a_narrow_screen_has_the_navigation_behind_a_button(page: Page, sample: 
     page.goto(sample.path("/people"))
     expect(page.get_by_role("table", name="People").get_by_role("link").first).to_be_visible()
     page.get_by_role("button", name="Open the navigation").click()
-    page.get_by_role("dialog").get_by_role("link", name="Campaigns").click()
+    page.get_by_role("dialog").get_by_role("link", name="Workflow").click()
     expect(page.get_by_role("heading", name="Campaigns")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

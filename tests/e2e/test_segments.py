@@ -155,7 +155,7 @@ def test_nothing_is_lost_by_leaving(page: Page, sample: Sample) -> None:
     page.goto(sample.path("/segments"))
     page.get_by_role("link", name="On the free plan").click()
     page.get_by_label("Value", exact=True).fill("premium")
-    page.get_by_role("link", name="Campaigns").click()
+    page.get_by_role("link", name="Workflow").click()
     dialog = page.get_by_role("dialog", name="Leave without saving?")
     dialog.get_by_role("button", name="Stay here").click()
     expect(page.get_by_label("Value", exact=True)).to_have_value("premium")

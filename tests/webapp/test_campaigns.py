@@ -146,8 +146,8 @@ def test_counts_are_shown_by_node_and_state(browser: Browser, base: str, app: Si
     )
     shown = browser.get(f"{base}/{made['id']}")
     assert shown["counts"] == {
-        "limit": {"entered": 21, "failed": 1, "skipped": 2, "waiting": 0, "out": {"yes": 19, "no": 2}},
-        "pause": {"entered": 4, "failed": 0, "skipped": 0, "waiting": 2, "out": {}},
+        "limit": {"entered": 21, "failed": 1, "skipped": 2, "waiting": 0, "failing": 0, "out": {"yes": 19, "no": 2}},
+        "pause": {"entered": 4, "failed": 0, "skipped": 0, "waiting": 2, "failing": 1, "out": {}},
     }
     assert shown["runs"] == {"ready": 1, "waiting": 2, "sending": 0, "done": 3, "failed": 1}
 

@@ -81,8 +81,12 @@ def test_a_campaign_is_called_and_its_failures_are_seen_to(web: Flask, browser: 
     )
     page = browser.get(f"{path}/failures")
     assert page["total"] == 1
-    assert page["items"] == [
-        {"run": app.id, "node": "e", "reason": "why", "at": 5, "person": app.id, "person_id": "ann"}
-    ]
+    [failure] = page["items"]
+    assert (failure["run"], failure["node"], failure["reason"], failure["at"]) == (app.id, "e", "why", 5)
+    assert (failure["person"]["uid"], failure["person"]["id"]) == (app.id, "ann")
+    assert page["nodes"] == [{"node": "e", "count": 1}]
+    assert browser.get(path)["runs"]["failed"] == 1
+    assert browser.get(f"{path}/failures?node=on")["items"] == []
+    assert browser.post(f"{path}/failures/retry", {"node": "on"}) == {"count": 0}
     assert browser.post(f"{path}/failures/retry", {}) == {"count": 1}
     assert browser.post(f"{path}/failures/discard", {}) == {"count": 0}

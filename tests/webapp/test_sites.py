@@ -23,6 +23,26 @@ def test_no_answer_holds_a_sites_secret(member: Member, app: Site) -> None:
         assert app.secret not in owner.ask("GET", f"/api/v1/{path}").text
 
 
+def test_owners_make_and_change_sites(member: Member) -> None:
+    owner = member(owner=True)
+    made = owner.post("/api/v1/sites", {"name": " Shop "}, 201)
+    assert (made["name"], made["signed_only"]) == ("Shop", False)
+    path = f"/api/v1/sites/{made['id']}"
+    changed = owner.put(path, {"name": "Store", "signed_only": True})
+    assert changed == {**made, "name": "Store", "signed_only": True} == owner.get(path)
+    owner.put(path, {"name": " ", "signed_only": True}, 422)
+    first = owner.post(f"{path}/secret/show")
+    assert (len(first["secret"]), first["previous"]) == (64, "")
+    renewed = owner.post(f"{path}/secret/renew")
+    assert renewed["previous"] == first["secret"] != renewed["secret"]
+    assert owner.post(f"{path}/secret/forget") == {"secret": renewed["secret"], "previous": ""}
+    anybody = member(made["id"])
+    assert anybody.get(path)["name"] == "Store"
+    for body, rest in (({"name": "Mine"}, ""), ({}, f"/{made['id']}/secret/show"), ({}, f"/{made['id']}/secret/renew")):
+        assert anybody.post(f"/api/v1/sites{rest}", body, 403)["error"]["code"] == "owners_only"
+    anybody.put(path, {"name": "Mine", "signed_only": False}, 403)
+
+
 def test_an_empty_site_has_everything_before_it(browser: Browser, app: Site) -> None:
     summary = browser.get(f"/api/v1/sites/{app.id}/summary")
     assert (summary["people"], summary["anonymous"], summary["events"], summary["last_event"]) == (0, 0, 0, None)

@@ -13,6 +13,7 @@ from stage import Stage
 
 from engine.hooks import check
 from graphstore import apps, erasing, failures, tasks
+from graphstore.failures import Which
 from workers import campaigns, effect_jobs
 from workers import failures as failing
 from workers.effects import webhooks
@@ -111,10 +112,11 @@ def test_what_fails_for_good_is_listed_tried_again_and_let_go(stage: Stage, othe
     graph, app = stage.context.graph, stage.feed.app
     found = graph.read(lambda tx: failures.listing(tx, app, campaign, None, 10))
     assert [(each.node, each.reason) for each in found] == [("h", "Answered 400.")] * 2
-    assert failing.retry(stage.context, app, campaign, [found[0].run]) == 1
+    assert failing.retry(stage.context, app, campaign, Which([found[0].run])) == 1
     stage.work()
     assert stage.went(campaign)["h.answered"] == 1
-    assert failing.discard(stage.context, app, campaign, None) == 1
+    assert failing.discard(stage.context, app, campaign, Which(node="other")) == 0
+    assert failing.discard(stage.context, app, campaign, Which(node="h")) == 1
     assert graph.read(lambda tx: failures.count(tx, app, campaign)) == 0
 
 

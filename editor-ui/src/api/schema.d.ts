@@ -200,7 +200,33 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** A new site, with a token and a secret of its own. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSite"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Site"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -240,8 +266,159 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        put?: never;
+        /** Its name, and whether it takes only what is signed. Owners only; calls follow within seconds. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SiteChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Site"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/secret/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The secret that signs. Owners only; by POST, so that nothing on the way keeps it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Secret"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/secret/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret; the one before stays good until it is forgotten. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Secret"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/secret/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The secret before the present one is not good any more. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Secret"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2196,6 +2373,8 @@ export interface paths {
                     /** @description `next_cursor` of the page before. */
                     cursor?: string;
                     limit?: number;
+                    /** @description Id of a node to stay at; empty is all of them. */
+                    node?: string;
                 };
                 header?: never;
                 path: {
@@ -3354,6 +3533,20 @@ export interface components {
         SiteList: {
             items: components["schemas"]["Site"][];
         };
+        NewSite: {
+            name: string;
+        };
+        SiteChange: {
+            name: string;
+            /** @description Refuse what is not signed. */
+            signed_only: boolean;
+        };
+        Secret: {
+            /** @description Signs calls from your servers. Never put it into a page. */
+            secret: string;
+            /** @description Still good while the new one is rolled out; empty when there is none. */
+            previous: string;
+        };
         ChecklistItem: {
             /** @enum {string} */
             key: "first_event" | "first_person" | "first_segment" | "first_campaign" | "first_letter";
@@ -4060,6 +4253,8 @@ export interface components {
             failed: number;
             skipped: number;
             waiting: number;
+            /** @description Failed here, and neither tried again nor let go since. */
+            failing: number;
             /** @description People left by port. */
             out: {
                 [key: string]: number;
@@ -4144,23 +4339,32 @@ export interface components {
              * @description Milliseconds since 1970, UTC.
              */
             at: number;
-            /** @description The person's uid. */
-            person: string;
-            person_id: string;
+            person: components["schemas"]["Person"];
+        };
+        FailedAt: {
+            node: string;
+            count: number;
         };
         FailurePage: {
             items: components["schemas"]["Failure"][];
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
+            /** @description Of all nodes, the most first. */
+            nodes: components["schemas"]["FailedAt"][];
             /** @description All that have failed and wait for somebody to decide. */
             total: number;
         };
         Which: {
             /**
-             * @description Null for all of the campaign.
+             * @description Null for all of the campaign, or of the node.
              * @default null
              */
             runs: string[] | null;
+            /**
+             * @description Id of a node to stay at; empty is all of them.
+             * @default
+             */
+            node: string;
         };
         Settled: {
             /** @description How many runs it was done to. */

@@ -53,3 +53,12 @@ export function useLogout() {
     onSuccess: () => changeSession(client, null),
   });
 }
+
+/** Ends the other sessions of this user. */
+export function useSetPassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schemas["NewPassword"]) => unwrap(api.PUT("/api/v1/session/password", { body })),
+    onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
+  });
+}

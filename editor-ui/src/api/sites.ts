@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
+import { SESSION_KEY } from "./queryClient";
 
 export type Summary = Schemas["Summary"];
 
@@ -17,5 +18,54 @@ export function useSummary(site: string) {
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/sites/{site}/summary", { params: { path: { site } }, signal })),
     refetchInterval: 15_000,
+  });
+}
+
+export type Site = Schemas["Site"];
+export type Secret = Schemas["Secret"];
+
+/** What the session says of sites has changed, too. */
+function useKeepSite() {
+  const client = useQueryClient();
+  return (site: Site) => {
+    client.setQueryData(["sites", site.id], site);
+    return client.invalidateQueries({ queryKey: SESSION_KEY });
+  };
+}
+
+export function useCreateSite() {
+  const keep = useKeepSite();
+  return useMutation({
+    mutationFn: (name: string) => unwrap(api.POST("/api/v1/sites", { body: { name } })),
+    onSuccess: keep,
+  });
+}
+
+export function useChangeSite(site: string) {
+  const keep = useKeepSite();
+  return useMutation({
+    mutationFn: (body: Schemas["SiteChange"]) =>
+      unwrap(api.PUT("/api/v1/sites/{site}", { params: { path: { site } }, body })),
+    onSuccess: keep,
+  });
+}
+
+export type SecretAct = "show" | "renew" | "forget";
+
+/** The secret is never kept with what else was loaded: who wants to see it asks. */
+export function useSecret(site: string) {
+  return useMutation({
+    mutationFn: (act: SecretAct): Promise<Secret> => {
+      const params = { path: { site } };
+      switch (act) {
+        case "show":
+          return unwrap(api.POST("/api/v1/sites/{site}/secret/show", { params }));
+        case "renew":
+          return unwrap(api.POST("/api/v1/sites/{site}/secret/renew", { params }));
+        default:
+          return unwrap(api.POST("/api/v1/sites/{site}/secret/forget", { params }));
+      }
+    },
+    gcTime: 0,
   });
 }

@@ -1,6 +1,6 @@
 import type { Campaign, NodeCounts } from "../api/campaigns";
 
-export const NO_COUNTS: NodeCounts = { entered: 0, failed: 0, skipped: 0, waiting: 0, out: {} };
+export const NO_COUNTS: NodeCounts = { entered: 0, failed: 0, skipped: 0, waiting: 0, failing: 0, out: {} };
 
 /**
  * The counts with the live ones over them; what a message leaves out stays. Messages of several processes may overtake
@@ -17,9 +17,12 @@ export function mergeCounts(
     for (const [port, left] of Object.entries(fresh.out ?? {})) {
       out[port] = Math.max(out[port] ?? 0, left);
     }
+    const failed = Math.max(known.failed, fresh.failed ?? 0);
     merged[node] = {
       entered: Math.max(known.entered, fresh.entered ?? 0),
-      failed: Math.max(known.failed, fresh.failed ?? 0),
+      failed,
+      // The stream tells only of those that come; those that are seen to are loaded anew.
+      failing: known.failing + failed - known.failed,
       skipped: Math.max(known.skipped, fresh.skipped ?? 0),
       waiting: fresh.waiting ?? known.waiting,
       out,

@@ -28,6 +28,7 @@ import { useFlow } from "./useFlow";
 const NODE_TYPES = { step: NodeView };
 const EDGE_TYPES = { way: EdgeView };
 const FIT = { padding: 0.14, maxZoom: 1.05, minZoom: 0.45 };
+const FEW_NODES = 10;
 const GRID: [number, number] = [8, 8];
 
 /** Where campaigns are drawn. */
@@ -38,6 +39,8 @@ export default function Canvas() {
   const { nodes, edges, onNodesChange, onEdgesChange } = useFlow();
   const flow = useReactFlow();
   const frame = useRef<HTMLElement>(null);
+  // A map of what can be seen at a glance would only stand before it.
+  const isLarge = nodes.length > FEW_NODES;
   const drops = useDrops();
   useClipboard(frame);
   const onKeyDown = useCanvasKeys(frame);
@@ -145,18 +148,20 @@ export default function Canvas() {
       >
         <Background gap={24} size={1.4} variant={BackgroundVariant.Dots} />
         <CanvasTools fit={FIT} />
-        <MiniMap
-          ariaLabel="Map of the campaign"
-          className={classes.map}
-          maskColor="var(--map-mask)"
-          nodeBorderRadius={30}
-          nodeClassName={(node) =>
-            kindClass(catalogue.get(nodeType(doc.getState().graph.nodes, node.id))?.kind)
-          }
-          pannable
-          position="bottom-right"
-          zoomable
-        />
+        {isLarge && (
+          <MiniMap
+            ariaLabel="Map of the campaign"
+            className={classes.map}
+            maskColor="var(--map-mask)"
+            nodeBorderRadius={30}
+            nodeClassName={(node) =>
+              kindClass(catalogue.get(nodeType(doc.getState().graph.nodes, node.id))?.kind)
+            }
+            pannable
+            position="bottom-right"
+            zoomable
+          />
+        )}
       </ReactFlow>
     </section>
   );

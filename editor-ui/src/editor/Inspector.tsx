@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { CopyPlus, Trash2, X } from "lucide-react";
+import { CopyPlus, Trash2, TriangleAlert, X } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
+import { Link } from "react-router";
+import { failuresUrl } from "../campaigns/failuresUrl";
 import { NodeIcon } from "../campaigns/NodeIcon";
 import { SchemaForm } from "../schema-form/SchemaForm";
 import type { JsonSchema } from "../schema-form/schema";
@@ -199,18 +201,32 @@ function Ways(props: { node: GraphNode }) {
 }
 
 function Here(props: { node: string }) {
-  const { ui } = useEditor();
+  const { ui, site, campaign } = useEditor();
   const counts = useNodeCounts(props.node);
   if (counts === undefined || counts.entered === 0) {
     return null;
   }
   return (
-    <Button
-      onClick={() => ui.setState({ people: { node: props.node, place: "here" } })}
-      size="xs"
-      variant="default"
-    >
-      {count(counts.entered)} entered, {count(counts.waiting)} waiting: show people
-    </Button>
+    <>
+      <Button
+        onClick={() => ui.setState({ people: { node: props.node, place: "here" } })}
+        size="xs"
+        variant="default"
+      >
+        {count(counts.entered)} entered, {count(counts.waiting)} waiting: show people
+      </Button>
+      {counts.failing > 0 && (
+        <Button
+          color="red.9"
+          component={Link}
+          leftSection={<TriangleAlert size={13} />}
+          size="xs"
+          to={failuresUrl(site, campaign, props.node)}
+          variant="light"
+        >
+          {count(counts.failing)} failed: see to them
+        </Button>
+      )}
+    </>
   );
 }

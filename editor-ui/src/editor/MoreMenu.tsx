@@ -2,12 +2,23 @@ import { ActionIcon, FileButton, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { CircleStop, CopyPlus, Download, EllipsisVertical, FileUp, History, Trash2 } from "lucide-react";
+import {
+  CircleStop,
+  CopyPlus,
+  Download,
+  EllipsisVertical,
+  FileUp,
+  History,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { readCampaignFile } from "../api/campaignFiles";
 import { type Campaign, useDeleteCampaign, useDuplicateCampaign, useSwitchCampaign } from "../api/campaigns";
+import { failuresUrl } from "../campaigns/failuresUrl";
 import { Confirm } from "../shared/Confirm";
+import { count } from "../shared/format";
 import { useEditor } from "./EditorContext";
 import { download, importedText } from "./files";
 import { toGraph } from "./graph";
@@ -67,6 +78,14 @@ export function MoreMenu(props: { campaign: Campaign }) {
         <Menu.Dropdown>
           <Menu.Item leftSection={<History size={15} />} onClick={showing.open}>
             Versions
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            leftSection={<TriangleAlert size={15} />}
+            rightSection={campaign.runs.failed > 0 ? count(campaign.runs.failed) : undefined}
+            to={failuresUrl(site, campaign.id)}
+          >
+            Failures
           </Menu.Item>
           <Menu.Item leftSection={<CopyPlus size={15} />} onClick={() => void copy()}>
             Duplicate the campaign

@@ -1,9 +1,11 @@
 import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
-import { CircleAlert, Plus } from "lucide-react";
+import { CircleAlert, Plus, TriangleAlert } from "lucide-react";
 import { memo, useState } from "react";
+import { Link } from "react-router";
 import type { NodeCounts } from "../api/campaigns";
 import type { NodeType } from "../api/catalogue";
 import type { Place } from "../api/drafts";
+import { failuresUrl } from "../campaigns/failuresUrl";
 import { NodeIcon } from "../campaigns/NodeIcon";
 import { count, shortCount } from "../shared/format";
 import classes from "./Canvas.module.css";
@@ -58,7 +60,12 @@ function Step(props: { node: GraphNode }) {
         </span>
         <span className={classes.title}>{type?.title ?? node.type}</span>
         {shows !== undefined && (
-          <Figure label="entered" node={node.id} place="ended" title={`${count(shows.entered)} entered`}>
+          <Figure
+            label="entered"
+            node={node.id}
+            place={shows.waiting > 0 ? "here" : "ended"}
+            title={`${count(shows.entered)} entered`}
+          >
             <Ticking value={shows.entered} />
             <span className={classes.unit}>entered</span>
           </Figure>
@@ -159,10 +166,10 @@ function useFits(id: string): "yes" | "no" | undefined {
 
 function Asides(props: { node: string; counts: NodeCounts; type: NodeType | undefined }) {
   const { node, counts, type } = props;
+  const { site, campaign } = useEditor();
   const shown = [
     { label: "waiting", value: counts.waiting, place: "here" },
     { label: "skipped", value: counts.skipped, place: "ended" },
-    { label: "failed", value: counts.failed, place: "failed" },
   ] as const;
   return (
     <div className={classes.asides}>
@@ -173,6 +180,17 @@ function Asides(props: { node: string; counts: NodeCounts; type: NodeType | unde
             {shortCount(value)} {label}
           </Figure>
         ))}
+      {counts.failing > 0 && (
+        <Link
+          className={`${classes.figure} nodrag`}
+          data-look="failed"
+          tabIndex={-1}
+          title={`${count(counts.failing)} failed here and wait for you to decide. Show them.`}
+          to={failuresUrl(site, campaign, node)}
+        >
+          <TriangleAlert aria-hidden size={11} /> {shortCount(counts.failing)} failed
+        </Link>
+      )}
     </div>
   );
 }

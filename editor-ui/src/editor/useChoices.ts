@@ -14,6 +14,7 @@ export function useChoices(site: string, composeLetter: FormChoices["composeLett
     const { events = [], properties = [], segments = [] } = known.data ?? {};
     const types = new Map(properties.map((property) => [property.path.join("/"), property.type]));
     return {
+      site,
       letters: (letters.data ?? []).map(({ id, name, subject }) => ({
         value: id,
         label: name,
@@ -35,7 +36,7 @@ export function useChoices(site: string, composeLetter: FormChoices["composeLett
       typeOfProperty: (path) => types.get(path),
       composeLetter,
     };
-  }, [letters.data, campaigns.data, known.data, composeLetter]);
+  }, [site, letters.data, campaigns.data, known.data, composeLetter]);
 }
 
 type Events = NonNullable<ReturnType<typeof useConditionCatalogue>["data"]>["events"];

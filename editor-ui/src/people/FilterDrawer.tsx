@@ -17,6 +17,8 @@ interface FilterDrawerProps {
   filter: string;
   onApply: (filter: string) => void;
   onClose: () => void;
+  /** They are part of something else, and no filter of the list. */
+  isPart?: boolean;
 }
 
 /** Conditions for this list alone; they live in the address and can become a segment. */
@@ -24,7 +26,13 @@ export default function FilterDrawer(props: FilterDrawerProps) {
   const { site, onClose } = props;
   const catalogue = useConditionCatalogue(site);
   return (
-    <Drawer onClose={onClose} opened position="right" size="50rem" title="Filter people">
+    <Drawer
+      onClose={onClose}
+      opened
+      position="right"
+      size="50rem"
+      title={props.isPart ? "Conditions" : "Filter people"}
+    >
       {catalogue.isPending && <LinesSkeleton lines={4} />}
       {catalogue.isError && <Failed error={catalogue.error} retry={() => void catalogue.refetch()} />}
       {catalogue.data !== undefined && <Editor {...props} catalogue={catalogue.data} />}
@@ -33,7 +41,7 @@ export default function FilterDrawer(props: FilterDrawerProps) {
 }
 
 function Editor(props: FilterDrawerProps & { catalogue: ConditionCatalogue }) {
-  const { site, filter, onApply, onClose, catalogue } = props;
+  const { site, filter, onApply, onClose, catalogue, isPart = false } = props;
   const conditions = useConditions(definitionParam(filter));
   const live = useLivePreview(site, conditions.root, "");
   const isEmpty = conditions.root.children.length === 0;
@@ -63,7 +71,7 @@ function Editor(props: FilterDrawerProps & { catalogue: ConditionCatalogue }) {
         <Button disabled={isEmpty} onClick={() => conditions.reset(undefined)} variant="subtle">
           Clear
         </Button>
-        {!isEmpty && (
+        {!isEmpty && !isPart && (
           <Button
             component={Link}
             to={`/sites/${site}/segments/new?definition=${encodeURIComponent(conditions.text)}`}
@@ -73,7 +81,7 @@ function Editor(props: FilterDrawerProps & { catalogue: ConditionCatalogue }) {
           </Button>
         )}
         <Button disabled={live.left > 0} onClick={apply}>
-          Show these people
+          {isPart ? "Use these conditions" : "Show these people"}
         </Button>
       </div>
     </div>

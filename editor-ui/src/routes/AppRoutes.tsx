@@ -17,6 +17,9 @@ const EditorPage = lazy(() => import("../editor/EditorPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
+const SitePage = lazy(() => import("../settings/SitePage"));
+const AccountPage = lazy(() => import("../settings/AccountPage"));
+const FailuresPage = lazy(() => import("../failures/FailuresPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
 const MailPage = lazy(() => import("../mail/MailPage"));
 
@@ -34,9 +37,12 @@ export function AppRoutes() {
         <Route element={<SegmentPage />} path="segments/:segment" />
         <Route element={<CampaignsPage />} path="campaigns" />
         <Route element={<EditorPage />} path="campaigns/:campaign" />
+        <Route element={<FailuresPage />} path="campaigns/:campaign/failures" />
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
+        <Route element={<SitePage />} path="settings" />
         <Route element={<PropertiesPage />} path="settings/properties" />
+        <Route element={<AccountPage />} path="settings/account" />
         <Route element={<LivePage />} path="live" />
         <Route element={<MailPage />} path="mail/:mail?" />
         <Route element={<NotFound />} path="*" />

@@ -8,6 +8,7 @@ export interface NameOption {
 
 /** What forms offer to choose from; they ask for it by the widgets that a schema names. */
 export interface FormChoices {
+  site: string;
   letters: readonly NameOption[];
   segments: readonly NameOption[];
   campaigns: readonly NameOption[];

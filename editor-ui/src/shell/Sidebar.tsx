@@ -1,10 +1,11 @@
 import { ActionIcon, Kbd, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { Keyboard, LogOut, Moon, Search, Sun } from "lucide-react";
-import { NavLink } from "react-router";
+import { Keyboard, KeyRound, LogOut, Moon, Search, Sun } from "lucide-react";
+import { Fragment } from "react";
+import { Link, NavLink } from "react-router";
 import { type Session, useLogout } from "../api/session";
 import { LiveIndicator } from "./LiveIndicator";
 import { Logo } from "./Logo";
-import { PLACES, placeUrl } from "./navigation";
+import { GROUPS, placeUrl } from "./navigation";
 import { palette } from "./paletteStore";
 import { MOD_KEY } from "./platform";
 import classes from "./Sidebar.module.css";
@@ -13,14 +14,13 @@ import { useColorScheme } from "./useColorScheme";
 
 export function Sidebar(props: { session: Session; site: string; onShowKeys: () => void }) {
   const { session, site, onShowKeys } = props;
-  const places = PLACES.filter((place) => place.path !== "mail" || session.user.owner);
   return (
     <div className={classes.sidebar}>
       <div className={classes.brand}>
         <Logo />
         <span>Tracktor</span>
       </div>
-      <SiteSwitcher site={site} sites={session.sites} />
+      <SiteSwitcher isOwner={session.user.owner} site={site} sites={session.sites} />
       <UnstyledButton className={classes.search} onClick={palette.open}>
         <Search aria-hidden size={15} />
         <span>Search or go to…</span>
@@ -29,22 +29,29 @@ export function Sidebar(props: { session: Session; site: string; onShowKeys: () 
         </Kbd>
       </UnstyledButton>
       <nav aria-label="Main" className={classes.places}>
-        {places.map((place) => (
-          <NavLink
-            className={({ isActive }) => `${classes.place} ${isActive ? classes.active : ""}`}
-            end={place.path === ""}
-            key={place.path}
-            to={placeUrl(site, place.path)}
-          >
-            <place.icon aria-hidden size={17} strokeWidth={1.9} />
-            {place.label}
-          </NavLink>
+        {GROUPS.map((group) => (
+          <Fragment key={group.label}>
+            {group.label !== "" && <p className={classes.group}>{group.label}</p>}
+            {group.places
+              .filter((place) => place.path !== "mail" || session.user.owner)
+              .map((place) => (
+                <NavLink
+                  className={({ isActive }) => `${classes.place} ${isActive ? classes.active : ""}`}
+                  end={place.path === "" || place.path === "settings"}
+                  key={place.path}
+                  to={placeUrl(site, place.path)}
+                >
+                  <place.icon aria-hidden size={17} strokeWidth={1.9} />
+                  {place.label}
+                </NavLink>
+              ))}
+          </Fragment>
         ))}
       </nav>
       <div className={classes.foot}>
         <LiveIndicator />
         <div className={classes.tools}>
-          <UserMenu email={session.user.email} />
+          <UserMenu email={session.user.email} site={site} />
           <Tooltip label="Keys ( ? )">
             <ActionIcon aria-label="Show the keys" color="gray" onClick={onShowKeys} variant="subtle">
               <Keyboard size={17} />
@@ -69,7 +76,7 @@ function ThemeToggle() {
   );
 }
 
-function UserMenu(props: { email: string }) {
+function UserMenu(props: { email: string; site: string }) {
   const logout = useLogout();
   return (
     <Menu position="top-start" width={220}>
@@ -78,6 +85,13 @@ function UserMenu(props: { email: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{props.email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          leftSection={<KeyRound size={15} />}
+          to={placeUrl(props.site, "settings/account")}
+        >
+          Account settings
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} />} onClick={() => logout.mutate()}>
           Log out
         </Menu.Item>

@@ -1,44 +1,56 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { Check, ChevronsUpDown } from "lucide-react";
+import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Session } from "../api/session";
 import { hueOf } from "../shared/hue";
 import { rememberSite } from "./lastSite";
 import classes from "./SiteSwitcher.module.css";
 
-export function SiteSwitcher(props: { site: string; sites: Session["sites"] }) {
-  const { site, sites } = props;
+const NewSite = lazy(() => import("../settings/NewSite"));
+
+export function SiteSwitcher(props: { site: string; sites: Session["sites"]; isOwner: boolean }) {
+  const { site, sites, isOwner } = props;
+  const [isMaking, setMaking] = useState(false);
   const navigate = useNavigate();
   const current = sites.find((candidate) => candidate.id === site);
   return (
-    <Menu position="bottom-start" width="target">
-      <Menu.Target>
-        <UnstyledButton className={classes.switcher}>
-          <SiteMark name={current?.name ?? site} />
-          <span className={classes.name}>
-            <span className="hidden">Site: </span>
-            {current?.name ?? site}
-          </span>
-          <ChevronsUpDown aria-hidden size={14} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Sites</Menu.Label>
-        {sites.map((candidate) => (
-          <Menu.Item
-            key={candidate.id}
-            leftSection={<SiteMark name={candidate.name} />}
-            onClick={() => {
-              rememberSite(candidate.id);
-              void navigate(`/sites/${candidate.id}`);
-            }}
-            rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
-          >
-            {candidate.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-start" width="target">
+        <Menu.Target>
+          <UnstyledButton className={classes.switcher}>
+            <SiteMark name={current?.name ?? site} />
+            <span className={classes.name}>
+              <span className="hidden">Site: </span>
+              {current?.name ?? site}
+            </span>
+            <ChevronsUpDown aria-hidden size={14} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Sites</Menu.Label>
+          {sites.map((candidate) => (
+            <Menu.Item
+              key={candidate.id}
+              leftSection={<SiteMark name={candidate.name} />}
+              onClick={() => {
+                rememberSite(candidate.id);
+                void navigate(`/sites/${candidate.id}`);
+              }}
+              rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
+            >
+              {candidate.name}
+            </Menu.Item>
+          ))}
+          {isOwner && (
+            <Menu.Item leftSection={<Plus size={15} />} onClick={() => setMaking(true)}>
+              New site…
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{isMaking && <NewSite onClose={() => setMaking(false)} />}</Suspense>
+    </>
   );
 }
 

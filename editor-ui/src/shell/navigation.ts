@@ -1,11 +1,13 @@
 import {
   Building2,
   Inbox,
+  KeyRound,
   LayoutDashboard,
   type LucideIcon,
   Radio,
   Settings,
   Split,
+  Tags,
   Users,
   Workflow,
 } from "lucide-react";
@@ -19,41 +21,101 @@ export interface Place {
   keywords: string[];
 }
 
-/** What the left navigation, the palette and the keys lead to. */
-export const PLACES: readonly Place[] = [
+interface PlaceGroup {
+  /** Empty where what is in it needs no heading. */
+  label: string;
+  places: readonly Place[];
+}
+
+/** What the left navigation, the palette and the keys lead to, in its order. */
+export const GROUPS: readonly PlaceGroup[] = [
   {
-    label: "Overview",
-    path: "",
-    icon: LayoutDashboard,
-    keys: "g o",
-    keywords: ["home", "start", "checklist"],
+    label: "",
+    places: [
+      {
+        label: "Overview",
+        path: "",
+        icon: LayoutDashboard,
+        keys: "g o",
+        keywords: ["home", "start", "checklist"],
+      },
+      {
+        label: "People",
+        path: "people",
+        icon: Users,
+        keys: "g p",
+        keywords: ["users", "customers", "persons"],
+      },
+      { label: "Segments", path: "segments", icon: Split, keys: "g s", keywords: ["groups", "audience"] },
+      {
+        label: "Companies",
+        path: "companies",
+        icon: Building2,
+        keys: "g f",
+        keywords: ["firms", "accounts", "organisations"],
+      },
+    ],
   },
-  { label: "People", path: "people", icon: Users, keys: "g p", keywords: ["users", "customers", "persons"] },
-  {
-    label: "Companies",
-    path: "companies",
-    icon: Building2,
-    keys: "g f",
-    keywords: ["firms", "accounts", "organisations"],
-  },
-  { label: "Segments", path: "segments", icon: Split, keys: "g s", keywords: ["groups", "audience"] },
   {
     label: "Campaigns",
-    path: "campaigns",
-    icon: Workflow,
-    keys: "g c",
-    keywords: ["workflow", "automation"],
+    places: [
+      {
+        label: "Workflow",
+        path: "campaigns",
+        icon: Workflow,
+        keys: "g c",
+        keywords: ["campaigns", "automation", "journeys"],
+      },
+    ],
   },
-  { label: "Live events", path: "live", icon: Radio, keys: "g l", keywords: ["stream", "incoming", "debug"] },
-  { label: "Mail sink", path: "mail", icon: Inbox, keys: "g m", keywords: ["letters", "email", "outbox"] },
+  {
+    label: "What comes and goes",
+    places: [
+      {
+        label: "Live events",
+        path: "live",
+        icon: Radio,
+        keys: "g l",
+        keywords: ["stream", "incoming", "debug"],
+      },
+      {
+        label: "Mail sink",
+        path: "mail",
+        icon: Inbox,
+        keys: "g m",
+        keywords: ["letters", "email", "outbox"],
+      },
+    ],
+  },
   {
     label: "Settings",
-    path: "settings/properties",
-    icon: Settings,
-    keys: "g e",
-    keywords: ["user properties", "account", "labels"],
+    places: [
+      {
+        label: "Application settings",
+        path: "settings",
+        icon: Settings,
+        keys: "g a",
+        keywords: ["site", "token", "secret", "secure mode", "signature", "api", "snippet"],
+      },
+      {
+        label: "User properties",
+        path: "settings/properties",
+        icon: Tags,
+        keys: "g e",
+        keywords: ["account settings", "labels"],
+      },
+      {
+        label: "Account settings",
+        path: "settings/account",
+        icon: KeyRound,
+        keys: "g u",
+        keywords: ["password", "login", "sessions"],
+      },
+    ],
   },
 ];
+
+export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
 
 export function placeUrl(site: string, path: string): string {
   return path === "" ? `/sites/${site}` : `/sites/${site}/${path}`;

@@ -50,6 +50,7 @@ class NodeCountsSchema(OutSchema):
     failed = fields.Integer()
     skipped = fields.Integer()
     waiting = fields.Integer()
+    failing = fields.Integer(metadata={"description": "Failed here, and neither tried again nor let go since."})
     out = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "People left by port."})
 
 

@@ -22,6 +22,7 @@ class NodeCounts:
     failed: int
     skipped: int
     waiting: int
+    failing: int
     out: Mapping[str, int]  # port -> runs that left by it
 
 
@@ -79,7 +80,12 @@ def campaign(tx: Transaction, app: str, name: str) -> Campaign:
         definition=record.definition,
         counts={
             counted.node: NodeCounts(
-                counted.entered, counted.failed, counted.skipped, figures.waiting.get(counted.node, 0), counted.out
+                counted.entered,
+                counted.failed,
+                counted.skipped,
+                figures.waiting.get(counted.node, 0),
+                figures.failing.get(counted.node, 0),
+                counted.out,
             )
             for counted in workflows.counts(tx, app, [name])[name]
         },

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from graphstore import accounts
+from graphstore import accounts, apps
 from graphstore.apps import AppRecord
 from graphstore.overview import Overview
 from webapp import auth
 from webapp.parts import now, parts
-from webapp.resources.sites.schemas import SiteListSchema, SiteSchema, SummarySchema
+from webapp.resources.sites.schemas import (
+    NewSiteSchema,
+    SecretSchema,
+    SiteChangeSchema,
+    SiteListSchema,
+    SiteSchema,
+    SummarySchema,
+)
 from webapp.smorest import API_PREFIX, Blueprint
 from workers.overview import overview
 
@@ -19,6 +27,12 @@ blueprint = Blueprint("sites", __name__, url_prefix=f"{API_PREFIX}/sites", descr
 @dataclass(frozen=True)
 class _Sites:
     items: tuple[AppRecord, ...]
+
+
+@dataclass(frozen=True)
+class _Secret:
+    secret: str
+    previous: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,48 @@ def get_site(site: str) -> AppRecord:  # noqa: ARG001 - webapp.auth has looked i
     return auth.site()
 
 
+@blueprint.post("")
+@blueprint.body(NewSiteSchema)
+@blueprint.answers(SiteSchema, 201)
+def create_site(body: dict[str, str]) -> AppRecord:
+    """A new site, with a token and a secret of its own. Owners only."""
+    auth.require_owner()
+    return apps.create(parts().graph, body["name"].strip(), now())
+
+
+@blueprint.put("/<string:site>")
+@blueprint.body(SiteChangeSchema)
+@blueprint.answers(SiteSchema)
+def change_site(body: dict[str, Any], site: str) -> AppRecord:
+    """Its name, and whether it takes only what is signed. Owners only; calls follow within seconds."""
+    auth.require_owner()
+    return apps.change(parts().graph, site, name=body["name"].strip(), signed_only=body["signed_only"])
+
+
+@blueprint.post("/<string:site>/secret/show")
+@blueprint.answers(SecretSchema)
+def show_secret(site: str) -> _Secret:  # noqa: ARG001 - webapp.auth has looked it up
+    """The secret that signs. Owners only; by POST, so that nothing on the way keeps it."""
+    auth.require_owner()
+    return _secret(auth.site())
+
+
+@blueprint.post("/<string:site>/secret/renew")
+@blueprint.answers(SecretSchema)
+def renew_secret(site: str) -> _Secret:
+    """A new secret; the one before stays good until it is forgotten. Owners only."""
+    auth.require_owner()
+    return _secret(apps.renew_secret(parts().graph, site))
+
+
+@blueprint.post("/<string:site>/secret/forget")
+@blueprint.answers(SecretSchema)
+def forget_secret(site: str) -> _Secret:
+    """The secret before the present one is not good any more. Owners only."""
+    auth.require_owner()
+    return _secret(apps.forget_secret(parts().graph, site))
+
+
 @blueprint.get("/<string:site>/summary")
 @blueprint.answers(SummarySchema)
 def summary(site: str) -> _Summary:
@@ -59,6 +115,10 @@ def summary(site: str) -> _Summary:
     return _Summary(
         figures.people, figures.anonymous, figures.events, figures.last_event, computed, tuple(_checklist(figures))
     )
+
+
+def _secret(site: AppRecord) -> _Secret:
+    return _Secret(site.secret, site.previous_secret)
 
 
 def _checklist(figures: Overview) -> list[_ChecklistItem]:

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from webapp.resources.common import text, time
-from webapp.smorest import OutSchema
+from webapp.smorest import InSchema, OutSchema
+
+
+def _name() -> fields.String:
+    return fields.String(
+        required=True, validate=[validate.Length(1, 100), validate.Regexp(r"^[^\r\n\0]*\S[^\r\n\0]*\Z")]
+    )
 
 
 class SiteRefSchema(OutSchema):
@@ -14,6 +20,20 @@ class SiteRefSchema(OutSchema):
 class SiteSchema(SiteRefSchema):
     token = text(description="The publishable `sid` of the tracking API; not a secret.")
     signed_only = fields.Boolean(metadata={"description": "Whether unsigned data is refused."})
+
+
+class NewSiteSchema(InSchema):
+    name = _name()
+
+
+class SiteChangeSchema(InSchema):
+    name = _name()
+    signed_only = fields.Boolean(required=True, metadata={"description": "Refuse what is not signed."})
+
+
+class SecretSchema(OutSchema):
+    secret = text(description="Signs calls from your servers. Never put it into a page.")
+    previous = text(description="Still good while the new one is rolled out; empty when there is none.")
 
 
 class SiteListSchema(OutSchema):

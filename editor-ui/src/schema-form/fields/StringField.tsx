@@ -14,7 +14,7 @@ export function StringField(props: FieldProps) {
     withAsterisk: isRequired,
     value: typeof value === "string" ? value : String(value ?? schema.default ?? ""),
   };
-  if (schema["x-widget"] === "text" || (schema.maxLength ?? 0) >= LONG) {
+  if (schema["x-widget"] === "long-text" || (schema.maxLength ?? 0) >= LONG) {
     return (
       <Textarea
         {...shared}
