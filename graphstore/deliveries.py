@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from graphstore.driver import Transaction
 from graphstore.records import PersonState, StoredEvent
@@ -116,6 +116,16 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
         )
 
 
+_WHOLE: Final = f"""
+        MATCH (p:Person)-[:RECEIVED]->(d)
+        MATCH (r:Run {{id: d.run}})
+        OPTIONAL MATCH (e:Event {{key: r.event}})
+        RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
+          r.version AS version, p.uid AS uid, p.id AS person, p.json AS properties,
+          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, {RESULTS} AS results
+"""
+
+
 def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[ClaimedDelivery]:
     """Take those of these deliveries that are still queued; nobody else will be given them."""
     rows = tx.rows(
@@ -125,18 +135,19 @@ def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[C
         WITH d WHERE d.state = 'queued'
         SET d.state = 'sending', d.worker = $worker, d.at = $now
         WITH d
-        MATCH (p:Person)-[:RECEIVED]->(d)
-        MATCH (r:Run {{id: d.run}})
-        OPTIONAL MATCH (e:Event {{key: r.event}})
-        RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, p.uid AS uid, p.id AS person, p.json AS properties,
-          e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, {RESULTS} AS results
+        {_WHOLE}
         """,
         keys=list(keys),
         worker=worker,
         now=now,
     )
     return [_claimed(row) for row in rows]
+
+
+def read(tx: Transaction, key: str) -> ClaimedDelivery | None:
+    """One delivery with its person as they are now, and what led to it; None where either is gone."""
+    rows = tx.rows(f"MATCH (d:Delivery {{key: $key}}) {_WHOLE}", key=key)
+    return _claimed(rows[0]) if rows else None
 
 
 def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
@@ -163,6 +174,8 @@ def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> None:
         UNWIND $rows AS row
         MATCH (d:Delivery {key: row.key})
         SET d.state = row.state, d.reason = row.reason, d.message_id = row.message_id, d.at = $now, d.worker = null
+        // A skipped one must not stand in the way of the one letter that may follow.
+        FOREACH (_ IN CASE WHEN row.state = 'skipped' THEN [1] ELSE [] END | SET d.key = d.key + ':skipped:' + d.run)
         """,
         rows=[
             {

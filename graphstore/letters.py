@@ -19,6 +19,8 @@ class LetterContents:
     text: str = ""
     html: str = ""
     sender: str = ""  # "" is the installation's own
+    transactional: bool = False  # asked for by what the person did: goes to those who have unsubscribed, too
+    follow: bool = True  # opens and clicks are noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +90,6 @@ def _letter(row: dict[str, Any]) -> LetterRecord:
         text=row.get("text") or "",
         html=row.get("html") or "",
         sender=row.get("sender") or "",
+        transactional=row.get("transactional", False),
+        follow=row.get("follow", True),
     )

@@ -21,6 +21,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.CAMPAIGN_DRAFT, "key"),
     (v.RUN, "id"),
     (v.DELIVERY, "key"),
+    (v.SUPPRESSION, "key"),
     (v.STREAM_POSITION, "key"),
     (v.PROPERTY_KEY, "key"),
     (v.USER, "email"),
@@ -43,6 +44,9 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("task_run", v.TASK, ("run",)),
     ("signal_at", v.SIGNAL, ("at",)),
     ("delivery_state", v.DELIVERY, ("state", "at")),
+    # What became of one letter, the newest first.
+    ("delivery_letter", v.DELIVERY, ("app", "letter", "at")),
+    ("suppression_app", v.SUPPRESSION, ("app",)),
     ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
     ("event_type_app", v.EVENT_TYPE, ("app",)),
     ("campaign_app", v.CAMPAIGN, ("app", "state")),

@@ -11,6 +11,7 @@ from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
 from webapp.resources.hooks.routes import create_hooks
+from webapp.resources.letter_links.routes import blueprint as letter_links
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import create_tracking
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     spa.install(app)
     endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions)
     app.register_blueprint(create_hooks(endpoints))
+    app.register_blueprint(letter_links)
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     app.wsgi_app = in_front(create_tracking(endpoints), endpoints, app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app

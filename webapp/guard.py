@@ -77,7 +77,7 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", page_policy(parts().settings))
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.path.startswith(API) or request.path == "/healthz":
         headers["Cache-Control"] = "no-store"

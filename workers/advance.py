@@ -252,8 +252,8 @@ def leave_by(
         counts[node].out[leave.port] += 1
         results = {} if leave.result is None else {node: leave.result}
         after = workflow.after(node, leave.port)
-        if leave.port == "failed":
-            counts[node].failed += 1
+        counts[node].failed += leave.port == "failed"
+        counts[node].skipped += leave.port == "skipped"
         if after:
             moves.append(RunMove(run, after, "ready", now, rested=now if rested else 0, results=results))
         elif leave.port == "failed":

@@ -19,6 +19,8 @@ SITES: Final = "tracktor:sites"
 LIVE: Final = "tracktor:live:{app}"
 # Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until both are in the graph.
 LETTER_JOURNAL: Final = "tracktor:letters:journal"
+# Stream of visits to links of letters: opens, clicks, unsubscriptions. Written by the web, taken by the scheduler.
+VISITS: Final = "tracktor:letters:visits"
 # Present while a mailing process lives; its TTL is the time after which its letters are looked at.
 WORKER_ALIVE: Final = "tracktor:alive:{worker}"
 # A login's session: JSON with a TTL that use renews. `{digest}` is the SHA-256 of the secret the browser holds.

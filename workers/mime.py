@@ -45,8 +45,13 @@ def message_id(delivery: str, domain: str) -> str:
     return f"<{_digest(delivery)}@{domain}>"
 
 
-def build(rendered: Rendered, *, sender: str, recipient: str, name: str, delivery: str) -> Message:
-    """Always with a text part. Raises ValueError for what can't stand in a header or is no address."""
+def build(
+    rendered: Rendered, *, sender: str, recipient: str, name: str, delivery: str, unsubscribe: str = ""
+) -> Message:
+    """Always with a text part. Raises ValueError for what can't stand in a header or is no address.
+
+    `unsubscribe`: the address whose POST takes the recipient off (RFC 2369, RFC 8058); "" for a letter they asked for.
+    """
     address = _address(recipient)
     from_header, from_address = _sender(sender)
     identity = message_id(delivery, from_address.rpartition("@")[2] or "localhost")
@@ -58,6 +63,10 @@ def build(rendered: Rendered, *, sender: str, recipient: str, name: str, deliver
         f"Message-ID: {identity}\r\n",
         "MIME-Version: 1.0\r\n",
     ]
+    if unsubscribe:
+        # Not folded: programs that look for the address take it from one line.
+        head.append(f"List-Unsubscribe: <{_clean(unsubscribe)}>\r\n")
+        head.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
     body = _part("plain", rendered.text)
     if rendered.html:
         # "=_" can't stand in quoted-printable, so no content can hold the boundary.

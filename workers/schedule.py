@@ -24,6 +24,7 @@ from workers.performing import Performer
 from workers.queues import CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.sending import Sender, settle
+from workers.visits import Visits
 from workers.walking import Timekeeper
 
 log = structlog.get_logger("scheduler")
@@ -43,6 +44,7 @@ class Scheduler:
         self._sender = Sender(context, [SmtpMailer(context.settings.smtp_url)], Life(context, "scheduler"))
         self._performer = Performer(context, Life(context, "scheduler"))
         self._timekeeper = Timekeeper(context)
+        self._visits = Visits(context)
         self._swept = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last
 
@@ -52,6 +54,7 @@ class Scheduler:
             try:
                 self.wake()
                 self._timekeeper.tick()
+                self._visits.take()
                 if time.monotonic() - self._swept >= _SWEEP_EVERY:
                     self.sweep()
                     self._swept = time.monotonic()

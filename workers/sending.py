@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -19,12 +20,14 @@ import orjson
 import structlog
 
 from engine.effects import Leave
+from engine.letters.links import Links, Signer
 from engine.letters.render import RenderError, Templates, render
-from graphstore import deliveries, letters
+from graphstore import deliveries, letters, suppressions
 from graphstore.deliveries import ClaimedDelivery, Outcome
 from graphstore.driver import Transaction
 from graphstore.letters import LetterRecord
 from graphstore.records import Call
+from graphstore.suppressions import Reason
 from graphstore.vocabulary import scoped
 from workers import journal
 from workers.advance import leave_by
@@ -48,6 +51,14 @@ _LEAST_A_LANE: Final = 8  # letters that are worth a connection of their own
 Ended = tuple[ClaimedDelivery, Outcome]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """By site and id, and by site and address."""
+
+    letters: Mapping[tuple[str, str], LetterRecord]
+    held: Mapping[tuple[str, str], Reason]
+
+
 class Sender:
     def __init__(
         self,
@@ -66,6 +77,7 @@ class Sender:
         self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
         self._journal = Journal(context.redis)
+        self._signer = Signer(context.settings.secret_key)
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
@@ -82,9 +94,7 @@ class Sender:
         if not claimed:
             return
         try:
-            found = self._context.graph.read(
-                lambda tx: letters.several(tx, {(each.app, each.letter) for each in claimed})
-            )
+            found = self._context.graph.read(partial(_found, claimed))
             lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
             work = [(self._mailers[lane], claimed[lane::lanes], found) for lane in range(lanes)]
             if self._threads is None or lanes == 1:
@@ -102,7 +112,7 @@ class Sender:
         self,
         mailer: Mailer,
         claimed: Sequence[ClaimedDelivery],
-        found: Mapping[tuple[str, str], LetterRecord],
+        found: Found,
     ) -> list[Ended]:
         """Send over one connection, a few letters at a time."""
         ended: list[Ended] = []
@@ -111,7 +121,7 @@ class Sender:
         while place < len(claimed) and not self._stopped():
             few = claimed[place : place + size]
             place += size
-            ready = [(delivery, self._made(delivery, found.get((delivery.app, delivery.letter)))) for delivery in few]
+            ready = [(delivery, self._made(delivery, found)) for delivery in few]
             began = time.monotonic()
             others = self._journal.turn(self._life.name, [delivery.key for delivery in few], noted)
             own = [each for each in ready if each[0].key not in others]
@@ -163,7 +173,8 @@ class Sender:
         """Tell and record outcomes. Repeating it changes nothing: message ids and states see to that."""
         if not outcomes:
             return
-        self._writer.append_all([self._event(delivery, outcome) for delivery, outcome in outcomes])
+        told = [self._event(delivery, outcome) for delivery, outcome in outcomes if outcome.state in _EVENTS]
+        self._writer.append_all(told)
         onward = self._context.graph.write(lambda tx: self._record(tx, outcomes))
         self._journal.forget([outcome.key for _, outcome in outcomes])
         self._queues.advance(onward)
@@ -176,32 +187,43 @@ class Sender:
         deliveries.record(tx, [outcome for _, outcome in pending], now)
         left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
         for delivery, outcome in pending:
-            way = Leave("sent") if outcome.state == "sent" else Leave("failed", {"reason": outcome.reason})
+            port = outcome.state if outcome.state in {"sent", "skipped"} else "failed"
+            way = Leave(port) if port == "sent" else Leave(port, {"reason": outcome.reason})
             left[delivery.app, delivery.campaign, delivery.version].append((delivery.run, delivery.node, way))
         onward: dict[tuple[str, str], list[str]] = defaultdict(list)
         for (app, campaign, version), moves in left.items():
             onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
         return onward
 
-    def _made(self, delivery: ClaimedDelivery, letter: LetterRecord | None) -> Message | Outcome:
+    def _made(self, delivery: ClaimedDelivery, found: Found) -> Message | Outcome:
         """The letter as it is sent, or why it can't be."""
+        letter = found.letters.get((delivery.app, delivery.letter))
         if letter is None:
             return Outcome(delivery.key, "failed", "The letter was deleted.")
+        held = found.held.get((delivery.app, _email(delivery)))
+        if held is not None and not (held == "unsubscribed" and letter.transactional):
+            return Outcome(delivery.key, "skipped", held)
         properties = delivery.person.properties
         name = " ".join(str(properties[part]) for part in ("first_name", "last_name") if properties.get(part))
         try:
+            links = self._links(delivery.key, follow=letter.follow)
             rendered = render(
-                Templates(letter.subject, letter.text, letter.html), delivery.person, delivery.event, delivery.results
-            )
+                Templates(letter.subject, letter.text, letter.html),
+                delivery.person, delivery.event, delivery.results, links,
+            )  # fmt: skip
             return build(
                 rendered,
                 sender=letter.sender or DEFAULT_SENDER,
-                recipient=str(properties.get("email", "")),
+                recipient=_email(delivery),
                 name=name,
                 delivery=delivery.key,
+                unsubscribe="" if letter.transactional else links.unsubscribe(),
             )
         except (RenderError, ValueError) as error:
             return Outcome(delivery.key, "failed", str(error))
+
+    def _links(self, delivery: str, *, follow: bool) -> Links:
+        return Links(self._signer, self._context.settings.public_url, delivery, follow)
 
     def _event(self, delivery: ClaimedDelivery, outcome: Outcome) -> Call:
         """The outcome as an event on the letter. Its message id is the delivery's, so it is stored once."""
@@ -214,6 +236,18 @@ class Sender:
             name=_EVENTS[outcome.state], message=f"{delivery.key}:{outcome.state}",
             asset=scoped(delivery.app, delivery.letter),
         )  # fmt: skip
+
+
+def _found(claimed: Sequence[ClaimedDelivery], tx: Transaction) -> Found:
+    """What sending needs besides. Who must not be written to is asked as late as can be."""
+    return Found(
+        letters.several(tx, {(each.app, each.letter) for each in claimed}),
+        suppressions.held(tx, {(each.app, _email(each)) for each in claimed}),
+    )
+
+
+def _email(delivery: ClaimedDelivery) -> str:
+    return str(delivery.person.properties.get("email", ""))
 
 
 def settle(context: Context, sender: Sender, abandoned: Iterable[str]) -> None:

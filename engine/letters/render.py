@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import html as markup
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from inscriptis import get_text
-from liquid import BoundTemplate, Environment
+from liquid import BoundTemplate, Environment, RenderContext
 from liquid.exceptions import LiquidError
+from liquid.filter import with_context
 
 from engine.errors import EngineError, InvalidDefinitionError, Problem
+from engine.letters.links import Links
+from engine.letters.tracked import FILTER, PIXEL, tracked
 from graphstore.records import PersonState, StoredEvent
 
 MAX_TEMPLATE: Final = 512_000  # characters
 _MAX_OUTPUT: Final = 2_000_000  # bytes
+_LINKS: Final = "_links"
 
 
 class RenderError(EngineError):
@@ -35,7 +40,16 @@ def _environment(*, autoescape: bool) -> Environment:
     environment = _Limited(autoescape=autoescape)
     # With it, a property's value could bring markup of its own into somebody else's letter.
     environment.filters.pop("safe", None)
+    environment.filters[FILTER] = _follow
     return environment
+
+
+@with_context
+def _follow(address: object, *, context: RenderContext) -> str:
+    """The address that a link of the letter gets: that of our own, by which a click is noticed."""
+    url = markup.unescape(str(address)).strip()
+    links = context.resolve(_LINKS, default=None)
+    return links.click(url) if isinstance(links, Links) else url
 
 
 _TEXT: Final = _environment(autoescape=False)
@@ -82,15 +96,18 @@ def render(
     person: PersonState,
     event: StoredEvent | None,
     results: Mapping[str, Any] | None = None,
+    links: Links | None = None,
 ) -> Rendered:
     """The letter for one person; `person.<property>`, `event.<argument>` and `results.<node>` stand in the templates.
 
+    With `links`, so do `unsubscribe_url` and `web_version_url`, and opens and clicks of its HTML are noticed.
     Raises RenderError.
     """
-    values = variables(person, event, results)
+    values = {**variables(person, event, results), **_addresses(links)}
     try:
         subject = _compiled(templates.subject, autoescape=False).render(**values)
-        html = _compiled(templates.html, autoescape=True).render(**values) if templates.html.strip() else ""
+        source = _followed if links is not None else _of_html
+        html = source(templates.html).render(**values) if templates.html.strip() else ""
         text = _compiled(templates.text, autoescape=False).render(**values) if templates.text.strip() else ""
     except (LiquidError, RecursionError) as error:
         raise RenderError(f"The template fails for this person: {error}") from error
@@ -123,6 +140,45 @@ def variables(
     return {"person": {**person.properties, "id": person.id}, "event": about, "results": results or {}}
 
 
+def _addresses(links: Links | None) -> Mapping[str, Any]:
+    if links is None:
+        return {"unsubscribe_url": "#", "web_version_url": "#"}
+    return {
+        "unsubscribe_url": links.unsubscribe(),
+        "web_version_url": links.view(),
+        PIXEL: links.pixel() or None,
+        _LINKS: links,
+    }
+
+
+@lru_cache(maxsize=256)
+def _followed(source: str) -> BoundTemplate:
+    return _HTML.from_string(tracked(source))
+
+
+def _of_html(source: str) -> BoundTemplate:
+    return _compiled(source, autoescape=True)
+
+
 @lru_cache(maxsize=512)
 def _compiled(source: str, *, autoescape: bool) -> BoundTemplate:
     return (_HTML if autoescape else _TEXT).from_string(source)
+
+
+def missing(templates: Templates, person: PersonState) -> tuple[str, ...]:
+    """Properties (paths with dots) that the templates name and this person does not have, in their order."""
+    found: dict[str, None] = {}
+    for source in (templates.subject, templates.text, templates.html):
+        for segments in _compiled(source, autoescape=False).global_variable_segments():
+            path = [str(part) for part in segments]
+            if path[0] == "person" and len(path) > 1 and not _has({**person.properties, "id": person.id}, path[1:]):
+                found[".".join(path[1:])] = None
+    return tuple(found)
+
+
+def _has(value: Any, path: list[str]) -> bool:
+    for part in path:
+        if not isinstance(value, Mapping) or value.get(part) in (None, ""):
+            return False
+        value = value[part]
+    return True

@@ -20,7 +20,7 @@ def base(app: Site) -> str:
 
 def test_a_letter_is_kept_as_written(browser: Browser, base: str) -> None:
     made = browser.post(base, CONTENTS, 201)
-    assert made == {**CONTENTS, "id": made["id"]}
+    assert made == {**CONTENTS, "id": made["id"], "transactional": False, "follow": True}
     assert browser.get(f"{base}/{made['id']}") == made
     assert browser.get(base) == {"items": [{name: made[name] for name in ("id", "name", "subject")}]}
 
@@ -28,7 +28,10 @@ def test_a_letter_is_kept_as_written(browser: Browser, base: str) -> None:
 def test_a_letter_is_replaced_whole(browser: Browser, base: str) -> None:
     made = browser.post(base, CONTENTS, 201)
     changed = browser.put(f"{base}/{made['id']}", {"name": "New", "subject": "New", "text": "New"})
-    assert changed == {"id": made["id"], "name": "New", "subject": "New", "text": "New", "html": "", "sender": ""}
+    assert changed == {
+        "id": made["id"], "name": "New", "subject": "New", "text": "New", "html": "", "sender": "",
+        "transactional": False, "follow": True,
+    }  # fmt: skip
     assert browser.get(f"{base}/{made['id']}") == changed
 
 
@@ -60,3 +63,32 @@ def test_all_problems_of_templates_are_told(browser: Browser, base: str) -> None
 def test_a_letter_that_is_not_there(browser: Browser, base: str) -> None:
     browser.get(f"{base}/none", 404)
     browser.put(f"{base}/none", CONTENTS, 404)
+
+
+def test_a_letter_is_previewed_for_a_person(browser: Browser, base: str, furnished: dict[str, str]) -> None:
+    given = {name: CONTENTS[name] for name in ("subject", "text", "html")}
+    made = browser.post(f"{base}/preview", {**given, "person": furnished["uid"]})
+    assert made["missing"] == ["first_name"]
+    assert made["html"] == "<p>Hello </p>"
+    browser.post(f"{base}/preview", {**given, "person": "nobody"}, 404)
+    browser.post(f"{base}/preview", {**given, "html": "{% if %}"}, 422)
+
+
+def test_a_test_goes_to_whoever_asks(browser: Browser, base: str) -> None:
+    """No mail server runs here: what matters is who it would go to, and that the failure is told."""
+    sent = browser.post(f"{base}/test", {"subject": "S", "text": "T"})
+    assert (sent["to"], sent["state"]) == (browser.email, "failed")
+    assert "mail server" in sent["reason"]
+
+
+def test_figures_of_a_letter_nobody_got(browser: Browser, base: str) -> None:
+    made = browser.post(base, CONTENTS, 201)
+    nothing = dict.fromkeys(
+        ("sent", "skipped", "failed", "in_doubt", "waiting", "opened", "clicked", "unsubscribed", "bounced"), 0
+    )
+    assert browser.get(f"{base}/figures")["items"] == [{"letter": made["id"], **nothing}]
+    statistics = browser.get(f"{base}/{made['id']}/statistics?days=7")
+    assert (statistics["figures"], len(statistics["days"])) == ({"letter": made["id"], **nothing}, 7)
+    assert browser.get(f"{base}/{made['id']}/activity") == {"items": [], "next_cursor": None}
+    browser.get(f"{base}/nothing/activity", 404)
+    browser.get(f"{base}/{made['id']}/activity/other:delivery/html", 404)

@@ -13,6 +13,7 @@ from webapp.resources.conditions.routes import blueprint as conditions
 from webapp.resources.failures.routes import blueprint as failures
 from webapp.resources.health.routes import blueprint as health
 from webapp.resources.incoming.routes import blueprint as incoming
+from webapp.resources.letters.activity_routes import blueprint as letter_activity
 from webapp.resources.letters.routes import blueprint as letters
 from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     companies,
     properties,
     conditions,
+    letter_activity,
     letters,
     catalogue,
     campaigns,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.letters.render import Templates, check
 from graphstore import letters
@@ -29,7 +30,7 @@ def list_letters(site: str) -> _Letters:
 @blueprint.post("")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema, 201)
-def create_letter(body: dict[str, str], site: str) -> LetterRecord:
+def create_letter(body: dict[str, Any], site: str) -> LetterRecord:
     """Write a new letter. 422 `invalid_definition` with every problem of its templates."""
     return letters.create(parts().graph, site, _checked(body))
 
@@ -44,12 +45,12 @@ def get_letter(site: str, letter: str) -> LetterRecord:
 @blueprint.put("/<string:letter>")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema)
-def change_letter(body: dict[str, str], site: str, letter: str) -> LetterRecord:
+def change_letter(body: dict[str, Any], site: str, letter: str) -> LetterRecord:
     """Replace a letter's contents. 422 `invalid_definition` with every problem of its templates."""
     return letters.replace(parts().graph, site, letter, _checked(body))
 
 
-def _checked(body: dict[str, str]) -> LetterContents:
+def _checked(body: dict[str, Any]) -> LetterContents:
     """Raises InvalidDefinitionError with every problem of the templates."""
     check(Templates(body["subject"], body["text"], body["html"]))
     return LetterContents(**body)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text
+from webapp.resources.common import next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _LINE = validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")
@@ -19,6 +19,11 @@ class LetterInSchema(InSchema):
         validate=[validate.Length(max=320), _LINE],
         metadata={"description": 'Address or "Name <address>".'},
     )
+    transactional = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Asked for by what the person did: goes to those who have unsubscribed, too."},
+    )
+    follow = fields.Boolean(load_default=True, metadata={"description": "Whether opens and clicks are noticed."})
 
 
 class LetterRefSchema(OutSchema):
@@ -35,3 +40,86 @@ class LetterSchema(LetterRefSchema):
     text = fields.String()
     html = fields.String()
     sender = fields.String()
+    transactional = fields.Boolean()
+    follow = fields.Boolean()
+
+
+class LetterPreviewInSchema(InSchema):
+    subject = fields.String(required=True, validate=[validate.Length(1, 998), _LINE])
+    text = fields.String(load_default="", validate=_TEMPLATE)
+    html = fields.String(load_default="", validate=_TEMPLATE)
+    person = fields.String(
+        load_default="",
+        validate=validate.Length(max=64),
+        metadata={"description": "`uid` of whom it is made for; without one, of somebody without properties."},
+    )
+
+
+class LetterPreviewSchema(OutSchema):
+    subject = fields.String()
+    text = fields.String()
+    html = fields.String()
+    missing = fields.List(
+        fields.String(), metadata={"description": "Properties the letter names that this person does not have."}
+    )
+
+
+class LetterTestInSchema(LetterPreviewInSchema):
+    sender = fields.String(load_default="", validate=[validate.Length(max=320), _LINE])
+
+
+class LetterTestSchema(OutSchema):
+    state = fields.String(validate=validate.OneOf(["sent", "failed", "unknown"]))
+    to = fields.String()
+    reason = fields.String()
+
+
+class FiguresSchema(OutSchema):
+    letter = fields.String()
+    sent = fields.Integer()
+    skipped = fields.Integer()
+    failed = fields.Integer()
+    in_doubt = fields.Integer(metadata={"description": "Whether they went out is unknown; never sent again."})
+    waiting = fields.Integer(metadata={"description": "Queued, or being sent."})
+    opened = fields.Integer(metadata={"description": "People; machines do not count. So do all below."})
+    clicked = fields.Integer()
+    unsubscribed = fields.Integer()
+    bounced = fields.Integer()
+
+
+class FiguresListSchema(OutSchema):
+    items = fields.List(fields.Nested(FiguresSchema))
+
+
+class StatisticsQuerySchema(InSchema):
+    days = fields.Integer(load_default=30, validate=validate.Range(1, 400))
+
+
+class DaySchema(OutSchema):
+    day = time("Its beginning in UTC.")
+    sent = fields.Integer()
+    opened = fields.Integer()
+    clicked = fields.Integer()
+    unsubscribed = fields.Integer()
+
+
+class StatisticsSchema(OutSchema):
+    figures = fields.Nested(FiguresSchema)
+    days = fields.List(fields.Nested(DaySchema))
+
+
+class ActivitySchema(OutSchema):
+    delivery = fields.String()
+    state = fields.String()
+    reason = fields.String()
+    at = time()
+    person = fields.String(metadata={"description": "`uid`."})
+    person_id = fields.String()
+    email = fields.String()
+    opens = fields.Integer()
+    clicks = fields.Integer()
+
+
+class ActivityPageSchema(OutSchema):
+    items = fields.List(fields.Nested(ActivitySchema))
+    next_cursor = next_cursor()

@@ -1,0 +1,55 @@
+"""Letters tried before they are sent: made for one person, and sent to whoever writes them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from engine.letters.render import Rendered, Templates, check, missing, render
+from graphstore import people_queries
+from graphstore.records import PersonState
+from graphstore.values import parse_object
+from workers.context import Context
+from workers.mailers import Sent, SmtpMailer
+from workers.mime import build
+from workers.sending import DEFAULT_SENDER
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    subject: str
+    text: str
+    html: str
+    missing: tuple[str, ...]  # properties that the letter names and the person lacks
+
+
+def preview(context: Context, app: str, templates: Templates, uid: str) -> Preview:
+    """The letter for a person; "" is somebody without properties. Its links lead nowhere but to their targets.
+
+    Raises InvalidDefinitionError, NotFoundError, RenderError.
+    """
+    check(templates)
+    person = _person(context, app, uid)
+    made = render(templates, person, None)
+    return Preview(made.subject, made.text, made.html, missing(templates, person))
+
+
+def send(context: Context, app: str, templates: Templates, uid: str, sender: str, to: str) -> Sent:
+    """Send the letter as it would be for a person to an address of ours. Raises as `preview` does, and ValueError."""
+    made = preview(context, app, templates, uid)
+    rendered = Rendered(f"[Test] {made.subject}", made.text, made.html)
+    message = build(
+        rendered, sender=sender or DEFAULT_SENDER, recipient=to, name="", delivery=f"test:{secrets.token_hex(16)}"
+    )
+    mailer = SmtpMailer(context.settings.smtp_url)
+    try:
+        return mailer.send_all([message])[0]
+    finally:
+        mailer.close()
+
+
+def _person(context: Context, app: str, uid: str) -> PersonState:
+    if not uid:
+        return PersonState("", "", {})
+    found = people_queries.detail(context.graph, app, uid)
+    return PersonState(found.person.uid, found.person.id, parse_object(found.json))

@@ -1,0 +1,23 @@
+"""A letter as one person got it: for the page that "view in browser" leads to, and for the dashboard."""
+
+from __future__ import annotations
+
+from engine.letters.links import Links, Signer
+from engine.letters.render import Rendered, Templates, render
+from graphstore import deliveries, letters
+from graphstore.errors import NotFoundError
+from workers.context import Context
+
+
+def rendered(context: Context, delivery: str, *, follow: bool) -> Rendered:
+    """What a delivery (key) holds, made from the letter and the person as they are now.
+
+    Raises NotFoundError where the letter or the person is gone, RenderError.
+    """
+    found = context.graph.read(lambda tx: deliveries.read(tx, delivery))
+    if found is None:
+        raise NotFoundError("This letter is not kept any more.")
+    letter = letters.get(context.graph, found.app, found.letter)
+    links = Links(Signer(context.settings.secret_key), context.settings.public_url, delivery, follow)
+    templates = Templates(letter.subject, letter.text, letter.html)
+    return render(templates, found.person, found.event, found.results, links)

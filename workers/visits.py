@@ -1,0 +1,101 @@
+"""Visits to the links of letters: kept durably at once, and made into events by the scheduler, many at a time.
+
+The web process answers without the graph: a click leads on, and an unsubscription holds, also while it is away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final, cast
+
+import orjson
+from redis import Redis
+from redis.exceptions import RedisError
+
+from engine.letters.links import Kind
+from engine.letters.readers import is_machine
+from graphstore import letter_activity, suppressions
+from graphstore.letter_activity import CLICKED, OPENED, UNSUBSCRIBED, Recipient
+from graphstore.records import Call
+from graphstore.suppressions import Suppression
+from graphstore.vocabulary import scoped
+from workers import keys
+from workers.context import Context
+from workers.stream import StreamUnavailableError, StreamWriter
+
+OPENED_BY_MACHINE: Final = "Letter opened by machine"
+CLICKED_BY_MACHINE: Final = "Letter clicked by machine"
+_PAGE: Final = 500
+_MOST: Final = 1_000_000  # visits that wait at the most; beyond, the oldest go
+_NAMES: Final[dict[tuple[str, bool], str]] = {
+    ("open", False): OPENED,
+    ("open", True): OPENED_BY_MACHINE,
+    ("click", False): CLICKED,
+    ("click", True): CLICKED_BY_MACHINE,
+    ("unsubscribe", False): UNSUBSCRIBED,
+    ("unsubscribe", True): UNSUBSCRIBED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    kind: Kind
+    delivery: str  # key
+    at: int  # ms epoch
+    url: str = ""
+    agent: str = ""
+    method: str = "GET"
+
+
+def note(redis: Redis, visit: Visit) -> None:
+    """Keep a visit. Raises StreamUnavailableError."""
+    try:
+        redis.xadd(keys.VISITS, cast(Any, {b"d": orjson.dumps(asdict(visit))}), maxlen=_MOST, approximate=True)
+    except RedisError as error:
+        raise StreamUnavailableError("This can't be noted now; try it again.") from error
+
+
+class Visits:
+    """Takes them up."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._writer = StreamWriter(context.redis, context.settings.partitions)
+
+    def take(self) -> int:
+        """Those that are there, as events on their letters; how many. To repeat it changes nothing: ids see to that."""
+        total = 0
+        while taken := self._page():
+            total += taken
+        return total
+
+    def _page(self) -> int:
+        entries = cast(list[tuple[bytes, dict[bytes, bytes]]], self._context.redis.xrange(keys.VISITS, count=_PAGE))
+        if not entries:
+            return 0
+        visits = [(name.decode(), Visit(**orjson.loads(found[b"d"]))) for name, found in entries]
+        wanted = sorted({visit.delivery for _, visit in visits})
+        recipients = self._context.graph.read(lambda tx: letter_activity.recipients(tx, wanted))
+        known = [(name, visit, recipients[visit.delivery]) for name, visit in visits if visit.delivery in recipients]
+        leaving = [
+            Suppression(to.app, to.email, "unsubscribed", visit.at)
+            for _, visit, to in known
+            if visit.kind == "unsubscribe" and to.email
+        ]
+        if leaving:
+            self._context.graph.write(lambda tx: suppressions.add(tx, leaving))
+        self._writer.append_all([_event(*each) for each in known])
+        self._context.redis.xdel(keys.VISITS, *[name for name, _ in entries])
+        return len(entries)
+
+
+def _event(name: str, visit: Visit, to: Recipient) -> Call:
+    machine = is_machine(visit.agent, visit.method, visit.at - to.at)
+    data = {"letter": to.letter, "campaign": to.campaign, "delivery": visit.delivery}
+    if visit.url:
+        data["link"] = visit.url
+    return Call(
+        "track", to.app, to.person, visit.at, visit.at, orjson.dumps(data).decode(),
+        name=_NAMES[visit.kind, machine], message=f"{visit.delivery}:{visit.kind}:{name}",
+        asset=scoped(to.app, to.letter),
+    )  # fmt: skip
