@@ -95,6 +95,16 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         """,
         {"uid": uid, "app": app.id},
     )
+    graph.command(
+        """
+        MATCH (p:Person {uid: $uid})
+        CREATE (p)-[:RECEIVED]->(:Delivery {key: $app + ':one', app: $app, campaign: $campaign, letter: $letter,
+                                            node: 'x', run: $app + 'run', state: 'sent', at: 1})
+        CREATE (p)-[:HAS_RUN]->(:Run {id: $app + 'run', app: $app, campaign: $campaign, version: 1, node: 'x',
+                                      state: 'done', started: 1, event: ''})
+        """,
+        {"uid": uid, "app": app.id, "campaign": campaign, "letter": letter.id},
+    )
     context = opened(web).context
     token = preview(context, app.id, b"id\nanna", None).token
     job = run.start(context, app.id, token, {"id": "id"})
@@ -103,5 +113,5 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     backtest = backtests.begin(context.redis, app.id, campaign, {}, period, days=1, total=1, assumed=[])
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
-        "job": job, "version": "1", "node": "x", "backtest": backtest,
+        "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
     }  # fmt: skip

@@ -92,3 +92,15 @@ def test_figures_of_a_letter_nobody_got(browser: Browser, base: str) -> None:
     assert browser.get(f"{base}/{made['id']}/activity") == {"items": [], "next_cursor": None}
     browser.get(f"{base}/nothing/activity", 404)
     browser.get(f"{base}/{made['id']}/activity/other:delivery/html", 404)
+
+
+def test_addresses_are_suppressed_by_hash(browser: Browser, app: Site) -> None:
+    base = f"/api/v1/sites/{app.id}/suppressions"
+    assert browser.post(base, {"emails": ["Ann@example.com", "ann@EXAMPLE.com", "bob@example.com"]}) == {
+        "suppressed": 2
+    }
+    assert browser.get(base) == {"unsubscribed": 0, "bounced": 0, "complained": 0, "manual": 2}
+    assert browser.post(f"{base}/check", {"email": " ann@example.com"}) == {"reason": "manual"}
+    assert browser.ask("DELETE", base, {"email": "ANN@example.com"}).status_code == 204
+    assert browser.ask("DELETE", base, {"email": "ANN@example.com"}).status_code == 404
+    assert browser.post(f"{base}/check", {"email": "ann@example.com"}) == {"reason": None}

@@ -23,6 +23,7 @@ from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
 from webapp.resources.sites.routes import blueprint as sites
+from webapp.resources.suppressions.routes import blueprint as suppressions
 from webapp.smorest import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     conditions,
     letter_activity,
     letters,
+    suppressions,
     catalogue,
     campaigns,
     failures,

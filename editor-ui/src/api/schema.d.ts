@@ -1742,6 +1742,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/letters/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** What became of each letter, in sums. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A letter as it would be for a person. 422 `invalid_definition`, `render_failed`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterPreviewIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterPreview"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a letter to yourself, as it would be for a person. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterTestIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterTest"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        /** What became of a letter in the last days, today included. */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Statistics"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        /** Everybody a letter went or did not go to, the latest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActivityPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/activity/{delivery}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        /** One person's letter, of an opaque origin and without scripts. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                    delivery: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/letters": {
         parameters: {
             query?: never;
@@ -1877,6 +2149,147 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How many there are, by reason. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SuppressionCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep letters from addresses: all of them, or for the reason `unsubscribed` all but those asked for. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SuppressIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suppressed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Let an address have letters again, as its owner has asked. 404 when it was not suppressed. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailIn"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/suppressions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether an address is suppressed, and why. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reason"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4133,6 +4546,99 @@ export interface components {
             products: components["schemas"]["Named"][];
             segments: components["schemas"]["Named"][];
         };
+        Figures: {
+            letter: string;
+            sent: number;
+            skipped: number;
+            failed: number;
+            /** @description Whether they went out is unknown; never sent again. */
+            in_doubt: number;
+            /** @description Queued, or being sent. */
+            waiting: number;
+            /** @description People; machines do not count. So do all below. */
+            opened: number;
+            clicked: number;
+            unsubscribed: number;
+            bounced: number;
+        };
+        FiguresList: {
+            items: components["schemas"]["Figures"][];
+        };
+        LetterPreviewIn: {
+            subject: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            html: string;
+            /**
+             * @description `uid` of whom it is made for; without one, of somebody without properties.
+             * @default
+             */
+            person: string;
+        };
+        LetterPreview: {
+            subject: string;
+            text: string;
+            html: string;
+            /** @description Properties the letter names that this person does not have. */
+            missing: string[];
+        };
+        LetterTestIn: {
+            subject: string;
+            /** @default  */
+            text: string;
+            /** @default  */
+            html: string;
+            /**
+             * @description `uid` of whom it is made for; without one, of somebody without properties.
+             * @default
+             */
+            person: string;
+            /** @default  */
+            sender: string;
+        };
+        LetterTest: {
+            /** @enum {string} */
+            state: "sent" | "failed" | "unknown";
+            to: string;
+            reason: string;
+        };
+        Day: {
+            /**
+             * Format: int64
+             * @description Its beginning in UTC.
+             */
+            day: number;
+            sent: number;
+            opened: number;
+            clicked: number;
+            unsubscribed: number;
+        };
+        Statistics: {
+            figures: components["schemas"]["Figures"];
+            days: components["schemas"]["Day"][];
+        };
+        Activity: {
+            delivery: string;
+            state: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /** @description `uid`. */
+            person: string;
+            person_id: string;
+            email: string;
+            opens: number;
+            clicks: number;
+        };
+        ActivityPage: {
+            items: components["schemas"]["Activity"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
         LetterRef: {
             id: string;
             name: string;
@@ -4159,6 +4665,16 @@ export interface components {
              * @default
              */
             sender: string;
+            /**
+             * @description Asked for by what the person did: goes to those who have unsubscribed, too.
+             * @default false
+             */
+            transactional: boolean;
+            /**
+             * @description Whether opens and clicks are noticed.
+             * @default true
+             */
+            follow: boolean;
         };
         Letter: {
             id: string;
@@ -4167,6 +4683,32 @@ export interface components {
             text: string;
             html: string;
             sender: string;
+            transactional: boolean;
+            follow: boolean;
+        };
+        SuppressionCounts: {
+            unsubscribed: number;
+            bounced: number;
+            complained: number;
+            manual: number;
+        };
+        SuppressIn: {
+            emails: string[];
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            reason: "unsubscribed" | "bounced" | "complained" | "manual";
+        };
+        Suppressed: {
+            suppressed: number;
+        };
+        EmailIn: {
+            email: string;
+        };
+        Reason: {
+            /** @description Null: the address gets letters. */
+            reason: string | null;
         };
         Port: {
             name: string;
