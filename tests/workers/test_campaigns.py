@@ -130,10 +130,8 @@ def test_the_tutorial(desk: Any) -> None:
     desk.work()
     (letter,) = desk.sink.letters
     assert (letter["To"], letter["Subject"]) == ("Dave <dave@example.com>", "Hi Dave")
-    assert [part.get_content().strip() for part in letter.walk() if not part.is_multipart()] == [
-        "Dear Dave",
-        "<b>Dave</b>",
-    ]
+    text, html = (part.get_content().strip() for part in letter.walk() if not part.is_multipart())
+    assert (text, html.partition("<img")[0]) == ("Dear Dave", "<b>Dave</b>")
     desk.watch("dave", 5)
     desk.work()
     assert len(desk.sink.letters) == 1
