@@ -33,7 +33,15 @@ function Form(props: ComposeLetterProps) {
     // Dialogs of a form inside a form: this one's answer is for this one.
     event.stopPropagation();
     create.mutate(
-      { name: name.trim() || subject, subject, text, html: "", sender: "" },
+      {
+        name: name.trim() || subject,
+        subject,
+        text,
+        html: "",
+        sender: "",
+        transactional: false,
+        follow: true,
+      },
       {
         onSuccess: (letter) => {
           notifications.show({ title: "The letter is ready", message: letter.name, color: "pine" });
