@@ -22,41 +22,56 @@ class DueRun:
     id: str
     app: str
     campaign: str
-    version: int
-    node: str
-    port: str  # "": its node is asked again
+    mass: bool
 
 
-def due(tx: Transaction, now: int, limit: int) -> list[DueRun]:
-    """Waiting runs of running campaigns whose time has come, the earliest first, locked."""
-    found = tx.rows(
+def timers(tx: Transaction, after: tuple[int, str], until: int, limit: int) -> list[tuple[str, int]]:
+    """(run, due) of waiting runs that are due before `until` (ms epoch), from behind `after` (due, run) on."""
+    rows = tx.rows(
         """
-        MATCH (r:Run) WHERE r.state = 'waiting' AND r.due <= $now
+        MATCH (r:Run) WHERE r.state = 'waiting' AND r.due >= $at AND r.due < $until
+          AND (r.due > $at OR r.id > $run)
+        RETURN r.id AS run, r.due AS due ORDER BY r.due, r.id LIMIT $limit
+        """,
+        at=after[0],
+        run=after[1],
+        until=until,
+        limit=limit,
+    )
+    return [(row["run"], row["due"]) for row in rows]
+
+
+def overdue(tx: Transaction, before: int, limit: int) -> list[str]:
+    """Waiting runs of running campaigns whose time came before `before`, the earliest first."""
+    rows = tx.rows(
+        """
+        MATCH (r:Run) WHERE r.state = 'waiting' AND r.due < $before
         MATCH (r)-[:RUNS]->(:Campaign {state: 'running'})
         RETURN r.id AS id ORDER BY r.due LIMIT $limit
         """,
-        now=now,
+        before=before,
         limit=limit,
     )
-    if not found:
-        return []
+    return [row["id"] for row in rows]
+
+
+def awaken(tx: Transaction, ids: Sequence[str], now: int) -> list[DueRun]:
+    """Those of these whose time has come, and whose campaign runs, are ready: to leave by their port, or to have their
+    node asked again.
+    """
     rows = tx.rows(
         """
         UNWIND $ids AS id
         MATCH (r:Run {id: id}) SET r.locked = true
         WITH r WHERE r.state = 'waiting' AND r.due <= $now
-        RETURN r.id AS id, r.app AS app, r.campaign AS campaign, r.version AS version, r.node AS node,
-          coalesce(r.port, '') AS port
+        MATCH (r)-[:RUNS]->(:Campaign {state: 'running'})
+        SET r.state = 'ready', r.due = $now, r.rested = CASE WHEN r.port IS NULL THEN r.rested ELSE $now END
+        RETURN r.id AS id, r.app AS app, r.campaign AS campaign, coalesce(r.mass, false) AS mass
         """,
-        ids=[row["id"] for row in found],
+        ids=list(ids),
         now=now,
     )
     return [DueRun(**row) for row in rows]
-
-
-def ask_again(tx: Transaction, ids: Sequence[str], now: int) -> None:
-    """Have the nodes of these waiting runs (locked) decide anew."""
-    tx.run("UNWIND $ids AS id MATCH (r:Run {id: id}) SET r.state = 'ready', r.due = $now", ids=list(ids), now=now)
 
 
 def wake(tx: Transaction, app: str, happened: Mapping[str, Collection[str]], now: int) -> list[BegunRun]:

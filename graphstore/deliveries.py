@@ -29,10 +29,12 @@ class NewDelivery:
     person: str  # uid
     once: bool  # at most one of this letter a person in this campaign
     reason: str = ""  # not to be sent, because of this; it is kept as skipped
+    came: int = 0  # ms epoch: when the run came to the node; it may come there again
+    mass: bool = False  # of a run that began with many others
 
     @property
     def key(self) -> str:
-        name = f"{self.campaign}:{self.letter}:{self.person}" if self.once else f"{self.run}:{self.node}"
+        name = f"{self.campaign}:{self.letter}:{self.person}" if self.once else f"{self.run}:{self.node}:{self.came}"
         return scoped(self.app, name)
 
 
@@ -48,6 +50,7 @@ class ClaimedDelivery:
     person: PersonState
     event: StoredEvent | None
     results: Mapping[str, Any]  # node -> what it left for later ones
+    mass: bool = False  # of a run that began with many others
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
                 "letter": delivery.letter,
                 "state": "skipped" if delivery.reason else "queued",
                 "reason": delivery.reason or None,
+                "mass": delivery.mass or None,
                 "at": now,
             },
         }
@@ -121,7 +125,7 @@ _WHOLE: Final = f"""
         MATCH (r:Run {{id: d.run}})
         OPTIONAL MATCH (e:Event {{key: r.event}})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, p.uid AS uid, p.id AS person, p.json AS properties,
+          r.version AS version, d.mass AS mass, p.uid AS uid, p.id AS person, p.json AS properties,
           e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, {RESULTS} AS results
 """
 
@@ -160,7 +164,7 @@ def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
         MATCH (p:Person)-[:RECEIVED]->(d)
         MATCH (r:Run {id: d.run})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event,
+          r.version AS version, d.mass AS mass, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event,
           null AS cause, [] AS results
         """,
         keys=list(keys),
@@ -207,18 +211,26 @@ def assign(tx: Transaction, keys: Sequence[str], worker: str) -> None:
     )
 
 
-def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[tuple[str, str]]:
-    """(key, worker) of deliveries that have been in a state since before `before`, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class DeliveryRef:
+    key: str
+    worker: str
+    mass: bool
+
+
+def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[DeliveryRef]:
+    """Deliveries that have been in a state since before `before`, the oldest first."""
     rows = tx.rows(
         """
         MATCH (d:Delivery) WHERE d.state = $state AND d.at < $before
-        RETURN d.key AS key, coalesce(d.worker, '') AS worker ORDER BY d.at LIMIT $limit
+        RETURN d.key AS key, coalesce(d.worker, '') AS worker, coalesce(d.mass, false) AS mass
+        ORDER BY d.at LIMIT $limit
         """,
         state=state,
         before=before,
         limit=limit,
     )
-    return [(row["key"], row["worker"]) for row in rows]
+    return [DeliveryRef(**row) for row in rows]
 
 
 def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
@@ -233,4 +245,5 @@ def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
         person=PersonState(row["uid"], row["person"], parse_object(row["properties"])),
         event=event_of(row["app"], row),
         results=results_of(row["results"]),
+        mass=bool(row["mass"]),
     )

@@ -33,6 +33,7 @@ class NewRun:
     cause: str = ""  # JSON of what started it, where the graph stores no such event: name, at, arguments
     ancestors: tuple[str, ...] = ()  # campaigns, one of which started the next, and the last this one
     exit: str = ""  # the trigger that has interrupted it already
+    mass: bool = False  # it began with many others, and gives way to those that somebody's doing has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class ClaimedRun:
     exit: str = ""  # the trigger that has interrupted it
     ancestors: tuple[str, ...] = ()
     results: Mapping[str, Any] = field(default_factory=dict)  # node -> what it left for later ones
+    mass: bool = False
+    port: str = ""  # it has waited, and leaves by this port now
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
             "person": run.person,
             "event": run.event,
             "trigger": run.trigger,
-            "more": _filled(entry=run.entry, cause=run.cause, ancestors=list(run.ancestors), exit=run.exit),
+            "more": _filled(
+                entry=run.entry, cause=run.cause, ancestors=list(run.ancestors), exit=run.exit, mass=run.mass
+            ),
         }
         for run in new
     ]
@@ -127,7 +132,7 @@ def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[
         RETURN r.id AS id, r.version AS version, r.node AS node, p.uid AS uid, p.id AS person, p.json AS properties,
           e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, r.exit AS exit,
           r.met AS met, r.started AS started, r.came AS came, coalesce(r.rested, e.received, r.started) AS rested,
-          r.ancestors AS ancestors, {RESULTS} AS results
+          r.ancestors AS ancestors, r.mass AS mass, r.port AS port, {RESULTS} AS results
         ORDER BY place
         """,
         key=scoped(app, campaign),
@@ -145,7 +150,7 @@ def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[
             ClaimedRun(
                 row["id"], row["version"], row["node"], person, event_of(app, row), row["started"], row["came"] or 0,
                 row["rested"], row["met"] or "", row["exit"] or "", tuple(row["ancestors"] or ()),
-                results_of(row["results"]),
+                results_of(row["results"]), bool(row["mass"]), row["port"] or "",
             )
         )  # fmt: skip
     return claimed
@@ -177,7 +182,7 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
         WITH r, row, row.state = 'done' AND r.exit IS NOT NULL AS onward
         SET r.node = row.node, r.state = CASE WHEN onward THEN 'ready' ELSE row.state END,
           r.due = CASE WHEN onward THEN timestamp() ELSE row.due END, r.port = row.port, r.reason = row.reason,
-          r.awaits = row.awaits, r.came = row.came, r.since = timestamp()
+          r.awaits = row.awaits, r.came = row.came, r.since = timestamp(), r.found = null
         SET r += row.more
         """,
         rows=[
@@ -232,21 +237,6 @@ def count_entries(tx: Transaction, app: str, campaign: str, node: str, people: S
         reached[uid] += 1
         numbers.append(reached[uid])
     return numbers
-
-
-def forgotten(tx: Transaction, before: int, limit: int) -> Mapping[tuple[str, str], list[str]]:
-    """(app, campaign) -> runs that have been ready since before `before`: the job that was to move them is lost."""
-    rows = tx.rows(
-        """
-        MATCH (r:Run) WHERE r.state = 'ready' AND r.due < $before
-        MATCH (r)-[:RUNS]->(c:Campaign {state: 'running'})
-        WITH r ORDER BY r.due LIMIT $limit
-        RETURN r.app AS app, r.campaign AS campaign, collect(r.id) AS runs
-        """,
-        before=before,
-        limit=limit,
-    )
-    return {(row["app"], row["campaign"]): row["runs"] for row in rows}
 
 
 def states(tx: Transaction, app: str, campaign: str) -> dict[str, int]:

@@ -43,6 +43,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("task_since", v.TASK, ("state", "since")),
     ("task_run", v.TASK, ("run",)),
     ("signal_at", v.SIGNAL, ("at",)),
+    ("signal_uid", v.SIGNAL, ("uid",)),
     ("delivery_state", v.DELIVERY, ("state", "at")),
     # What became of one letter, the newest first.
     ("delivery_letter", v.DELIVERY, ("app", "letter", "at")),

@@ -67,7 +67,8 @@ def take(tx: Transaction, limit: int) -> list[Signal]:
     rows = tx.rows(
         """
         UNWIND $keys AS key
-        MATCH (s:Signal {key: key})
+        MATCH (s:Signal {key: key}) SET s.locked = true
+        // Read behind the lock: a merge may just have given it to the person that stays.
         WITH s, s.key AS key, s.app AS app, s.uid AS uid, s.segment AS segment, s.entered AS entered, s.at AS at,
           s.place AS place, coalesce(s.silent, false) AS silent
         DELETE s

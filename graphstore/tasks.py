@@ -29,6 +29,7 @@ class NewTask:
     effect: Mapping[str, Any]
     done: str  # the ports it leaves by
     failed: str
+    mass: bool = False  # of a run that began with many others
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
@@ -50,6 +51,7 @@ class Task:
     person: PersonState
     told: Mapping[str, str]  # stream -> position of its call, once it is in the streams
     at: int  # ms epoch: when its node asked for it
+    mass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def add(tx: Transaction, new: Sequence[NewTask], now: int) -> None:
                 "effect": dump(task.effect),
                 "done": task.done,
                 "failed": task.failed,
+                "mass": task.mass or None,
             }
             for task in new
         ],
@@ -92,7 +95,7 @@ def add(tx: Transaction, new: Sequence[NewTask], now: int) -> None:
 _COLUMNS = """
     t.key AS key, t.app AS app, t.campaign AS campaign, t.version AS version, t.node AS node, t.run AS run,
     t.kind AS kind, t.effect AS effect, t.done AS done, t.failed AS failed, t.attempts AS attempts,
-    coalesce(t.told, '{}') AS told, t.at AS at, p.uid AS uid, p.id AS person, p.json AS properties
+    coalesce(t.told, '{}') AS told, t.at AS at, t.mass AS mass, p.uid AS uid, p.id AS person, p.json AS properties
 """
 
 
@@ -212,6 +215,7 @@ class TaskRef:
     key: str
     kind: str
     worker: str
+    mass: bool
 
 
 def waiting(tx: Transaction, now: int, before: int, limit: int) -> list[TaskRef]:
@@ -235,7 +239,8 @@ def in_state(tx: Transaction, state: State, before: int, limit: int) -> list[Tas
 
 def _refs(tx: Transaction, which: str, order: str, **parameters: Any) -> list[TaskRef]:
     rows = tx.rows(
-        f"{which} RETURN t.key AS key, t.kind AS kind, coalesce(t.worker, '') AS worker {order} LIMIT $limit",
+        f"{which} RETURN t.key AS key, t.kind AS kind, coalesce(t.worker, '') AS worker, "
+        f"coalesce(t.mass, false) AS mass {order} LIMIT $limit",
         **parameters,
     )
     return [TaskRef(**row) for row in rows]
@@ -246,4 +251,5 @@ def _task(row: Row) -> Task:
         row["key"], row["app"], row["campaign"], row["version"], row["node"], row["run"], row["kind"],
         parse_object(row["effect"]), row["done"], row["failed"], row["attempts"],
         PersonState(row["uid"], row["person"], parse_object(row["properties"])), parse_object(row["told"]), row["at"],
+        bool(row["mass"]),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from engine.effects import End, Hold, Leave, Perform, SendLetter, StartCampaign, WaitFor, WaitUntil
@@ -23,6 +23,7 @@ from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.runs import ClaimedRun, RunMove, RunState
 from graphstore.tasks import NewTask
+from workers.leaving import as_counters
 
 
 @dataclass
@@ -31,8 +32,10 @@ class Advanced:
 
     claimed: int = 0
     queued: list[str] = field(default_factory=list)  # keys of deliveries to send
+    mass: list[str] = field(default_factory=list)  # the same, of runs that began with many others
     tasks: list[NewTask] = field(default_factory=list)  # effects to be performed
     started: Started = field(default_factory=Started)  # runs of other campaigns that began
+    timers: list[tuple[str, int]] = field(default_factory=list)  # runs that wait, and until when (ms epoch)
 
 
 def advance_runs(
@@ -85,6 +88,8 @@ class _Step:
             )
             if run.exit:
                 self._take_exit(run, standing)
+            elif run.port:
+                self._go_on(Rest(run.id, run.person.uid, run.node), Leave(run.port), standing)
             else:
                 standing[run.node].append(visit)
         again = {run.id for run in claimed if run.came and not run.exit}
@@ -102,7 +107,10 @@ class _Step:
         if new:
             tasks.add(self._tx, [task for task in new if task.version == self._version], self._clock.now())
         workflows.add_counts(self._tx, self._app, as_counters(self._campaign, self._counts))
-        self._result.queued += [delivery.key for delivery in self._deliveries if not delivery.reason]
+        self._result.timers += [(m.run, m.due) for m in self._moves if m.state == "waiting" and m.due is not None]
+        for delivery in self._deliveries:
+            if not delivery.reason:
+                (self._result.mass if delivery.mass else self._result.queued).append(delivery.key)
 
     def _take_exit(self, run: ClaimedRun, standing: dict[str, list[Visit]]) -> None:
         """An interrupted run goes on behind the trigger that interrupted it; over, where its version has none."""
@@ -205,7 +213,7 @@ class _Step:
         self._result.tasks.append(
             NewTask(
                 self._app, self._campaign, self._version, rest.node, rest.run, effect.kind, asdict(effect),
-                perform.done, perform.failed,
+                perform.done, perform.failed, self._claimed[rest.run].mass,
             )
         )  # fmt: skip
         self._moves.append(RunMove(rest.run, rest.node, "sending"))
@@ -220,59 +228,14 @@ class _Step:
             self._visits[rest.run].person, once=effect.once, had=(rest.person, effect.letter) in had
         )  # fmt: skip
         self._deliveries.append(
-            NewDelivery(self._app, self._campaign, rest.node, rest.run, effect.letter, rest.person, effect.once, reason)
-        )
+            NewDelivery(
+                self._app, self._campaign, rest.node, rest.run, effect.letter, rest.person, effect.once, reason,
+                self._visits[rest.run].came, self._claimed[rest.run].mass,
+            )
+        )  # fmt: skip
         if not reason:
             had.add((rest.person, effect.letter))
             self._moves.append(RunMove(rest.run, rest.node, "sending"))
             return
         self._counts[rest.node].skipped += 1
         self._go_on(rest, Leave("skipped", {"reason": reason}), onward)
-
-
-def leave_by(
-    tx: Transaction,
-    registry: Registry,
-    app: str,
-    campaign: str,
-    version: int,
-    left: Sequence[tuple[str, str, Leave]],
-    now: int,
-    *,
-    rested: bool = False,
-) -> list[str]:
-    """Runs that leave a node where they rested: (run, node, way). Answers the ids of those that go on.
-
-    `rested`: what they wait for next counts from now on. Who leaves by "failed", where nothing is connected, failed.
-    """
-    workflow = load(workflows.get(tx, app, campaign, version).definition, registry)
-    counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
-    moves = []
-    for run, node, leave in left:
-        counts[node].out[leave.port] += 1
-        results = {} if leave.result is None else {node: leave.result}
-        after = workflow.after(node, leave.port)
-        counts[node].failed += leave.port == "failed"
-        counts[node].skipped += leave.port == "skipped"
-        if after:
-            moves.append(RunMove(run, after, "ready", now, rested=now if rested else 0, results=results))
-        elif leave.port == "failed":
-            reason = str((leave.result or {}).get("reason", ""))
-            moves.append(RunMove(run, node, "failed", now, reason=reason, results=results))
-        else:
-            moves.append(RunMove(run, node, "done", results=results))
-    runs.move(tx, moves)
-    workflows.add_counts(tx, app, as_counters(campaign, counts))
-    return [move.run for move in moves if move.state == "ready"]
-
-
-def as_counters(campaign: str, counts: Mapping[str, NodeCounts]) -> dict[tuple[str, str], dict[str, int]]:
-    return {
-        (campaign, node): {
-            "entered": own.entered,
-            "failed": own.failed,
-            "skipped": own.skipped,
-            **{f"out:{port}": number for port, number in own.out.items()},
-        }
-        for node, own in counts.items()
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from workers import stopping
 from workers.context import current
 from workers.heartbeat import Life
 from workers.performing import Performer
@@ -18,7 +19,7 @@ def perform(keys: list[str]) -> int:
 def walk(key: str) -> int:
     """Take those into a campaign whose time has come; how many runs it began."""
     total = 0
-    while (begun := take_page(current(), key)) is not None:
+    while not stopping.asked() and (begun := take_page(current(), key)) is not None:
         total += begun
     return total
 

@@ -8,17 +8,15 @@ from typing import Final
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
-from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
 from workers import properties, segments, stopping
-from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context, current
 from workers.heartbeat import Life
 from workers.importing import run
 from workers.mailers import SmtpMailer
-from workers.performing import perform_all
-from workers.queues import LETTERS_A_JOB, Queues
+from workers.moving import move
+from workers.queues import Queues
 from workers.rehearsing import backtesting
 from workers.sending import Sender
 
@@ -27,23 +25,7 @@ _ENROLLED_A_PAGE: Final = 1_000
 
 def advance(app: str, campaign: str, ids: list[str]) -> int:
     """Move runs of one campaign; how many were there to move."""
-    context = current()
-
-    def work(tx: Transaction) -> tuple[Advanced, list[ClaimedDelivery]]:
-        done = advance_runs(tx, context.registry, context.clock, app, campaign, ids)
-        # A few letters go out right here: another transaction, or trip through a queue, would only delay them.
-        at_once = 0 < len(done.queued) <= LETTERS_A_JOB
-        return done, sender().claim(tx, done.queued) if at_once else []
-
-    done, claimed = context.graph.write(work)
-    if claimed:
-        sender().send_claimed(claimed)
-    else:
-        Queues(context.redis).send(done.queued)
-        Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])
-    perform_all(context, done.tasks)
-    Queues(context.redis).advance({(app, name): begun for name, begun in done.started.begun.items()})
-    return done.claimed
+    return move(current(), sender(), app, campaign, ids)
 
 
 def send(wanted: list[str]) -> int:
@@ -75,8 +57,8 @@ def enrol(app: str, campaign: str) -> int:
     """Take everybody into a campaign, a page a transaction; how many runs it began."""
     context = current()
     total = 0
-    while begun := context.graph.write(lambda tx: _enrol_page(context, tx, app, campaign)):
-        Queues(context.redis).advance({(app, campaign): begun})
+    while not stopping.asked() and (begun := context.graph.write(lambda tx: _enrol_page(context, tx, app, campaign))):
+        Queues(context.redis).advance({(app, campaign): begun}, mass=True)
         Announcer(context.redis, context.graph).counts([(app, campaign)])
         total += len(begun)
     return total
@@ -96,7 +78,7 @@ def _enrol_page(context: Context, tx: Transaction, app: str, campaign: str) -> l
         counter[f"out:{start.port}"] += 1
     workflows.add_counts(tx, app, counters)
     new = [
-        runs.NewRun(app, campaign, record.version, start.node, start.person, "")
+        runs.NewRun(app, campaign, record.version, start.node, start.person, "", mass=True)
         for start in starts
         if start.node is not None
     ]

@@ -17,10 +17,14 @@ REJECTED: Final = "tracktor:rejected:{app}"
 SITES: Final = "tracktor:sites"
 # Channel of JSON messages for open dashboards: {"type": "incoming" | "counts" | ...}.
 LIVE: Final = "tracktor:live:{app}"
-# Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until both are in the graph.
+# Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until that is in the graph.
 LETTER_JOURNAL: Final = "tracktor:letters:journal"
 # Stream of visits to links of letters: opens, clicks, unsubscriptions. Written by the web, taken by the scheduler.
 VISITS: Final = "tracktor:letters:visits"
+# Sorted set: waiting run -> when it is due (ms), for the next hour. Written by workers, read by the scheduler.
+TIMERS: Final = "tracktor:timers"
+# When that set was last filled from the graph (ms): lost with it, and then it is filled again.
+TIMERS_FILLED: Final = "tracktor:timers:filled"
 # Present while a mailing process lives; its TTL is the time after which its letters are looked at.
 WORKER_ALIVE: Final = "tracktor:alive:{worker}"
 # A login's session: JSON with a TTL that use renews. `{digest}` is the SHA-256 of the secret the browser holds.

@@ -16,7 +16,6 @@ from graphstore import positions, tasks
 from graphstore.driver import Transaction
 from graphstore.tasks import NewTask, Task, TaskRef, TaskState
 from workers import keys, stream
-from workers.advance import leave_by
 from workers.announce import Announcer
 from workers.context import Context
 from workers.effects.enactor import Done, Enactor, End, Failed, Told
@@ -25,7 +24,8 @@ from workers.effects.notices import TeamMailer
 from workers.effects.tracking import CompanySetter, EventTracker, PropertySetter
 from workers.effects.webhooks import WebhookCaller
 from workers.heartbeat import Life
-from workers.queues import CAMPAIGNS, EFFECTS, Queues
+from workers.leaving import Onward
+from workers.queues import BULK, CAMPAIGNS, EFFECTS, Queues
 
 ENACTORS: Final[Mapping[str, Enactor]] = {
     enactor.kind: enactor
@@ -38,10 +38,18 @@ _UNKNOWN: Final = "The worker stopped while it did this; it may have been done."
 
 def perform_all(context: Context, new: Sequence[NewTask]) -> None:
     """Have tasks done that have just been stored: those that call nobody else's server before those that do."""
-    quick = [task.key for task in new if ENACTORS[task.kind].quick]
-    slow = [task.key for task in new if not ENACTORS[task.kind].quick]
     if new:
-        Queues(context.redis).perform(quick, slow)
+        Queues(context.redis).perform(*_shared_out(new))
+
+
+def _shared_out(some: Sequence[NewTask | TaskRef]) -> tuple[list[str], list[str], list[str]]:
+    """Keys of the quick, the slow and the many."""
+    quick = [task for task in some if ENACTORS[task.kind].quick]
+    return (
+        [task.key for task in quick if not task.mass],
+        [task.key for task in some if not ENACTORS[task.kind].quick],
+        [task.key for task in quick if task.mass],
+    )
 
 
 class Performer:
@@ -78,7 +86,7 @@ class Performer:
         told = [end for end in ends if isinstance(end, Told)]
         stored = self._stored(told, patience)
         onward = self._context.graph.write(lambda tx: self._record(tx, ends, stored))
-        self._queues.advance(onward)
+        onward.queue(self._queues)
         self._announcer.counts({(end.task.app, end.task.campaign) for end in ends})
 
     def _stored(self, told: Sequence[Told], patience: float) -> set[str]:
@@ -92,10 +100,10 @@ class Performer:
                 return found
             time.sleep(_LOOK_EVERY)
 
-    def _record(self, tx: Transaction, ends: Sequence[End], stored: set[str]) -> dict[tuple[str, str], list[str]]:
+    def _record(self, tx: Transaction, ends: Sequence[End], stored: set[str]) -> Onward:
         open_keys = tasks.open_keys(tx, [end.task.key for end in ends], self._life.name)
         now = self._context.clock.now()
-        left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
+        left = Onward()
         over: list[str] = []
         kept: list[TaskState] = []
         for end in ends:
@@ -116,13 +124,11 @@ class Performer:
                     way = Leave(task.failed, {**(result or {}), "reason": reason})
             if way is not None:
                 over.append(task.key)
-                left[task.app, task.campaign, task.version].append((task.run, task.node, way))
+                left.add(task, way)
         tasks.record(tx, kept, now)
         tasks.remove(tx, over)
-        onward: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for (app, campaign, version), moves in left.items():
-            onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
-        return onward
+        left.leave(tx, self._context.registry, now)
+        return left
 
     def sweep(self, before: int, limit: int, lengths: Mapping[str, int]) -> None:
         """Take up what is to be tried again, what a lost job or a dead worker left, and calls stored meanwhile.
@@ -133,9 +139,10 @@ class Performer:
         now = self._context.clock.now()
         found = self._context.graph.read(lambda tx: tasks.waiting(tx, now, before, limit))
         # While jobs wait, theirs may be among them.
-        quick = [ref.key for ref in found if ENACTORS[ref.kind].quick] if not lengths[CAMPAIGNS] else []
-        slow = [ref.key for ref in found if not ENACTORS[ref.kind].quick] if not lengths[EFFECTS] else []
-        self._queues.perform(quick, slow)
+        quick, slow, mass = _shared_out(found)
+        self._queues.perform(
+            [] if lengths[CAMPAIGNS] else quick, [] if lengths[EFFECTS] else slow, [] if lengths[BULK] else mass
+        )
         told = self._context.graph.read(lambda tx: tasks.told(tx, limit))
         self.finish([Told(task, name, at) for task in told for name, at in task.told.items()])
         doing = self._context.graph.read(lambda tx: tasks.in_state(tx, "doing", before, limit))

@@ -11,13 +11,15 @@ from rq.serializers import JSONSerializer
 
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
+BULK: Final = "bulk"  # both for what began with many others: a newsletter's backlog delays no campaign
 SEGMENTS: Final = "segments"  # recomputes, imports, backtests: what may take long is served last
 EFFECTS: Final = "effects"  # calls others' servers, which may be slow: has a worker of its own
-NAMES: Final = (CAMPAIGNS, LETTERS, SEGMENTS)
+NAMES: Final = (CAMPAIGNS, LETTERS, BULK, SEGMENTS)
 ALL: Final = (*NAMES, EFFECTS)
 
 RUNS_A_JOB: Final = 500
-LETTERS_A_JOB: Final = 100
+LETTERS_A_JOB: Final = 250
+LETTERS_AT_ONCE: Final = 100  # so few are sent by the job that moves their runs
 TASKS_A_JOB: Final = 200
 CALLS_A_JOB: Final = 16
 _TIMEOUT: Final = 600  # seconds
@@ -37,9 +39,9 @@ class Queues:
     def __init__(self, redis: Redis) -> None:
         self._queues = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in ALL}
 
-    def advance(self, begun: Mapping[tuple[str, str], Sequence[str]]) -> None:
-        """Have ready runs moved: (app, campaign) -> run ids in their order."""
-        self._add(CAMPAIGNS, ADVANCE, [
+    def advance(self, begun: Mapping[tuple[str, str], Sequence[str]], *, mass: bool = False) -> None:
+        """Have ready runs moved: (app, campaign) -> run ids in their order. `mass`: they began with many others."""
+        self._add(BULK if mass else CAMPAIGNS, ADVANCE, [
             (app, campaign, list(runs[start : start + RUNS_A_JOB]))
             for (app, campaign), runs in begun.items()
             for start in range(0, len(runs), RUNS_A_JOB)
@@ -47,24 +49,27 @@ class Queues:
 
     def enrol(self, app: str, campaign: str) -> None:
         """Have everybody taken into a campaign that takes people through."""
-        self._add(CAMPAIGNS, ENROL, [(app, campaign)])
+        self._add(BULK, ENROL, [(app, campaign)])
 
-    def send(self, keys: Sequence[str]) -> None:
+    def send(self, keys: Sequence[str], *, mass: bool = False) -> None:
         """Have queued deliveries sent."""
-        self._add(LETTERS, SEND, [
+        self._add(BULK if mass else LETTERS, SEND, [
             (list(keys[start : start + LETTERS_A_JOB]),) for start in range(0, len(keys), LETTERS_A_JOB)
         ])  # fmt: skip
 
-    def perform(self, quick: Sequence[str], slow: Sequence[str]) -> None:
-        """Have effects done (keys of tasks): those that are quick, and those that others' servers may hold up."""
-        for queue, keys, size in ((CAMPAIGNS, quick, TASKS_A_JOB), (EFFECTS, slow, CALLS_A_JOB)):
+    def perform(self, quick: Sequence[str], slow: Sequence[str], mass: Sequence[str] = ()) -> None:
+        """Have effects done (keys of tasks): those that are quick, those that others' servers may hold up, and those
+        that are quick but many.
+        """
+        shares = ((CAMPAIGNS, quick, TASKS_A_JOB), (EFFECTS, slow, CALLS_A_JOB), (BULK, mass, TASKS_A_JOB))
+        for queue, keys, size in shares:
             self._add(queue, PERFORM, [
                 (list(keys[start : start + size]),) for start in range(0, len(keys), size)
             ])  # fmt: skip
 
     def walk(self, walk: str) -> None:
         """Have those taken into a campaign whose time has come by the clock."""
-        self._add(CAMPAIGNS, WALK, [(walk,)])
+        self._add(BULK, WALK, [(walk,)])
 
     def recompute(self, app: str, segment: str) -> None:
         """Have a segment's members found among everybody."""

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import structlog
 from redis.exceptions import RedisError
 
-from engine.effects import Leave
-from graphstore import awaiting, deliveries, enrolment, runs, segment_sizes, walks
-from graphstore.driver import Transaction
+from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
+from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import keys, segments
-from workers.advance import leave_by
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.importing import store as imports
+from workers.leaving import Onward
 from workers.mailers import SmtpMailer
 from workers.performing import Performer
-from workers.queues import CAMPAIGNS, LETTERS, SEGMENTS, Queues
+from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.sending import Sender, settle
+from workers.timers import Timers
 from workers.visits import Visits
 from workers.walking import Timekeeper
 
 log = structlog.get_logger("scheduler")
 
-_TICK: Final = 0.5  # seconds
+_TICK: Final = 0.1  # seconds
+_TIMETABLES_EVERY: Final = 0.5  # seconds
 _SWEEP_EVERY: Final = 5.0  # seconds
 _FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queued, before its job counts as lost
 _ASKED_AGAIN_AFTER: Final = 60_000  # ms, for a recompute whose job may be lost
+_OVERDUE_AFTER: Final = 3_000  # ms that a run may be late before its timer counts as lost
 _PAGE: Final = 1_000
 _FOUND: Final = 10_000  # runs, and letters, that a sweep takes up at the most
 
@@ -45,7 +46,8 @@ class Scheduler:
         self._performer = Performer(context, Life(context, "scheduler"))
         self._timekeeper = Timekeeper(context)
         self._visits = Visits(context)
-        self._swept = 0.0
+        self._timers = Timers(context.redis)
+        self._swept = self._ticked = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last
 
     def run(self, stopped: Callable[[], bool]) -> None:
@@ -53,8 +55,10 @@ class Scheduler:
         while not stopped():
             try:
                 self.wake()
-                self._timekeeper.tick()
-                self._visits.take()
+                if time.monotonic() - self._ticked >= _TIMETABLES_EVERY:
+                    self._timekeeper.tick()
+                    self._visits.take()
+                    self._ticked = time.monotonic()
                 if time.monotonic() - self._swept >= _SWEEP_EVERY:
                     self.sweep()
                     self._swept = time.monotonic()
@@ -65,40 +69,27 @@ class Scheduler:
 
     def wake(self) -> int:
         """Let waiting runs go on whose time has come; how many."""
-        woken = 0
-        while begun := self._context.graph.write(self._wake_page):
-            self._queues.advance(begun)
-            woken += sum(map(len, begun.values()))
+        now, woken = self._context.clock.now(), 0
+        self._timers.fill(self._context.graph, now)
+        while runs := self._timers.due(now, _PAGE):
+            woken += self._awaken(runs, now)
         return woken
 
-    def _wake_page(self, tx: Transaction) -> dict[tuple[str, str], list[str]]:
-        now = self._context.clock.now()
-        left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
-        onward: dict[tuple[str, str], list[str]] = defaultdict(list)
-        asked = []
-        for run in awaiting.due(tx, now, _PAGE):
-            if run.port:
-                left[run.app, run.campaign, run.version].append((run.id, run.node, Leave(run.port)))
-            else:
-                asked.append(run.id)
-                onward[run.app, run.campaign].append(run.id)
-        awaiting.ask_again(tx, asked, now)
-        for (app, campaign, version), moves in left.items():
-            onward[app, campaign] += leave_by(
-                tx, self._context.registry, app, campaign, version, moves, now, rested=True
-            )
-        return onward
+    def _awaken(self, runs: Sequence[str], now: int) -> int:
+        awake = self._context.graph.write(lambda tx: awaiting.awaken(tx, runs, now))
+        self._timers.forget(runs)
+        onward = Onward()
+        for run in awake:
+            onward.add_ready(run.app, run.campaign, run.id, mass=run.mass)
+        onward.queue(self._queues)
+        return len(awake)
 
     def sweep(self) -> None:
         """Jobs may be lost with Redis or a worker; their runs and letters are in the graph, and get new jobs."""
         before = self._context.clock.now() - _FORGOTTEN_AFTER
         waiting = self._queues.lengths()
-        # While jobs wait, a run may be old because its job is one of them.
-        if not waiting[CAMPAIGNS]:
-            self._queues.advance(self._context.graph.read(lambda tx: runs.forgotten(tx, before, _FOUND)))
-        if not waiting[LETTERS]:
-            queued = self._context.graph.read(lambda tx: deliveries.in_state(tx, "queued", before, _FOUND))
-            self._queues.send([key for key, _ in queued])
+        self._find_runs(before, waiting)
+        self._find_letters(before, waiting)
         sending = self._context.graph.read(lambda tx: deliveries.in_state(tx, "sending", before, _PAGE))
         settle(self._context, self._sender, self._abandoned(sending))
         for app, segment in segments.due(self._context):
@@ -109,11 +100,35 @@ class Scheduler:
             self._go_on()
         self.measure()
         self._performer.sweep(before, _PAGE, waiting)
-        if not waiting[CAMPAIGNS]:
+        if not waiting[BULK]:
             for key in self._context.graph.read(walks.open_walks):
                 self._queues.walk(key)
-        for opened in self._context.graph.read(enrolment.open_passes):
-            self._queues.enrol(opened.app, opened.campaign)
+            for opened in self._context.graph.read(enrolment.open_passes):
+                self._queues.enrol(opened.app, opened.campaign)
+
+    def _find_runs(self, before: int, waiting: Mapping[str, int]) -> None:
+        """Runs that are ready, and those whose time has come without a timer in Redis that says so."""
+        now = self._context.clock.now()
+        # While jobs wait, a run may be old because its job is one of them.
+        for mass, queue in ((False, CAMPAIGNS), (True, BULK)):
+            if not waiting[queue]:
+                found = self._context.graph.write(
+                    lambda tx, mass=mass: forgotten.find(tx, before, now, _FOUND, mass=mass)  # type: ignore[misc]
+                )
+                self._queues.advance(found.runs, mass=mass)
+                if found.failed:
+                    log.error("runs_stuck", runs=found.failed)
+        overdue = self._context.graph.read(lambda tx: awaiting.overdue(tx, now - _OVERDUE_AFTER, _PAGE))
+        if overdue:
+            self._awaken(overdue, now)
+
+    def _find_letters(self, before: int, waiting: Mapping[str, int]) -> None:
+        if waiting[LETTERS] and waiting[BULK]:
+            return
+        queued = self._context.graph.read(lambda tx: deliveries.in_state(tx, "queued", before, _FOUND))
+        for mass, queue in ((False, LETTERS), (True, BULK)):
+            if not waiting[queue]:
+                self._queues.send([each.key for each in queued if each.mass == mass], mass=mass)
 
     def _go_on(self) -> None:
         """Imports and backtests that nobody is at."""
@@ -129,11 +144,11 @@ class Scheduler:
             self._context.graph.write(lambda tx: segment_sizes.measure(tx, now))
             self._measured = now // segment_sizes.DAY
 
-    def _abandoned(self, sending: list[tuple[str, str]]) -> list[str]:
+    def _abandoned(self, sending: Sequence[DeliveryRef]) -> list[str]:
         """Of deliveries being sent, those whose worker no longer lives."""
-        workers = sorted({worker for _, worker in sending})
+        workers = sorted({each.worker for each in sending})
         if not workers:
             return []
         alive = cast(list[Any], self._context.redis.mget([keys.alive(worker) for worker in workers]))
         dead = {worker for worker, sign in zip(workers, alive, strict=True) if sign is None}
-        return [key for key, worker in sending if worker in dead]
+        return [each.key for each in sending if each.worker in dead]

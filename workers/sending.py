@@ -30,11 +30,11 @@ from graphstore.records import Call
 from graphstore.suppressions import Reason
 from graphstore.vocabulary import scoped
 from workers import journal
-from workers.advance import leave_by
 from workers.announce import Announcer
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.journal import Journal
+from workers.leaving import Onward
 from workers.mailers import Mailer
 from workers.mime import Message, build
 from workers.queues import Queues
@@ -132,7 +132,7 @@ class Sender:
             size = min(size * 2, _MOST_AT_ONCE) if time.monotonic() - began < _MOMENT else max(1, size // 2)
         self._journal.turn(self._life.name, [], noted)
         if place < len(claimed):
-            self._release([delivery.key for delivery in claimed[place:]])
+            self._release(claimed[place:])
         return ended
 
     def _sent(self, mailer: Mailer, ready: Sequence[tuple[ClaimedDelivery, Message | Outcome]]) -> list[Ended]:
@@ -164,10 +164,11 @@ class Sender:
             self._context.graph.write(partial(deliveries.assign, keys=names, worker=worker))
         return ended
 
-    def _release(self, names: Sequence[str]) -> None:
+    def _release(self, left: Sequence[ClaimedDelivery]) -> None:
         """Not begun, and not to be by this process."""
-        self._context.graph.write(lambda tx: deliveries.release(tx, names))
-        self._queues.send(names)
+        self._context.graph.write(lambda tx: deliveries.release(tx, [delivery.key for delivery in left]))
+        for mass in (False, True):
+            self._queues.send([delivery.key for delivery in left if delivery.mass == mass], mass=mass)
 
     def finish(self, outcomes: Sequence[Ended]) -> None:
         """Tell and record outcomes. Repeating it changes nothing: message ids and states see to that."""
@@ -177,23 +178,20 @@ class Sender:
         self._writer.append_all(told)
         onward = self._context.graph.write(lambda tx: self._record(tx, outcomes))
         self._journal.forget([outcome.key for _, outcome in outcomes])
-        self._queues.advance(onward)
+        onward.queue(self._queues)
         self._announcer.counts({(delivery.app, delivery.campaign) for delivery, _ in outcomes})
 
-    def _record(self, tx: Transaction, outcomes: Sequence[Ended]) -> dict[tuple[str, str], list[str]]:
+    def _record(self, tx: Transaction, outcomes: Sequence[Ended]) -> Onward:
         open_keys = {delivery.key for delivery in deliveries.claimed(tx, [outcome.key for _, outcome in outcomes])}
         pending = [(delivery, outcome) for delivery, outcome in outcomes if delivery.key in open_keys]
         now = self._context.clock.now()
         deliveries.record(tx, [outcome for _, outcome in pending], now)
-        left: dict[tuple[str, str, int], list[tuple[str, str, Leave]]] = defaultdict(list)
+        left = Onward()
         for delivery, outcome in pending:
             port = outcome.state if outcome.state in {"sent", "skipped"} else "failed"
-            way = Leave(port) if port == "sent" else Leave(port, {"reason": outcome.reason})
-            left[delivery.app, delivery.campaign, delivery.version].append((delivery.run, delivery.node, way))
-        onward: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for (app, campaign, version), moves in left.items():
-            onward[app, campaign] += leave_by(tx, self._context.registry, app, campaign, version, moves, now)
-        return onward
+            left.add(delivery, Leave(port) if port == "sent" else Leave(port, {"reason": outcome.reason}))
+        left.leave(tx, self._context.registry, now)
+        return left
 
     def _made(self, delivery: ClaimedDelivery, found: Found) -> Message | Outcome:
         """The letter as it is sent, or why it can't be."""
@@ -219,7 +217,7 @@ class Sender:
                 delivery=delivery.key,
                 unsubscribe="" if letter.transactional else links.unsubscribe(),
             )
-        except (RenderError, ValueError) as error:
+        except (RenderError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
             return Outcome(delivery.key, "failed", str(error))
 
     def _links(self, delivery: str, *, follow: bool) -> Links:

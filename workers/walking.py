@@ -87,7 +87,7 @@ def take_page(context: Context, key: str) -> int | None:
         return None
     walk, started = done
     for campaign, begun in started.begun.items():
-        Queues(context.redis).advance({(walk.app, campaign): begun})
+        Queues(context.redis).advance({(walk.app, campaign): begun}, mass=True)
     Announcer(context.redis, context.graph).counts({(walk.app, campaign) for campaign in started.counted})
     return sum(map(len, started.begun.values()))
 
@@ -105,7 +105,7 @@ def _page(context: Context, tx: Transaction, key: str) -> tuple[Walk, Started] |
     node = campaign.workflow.nodes[walk.node]
     turn = [person for person in people if _is_turn(node, walk, person)]
     called = Called([start(campaign, node, each.uid, _event(walk, each.uid)) for each in turn])
-    return walk, take_up(tx, walk.app, TriggerIndex([campaign]), called, context.clock.now())
+    return walk, take_up(tx, walk.app, TriggerIndex([campaign]), called, context.clock.now(), mass=True)
 
 
 def _campaign(context: Context, tx: Transaction, walk: Walk) -> RunningCampaign | None:

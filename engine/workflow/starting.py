@@ -40,8 +40,11 @@ class Started:
         self.entered += more.entered
 
 
-def take_up(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: int) -> Started:
-    """Begin, or take elsewhere, what triggers have called for. The people must be locked."""
+def take_up(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: int, *, mass: bool = False) -> Started:
+    """Begin, or take elsewhere, what triggers have called for. The people must be locked.
+
+    `mass`: many at once, which give way to what somebody's doing has begun.
+    """
     started = Started()
     stopped = {(each.person, each.campaign): each.trigger for each in called.interruptions}
     if stopped:
@@ -49,7 +52,7 @@ def take_up(tx: Transaction, app: str, index: TriggerIndex, called: Called, now:
         for run in awaiting.interrupt(tx, app, taken, now):
             started.begun[run.campaign].append(run.id)
     if called.starts:
-        _begin(tx, app, index, called, now, started)
+        _begin(tx, app, index, called, now, started, mass)
     return started
 
 
@@ -66,7 +69,9 @@ def wake(tx: Transaction, app: str, index: TriggerIndex, events: Sequence[Stored
     return started
 
 
-def _begin(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: int, started: Started) -> None:
+def _begin(
+    tx: Transaction, app: str, index: TriggerIndex, called: Called, now: int, started: Started, mass: bool
+) -> None:
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     new = []
     for place, entry, ancestors in _admitted(tx, app, index, called.starts, counts, now):
@@ -75,14 +80,14 @@ def _begin(tx: Transaction, app: str, index: TriggerIndex, called: Called, now: 
         started.entered += 1
         counts[start.campaign, start.trigger].update({"entered": 1, f"out:{start.port}": 1})
         if start.node is not None:
-            new.append(_new_run(app, start, entry, ancestors, called.ended(place)))
+            new.append(_new_run(app, start, entry, ancestors, called.ended(place), mass))
     for run in runs.begin(tx, new, now):
         started.begun[run.campaign].append(run.id)
     started.counted |= {campaign for campaign, _ in counts}
     workflows.add_counts(tx, app, counts)
 
 
-def _new_run(app: str, start: Start, entry: str, ancestors: tuple[str, ...], ended: str) -> runs.NewRun:
+def _new_run(app: str, start: Start, entry: str, ancestors: tuple[str, ...], ended: str, mass: bool) -> runs.NewRun:
     event = start.event
     key, cause = "", ""
     if event is not None and event.key:
@@ -91,7 +96,7 @@ def _new_run(app: str, start: Start, entry: str, ancestors: tuple[str, ...], end
         cause = dump({"name": event.name, "at": event.at, "arguments": event.arguments})
     return runs.NewRun(
         app, start.campaign, start.version, start.node or "", start.person, key, start.trigger, entry, cause, ancestors,
-        ended,
+        ended, mass,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tutorial import tutorial
 from graphstore import deliveries, letters, workflows
 from graphstore.letters import LetterContents
 from workers import campaigns, jobs, keys, queues
+from workers.advance import advance_runs
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.mailers import Sent, SmtpMailer
@@ -219,7 +220,7 @@ def _ready(desk: Desk) -> list[str]:
     desk.watch("dave", 2)
     rows = desk.context.graph.rows("MATCH (r:Run {app: $app, state: 'ready'}) RETURN r.id AS id", app=desk.feed.app)
     done = desk.context.graph.write(
-        lambda tx: jobs.advance_runs(
+        lambda tx: advance_runs(
             tx, desk.context.registry, desk.context.clock, desk.feed.app, desk.campaign, [r["id"] for r in rows]
         )
     )

@@ -1,0 +1,71 @@
+"""The job that moves runs: one transaction for a batch; and a run that makes it fail is found and kept as failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import structlog
+
+from engine.errors import EngineError
+from graphstore import forgotten
+from graphstore.deliveries import ClaimedDelivery
+from graphstore.driver import Transaction
+from graphstore.errors import GraphError, GraphUnavailableError
+from workers.advance import Advanced, advance_runs
+from workers.announce import Announcer
+from workers.context import Context
+from workers.performing import perform_all
+from workers.queues import LETTERS_AT_ONCE, Queues
+from workers.sending import Sender
+from workers.timers import Timers
+
+log = structlog.get_logger("runs")
+
+_FAULTS: Final = (
+    GraphError, EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError,
+)  # fmt: skip
+
+
+def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequence[str]) -> int:
+    """Move those of these runs that are ready; how many there were.
+
+    When the transaction can't be made, halves are tried: the one run at fault ends as failed, and holds up nobody.
+    """
+
+    def work(tx: Transaction) -> tuple[Advanced, list[ClaimedDelivery]]:
+        done = advance_runs(tx, context.registry, context.clock, app, campaign, ids)
+        # A few letters go out right here: another transaction, or trip through a queue, would only delay them.
+        at_once = 0 < len(done.queued) <= LETTERS_AT_ONCE
+        return done, sender.claim(tx, done.queued) if at_once else []
+
+    try:
+        done, claimed = context.graph.write(work)
+    except GraphUnavailableError:
+        raise
+    except _FAULTS as error:
+        return _divide(context, sender, app, campaign, ids, error)
+    _follow(context, app, campaign, done, [] if claimed else done.queued)
+    sender.send_claimed(claimed)
+    return done.claimed
+
+
+def _divide(context: Context, sender: Sender, app: str, campaign: str, ids: Sequence[str], error: Exception) -> int:
+    if len(ids) > 1:
+        middle = len(ids) // 2
+        return sum(move(context, sender, app, campaign, half) for half in (ids[:middle], ids[middle:]))
+    log.error("run_given_up", run=ids[0], campaign=campaign, reason=str(error))
+    reason = f"{type(error).__name__}: {error}"
+    context.graph.write(lambda tx: forgotten.fail(tx, app, ids, reason, context.clock.now()))
+    return 1
+
+
+def _follow(context: Context, app: str, campaign: str, done: Advanced, letters: Sequence[str]) -> None:
+    """What follows a commit. Where a crash loses it, the scheduler finds it in the graph."""
+    Timers(context.redis).add(done.timers, context.clock.now())
+    queues = Queues(context.redis)
+    queues.send(letters)
+    queues.send(done.mass, mass=True)
+    perform_all(context, done.tasks)
+    queues.advance({(app, name): begun for name, begun in done.started.begun.items()})
+    Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])
