@@ -41,7 +41,7 @@ def test_one_broken_run_fails_alone(stage: Stage) -> None:
     stage.work()
     assert sorted(stage.runs(campaign)) == [("done", "e")] * 19 + [("failed", "e")]
     (failure,) = failed(stage, campaign)
-    assert failure.person_id == "p7"
+    assert failure.person.id == "p7"
     assert "JSON" in failure.reason
 
 

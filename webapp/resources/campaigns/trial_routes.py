@@ -97,7 +97,7 @@ def _shown(found: Backtest) -> dict[str, Any]:
         "entered": tally.entered,
         "took": found.took,
         "counts": {
-            node: NodeCounts(own.entered, own.failed, own.skipped, tally.here.get(node, 0), own.out)
+            node: NodeCounts(own.entered, own.failed, own.skipped, tally.here.get(node, 0), 0, own.out)
             for node, own in tally.counts.items()
         },
         "samples": {
