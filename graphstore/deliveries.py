@@ -120,6 +120,8 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
         )
 
 
+# What a newsletter has queued waits with it; other campaigns' letters arrive, paused or not.
+_PAUSED: Final = "EXISTS { MATCH (:Campaign {key: d.app + ':' + d.campaign, state: 'paused', newsletter: true}) }"
 _WHOLE: Final = f"""
         MATCH (p:Person)-[:RECEIVED]->(d)
         MATCH (r:Run {{id: d.run}})
@@ -137,6 +139,7 @@ def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[C
         UNWIND $keys AS key
         MATCH (d:Delivery {{key: key}}) SET d.locked = true
         WITH d WHERE d.state = 'queued'
+          AND NOT {_PAUSED}
         SET d.state = 'sending', d.worker = $worker, d.at = $now
         WITH d
         {_WHOLE}
@@ -194,6 +197,26 @@ def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> None:
     )
 
 
+def call_back(tx: Transaction, app: str, campaign: str, reason: str, now: int, limit: int) -> int:
+    """Skip letters of a campaign that nobody has begun to send; how many, at most `limit`."""
+    rows = tx.rows(
+        """
+        MATCH (:Campaign {key: $key})<-[:RUNS]-(r:Run {state: 'sending'})<-[:HAS_RUN]-(p:Person)
+        MATCH (p)-[:RECEIVED]->(d:Delivery {run: r.id, state: 'queued'})
+        WITH d ORDER BY d.key LIMIT $limit
+        SET d.locked = true
+        WITH d WHERE d.state = 'queued'
+        SET d.state = 'skipped', d.reason = $reason, d.at = $now
+        RETURN count(*) AS number
+        """,
+        key=scoped(app, campaign),
+        reason=reason,
+        now=now,
+        limit=limit,
+    )
+    return int(rows[0]["number"])
+
+
 def release(tx: Transaction, keys: Sequence[str]) -> None:
     """Back to the queue: claimed, but certainly not begun."""
     tx.run(
@@ -221,8 +244,8 @@ class DeliveryRef:
 def in_state(tx: Transaction, state: DeliveryState, before: int, limit: int) -> list[DeliveryRef]:
     """Deliveries that have been in a state since before `before`, the oldest first."""
     rows = tx.rows(
-        """
-        MATCH (d:Delivery) WHERE d.state = $state AND d.at < $before
+        f"""
+        MATCH (d:Delivery) WHERE d.state = $state AND d.at < $before AND NOT ($state = 'queued' AND {_PAUSED})
         RETURN d.key AS key, coalesce(d.worker, '') AS worker, coalesce(d.mass, false) AS mass
         ORDER BY d.at LIMIT $limit
         """,

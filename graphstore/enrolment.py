@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphstore.driver import Transaction
@@ -14,22 +15,26 @@ class OpenPass:
     campaign: str
 
 
-def open_pass(tx: Transaction, app: str, campaign: str, now: int) -> None:
-    """Begin with the first person, unless a pass is open or has been made: everybody is taken once."""
+def open_pass(tx: Transaction, app: str, campaign: str, now: int, segments: Sequence[str] = ()) -> None:
+    """Begin with the first person, unless a pass is open or has been made: everybody is taken once.
+
+    `segments`: only the people of these (ids); () is everybody.
+    """
     tx.run(
         """
         MATCH (c:Campaign {key: $key}) WHERE c.enrol_before IS NULL
-        SET c.enrol_before = $now, c.enrol_after = ''
+        SET c.enrol_before = $now, c.enrol_after = '', c.enrol_segments = $segments
         """,
         key=scoped(app, campaign),
         now=now,
+        segments=[scoped(app, each) for each in segments] or None,
     )
 
 
 def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
     """Uids of the next people who were there when the pass opened and have no run yet; [] when there are none.
 
-    Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
+    Of a campaign that sends a newsletter, nobody else ever gets in. Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
     intake.
     """
     rows = tx.rows(
@@ -37,6 +42,8 @@ def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
         MATCH (c:Campaign {key: $key}) SET c.locked = true
         WITH c WHERE c.state = 'running' AND c.enrol_after IS NOT NULL
         MATCH (p:Person) WHERE p.uid > c.enrol_after AND p.app = $app
+          AND (c.newsletter IS NULL OR p.created <= c.enrol_before)
+          AND (c.enrol_segments IS NULL OR EXISTS { (p)-[:IN]->(s:Segment) WHERE s.key IN c.enrol_segments })
         WITH c, p ORDER BY p.uid LIMIT $size
         RETURN p.uid AS uid, EXISTS { (p)-[:HAS_RUN]->(:Run)-[:RUNS]->(c) } AS taken
         """,

@@ -22,6 +22,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.RUN, "id"),
     (v.DELIVERY, "key"),
     (v.SUPPRESSION, "key"),
+    (v.NEWSLETTER, "key"),
     (v.STREAM_POSITION, "key"),
     (v.PROPERTY_KEY, "key"),
     (v.USER, "email"),
@@ -48,6 +49,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # What became of one letter, the newest first.
     ("delivery_letter", v.DELIVERY, ("app", "letter", "at")),
     ("suppression_app", v.SUPPRESSION, ("app",)),
+    ("newsletter_app", v.NEWSLETTER, ("app",)),
+    ("newsletter_state", v.NEWSLETTER, ("state",)),
     ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
     ("event_type_app", v.EVENT_TYPE, ("app",)),
     ("campaign_app", v.CAMPAIGN, ("app", "state")),

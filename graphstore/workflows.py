@@ -81,11 +81,11 @@ def under_way(tx: Transaction, app: str) -> list[CampaignRecord]:
 
 
 def listing(graph: Graph, app: str) -> list[CampaignRecord]:
-    """All campaigns of an app, the newest first."""
+    """All campaigns of an app but those that send newsletters, the newest first."""
     rows = graph.rows(
         f"""
         MATCH (c:Campaign {{app: $app}})<-[:VERSION_OF]-(v:CampaignVersion)
-        WHERE v.version = c.version RETURN {_COLUMNS} ORDER BY created DESC, id
+        WHERE v.version = c.version AND c.newsletter IS NULL RETURN {_COLUMNS} ORDER BY created DESC, id
         """,
         app=app,
     )
@@ -107,11 +107,21 @@ def get(tx: Transaction, app: str, campaign: str, version: int | None = None) ->
     return _record(rows[0])
 
 
-def create(tx: Transaction, app: str, campaign: str, name: str, definition: Mapping[str, Any], now: int) -> None:
+def create(
+    tx: Transaction,
+    app: str,
+    campaign: str,
+    name: str,
+    definition: Mapping[str, Any],
+    now: int,
+    *,
+    newsletter: bool = False,
+) -> None:
+    """`newsletter`: it only sends one, and is not listed."""
     tx.run(
         """
         CREATE (c:Campaign {key: $key, app: $app, id: $id, name: $name, state: 'draft', version: 1,
-                            created: $now, changed: $now})
+                            created: $now, changed: $now, newsletter: $newsletter})
         CREATE (:CampaignVersion {key: $key + ':1', app: $app, version: 1, definition: $definition, created: $now})
           -[:VERSION_OF]->(c)
         """,
@@ -121,6 +131,7 @@ def create(tx: Transaction, app: str, campaign: str, name: str, definition: Mapp
         name=name,
         definition=dump(definition),
         now=now,
+        newsletter=newsletter or None,
     )
 
 

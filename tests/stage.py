@@ -78,6 +78,13 @@ class Stage:
             if not heard and not stored and not any(queue.count for queue in names):
                 return
 
+    def step(self, queue: str) -> None:
+        """The jobs that wait in one queue, and no others."""
+        own = Queue(queue, connection=self.context.redis, serializer=JSONSerializer)
+        SimpleWorker([own], connection=self.context.redis, serializer=JSONSerializer).work(
+            burst=True, max_jobs=own.count, logging_level="ERROR"
+        )
+
     def tick(self) -> None:
         """What the scheduler does by the clock, and all that follows."""
         self.scheduler.wake()

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import keys, segments
+from workers import keys, newsletters, segments
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.importing import store as imports
@@ -99,6 +99,7 @@ class Scheduler:
         if not waiting[SEGMENTS]:
             self._go_on()
         self.measure()
+        newsletters.tick(self._context)
         self._performer.sweep(before, _PAGE, waiting)
         if not waiting[BULK]:
             for key in self._context.graph.read(walks.open_walks):

@@ -278,7 +278,7 @@ class _Work:
             by_app[event.app].append(self._now_of(event))
         for app, site in self._sites.items():
             newcomers = [uid for uid, change in self._changed.items() if change.created and change.app == app]
-            called = Called(site.triggers.newcomers(newcomers))
+            called = Called(site.triggers.newcomers(newcomers, later=True))
             events = by_app.get(app, [])
             called.add(site.triggers.called_by_events(events))
             if site.triggers.properties:

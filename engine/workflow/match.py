@@ -112,12 +112,16 @@ class TriggerIndex:
                 _fire(called, campaign, node, happening.event, happening.cause)
         return called
 
-    def newcomers(self, people: Sequence[str]) -> list[Start]:
-        """The runs of people who appear while campaigns run that take everybody through."""
+    def newcomers(self, people: Sequence[str], *, later: bool = False) -> list[Start]:
+        """The runs of people whom campaigns take through without a trigger.
+
+        `later`: of those who appear while campaigns run, some of which may not want them.
+        """
         return [
             Start(campaign.id, campaign.version, audience.id, audience.spec.outputs[0].name, person, None, step.id)
             for campaign in self.campaigns
             for audience, step in campaign.workflow.audience_steps()
+            if not later or audience.config.get("later", True)
             for person in people
         ]
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from engine.node import Example, NodeSpec, Port
 
 
 class Settings(Schema):
-    pass
+    later = fields.Boolean(
+        load_default=True,
+        metadata={
+            "title": "New people, too",
+            "description": "Whether people who appear later are taken through as they come",
+            "x-advanced": True,
+        },
+    )
 
 
 SPEC = NodeSpec(

@@ -17,6 +17,7 @@ from webapp.resources.letters.activity_routes import blueprint as letter_activit
 from webapp.resources.letters.routes import blueprint as letters
 from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
+from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
 from webapp.resources.properties.routes import blueprint as properties
 from webapp.resources.segments.person_routes import blueprint as memberships
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     conditions,
     letter_activity,
     letters,
+    newsletters,
     suppressions,
     catalogue,
     campaigns,

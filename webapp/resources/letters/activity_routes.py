@@ -37,11 +37,11 @@ _DAY: Final = 86_400_000  # ms
 
 @blueprint.get("/figures")
 @blueprint.answers(FiguresListSchema)
-def list_figures(site: str) -> dict[str, Any]:
+def listfigures_of(site: str) -> dict[str, Any]:
     """What became of each letter, in sums."""
     names = [letter.id for letter in letters.list_all(parts().graph, site)]
     found = letter_activity.figures(parts().graph, site, names)
-    return {"items": [_figures(name, found[name]) for name in names]}
+    return {"items": [figures_of(name, found[name]) for name in names]}
 
 
 @blueprint.post("/preview")
@@ -85,7 +85,7 @@ def get_statistics(query: dict[str, Any], site: str, letter: str) -> dict[str, A
         }
         for day in range(since, until, _DAY)
     ]
-    return {"figures": _figures(letter, letter_activity.figures(graph, site, [letter])[letter]), "days": days}
+    return {"figures": figures_of(letter, letter_activity.figures(graph, site, [letter])[letter]), "days": days}
 
 
 @blueprint.get("/<string:letter>/activity")
@@ -121,7 +121,7 @@ def _templates(body: dict[str, Any]) -> Templates:
     return Templates(body["subject"], body["text"], body["html"])
 
 
-def _figures(letter: str, found: Figures) -> dict[str, Any]:
+def figures_of(letter: str, found: Figures) -> dict[str, Any]:
     states = found.states
     return {
         "letter": letter,

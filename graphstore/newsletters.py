@@ -1,0 +1,192 @@
+"""Newsletters: one letter to everybody, or to the people of some segments, once.
+
+(:Newsletter {key, app, id, name, letter, segments, state, at, started, ended, recipients, campaign}). While it is sent,
+a campaign of the same name's own does the work; only its id is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from graphstore.driver import Graph, Row, Transaction
+from graphstore.errors import ConflictError, NotFoundError
+from graphstore.vocabulary import scoped
+
+NewsletterState = Literal["draft", "scheduled", "sending", "paused", "sent", "canceled"]
+EDITABLE: Final = ("draft", "scheduled")
+UNDER_WAY: Final = ("sending", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterRecord:
+    id: str
+    app: str
+    name: str
+    letter: str
+    segments: tuple[str, ...]  # ids; () is everybody
+    state: NewsletterState
+    created: int  # ms epoch, as are all below
+    at: int | None = None  # to be sent
+    started: int | None = None
+    ended: int | None = None
+    recipients: int = 0  # how many people it was for when it started
+    campaign: str = ""  # that sends it
+
+
+def listing(graph: Graph, app: str) -> tuple[NewsletterRecord, ...]:
+    """A site's newsletters, the newest first."""
+    rows = graph.rows("MATCH (n:Newsletter {app: $app}) RETURN n ORDER BY n.created DESC, n.id", app=app)
+    return tuple(_record(row) for row in rows)
+
+
+def get(tx: Transaction, app: str, newsletter: str) -> NewsletterRecord:
+    """Raises NotFoundError."""
+    return _only(tx.rows("MATCH (n:Newsletter {key: $key}) RETURN n", key=scoped(app, newsletter)))
+
+
+def create(tx: Transaction, new: NewsletterRecord) -> None:
+    tx.run(
+        """
+        CREATE (n:Newsletter {key: $key, app: $app, id: $id, name: $name, letter: $letter, segments: $segments,
+                              state: 'draft', created: $created, recipients: 0})
+        """,
+        key=scoped(new.app, new.id),
+        app=new.app,
+        id=new.id,
+        name=new.name,
+        letter=new.letter,
+        segments=list(new.segments),
+        created=new.created,
+    )
+
+
+def change(tx: Transaction, app: str, newsletter: str, name: str, segments: Sequence[str]) -> None:
+    """Raises NotFoundError, ConflictError once it has begun."""
+    _locked(tx, app, newsletter, EDITABLE)
+    tx.run(
+        "MATCH (n:Newsletter {key: $key}) SET n.name = $name, n.segments = $segments",
+        key=scoped(app, newsletter),
+        name=name,
+        segments=list(segments),
+    )
+
+
+def schedule(tx: Transaction, app: str, newsletter: str, at: int | None) -> None:
+    """To be sent at this time; None: not yet. Raises NotFoundError, ConflictError once it has begun."""
+    _locked(tx, app, newsletter, EDITABLE)
+    tx.run(
+        """
+        MATCH (n:Newsletter {key: $key})
+        SET n.at = $at, n.state = CASE WHEN $at IS NULL THEN 'draft' ELSE 'scheduled' END
+        """,
+        key=scoped(app, newsletter),
+        at=at,
+    )
+
+
+def begin(tx: Transaction, app: str, newsletter: str, campaign: str, now: int) -> NewsletterRecord:
+    """It is being sent from now on, by this campaign; how it stands then, with the people it is for counted.
+
+    Raises NotFoundError, ConflictError when it has begun before.
+    """
+    record = _locked(tx, app, newsletter, EDITABLE)
+    return _only(
+        tx.rows(
+            f"""
+            {_AUDIENCE}
+            WITH count(DISTINCT p) AS recipients
+            MATCH (n:Newsletter {{key: $key}})
+            SET n.state = 'sending', n.started = $now, n.campaign = $campaign, n.recipients = recipients
+            RETURN n
+            """,
+            key=scoped(app, newsletter),
+            app=app,
+            segments=list(record.segments),
+            campaign=campaign,
+            now=now,
+        )
+    )
+
+
+def audience(graph: Graph, app: str, segments: Sequence[str]) -> int:
+    """How many people a newsletter to these segments (() is everybody) would be for now."""
+    rows = graph.rows(f"{_AUDIENCE} RETURN count(DISTINCT p) AS people", app=app, segments=list(segments))
+    return int(rows[0]["people"])
+
+
+_AUDIENCE: Final = """
+    CALL () {
+      WITH * WHERE size($segments) = 0
+      MATCH (p:Person {app: $app}) RETURN p
+      UNION
+      WITH * WHERE size($segments) > 0
+      UNWIND $segments AS id
+      MATCH (p:Person)-[:IN]->(:Segment {key: $app + ':' + id}) RETURN p
+    }
+"""
+
+
+def set_state(
+    tx: Transaction, app: str, newsletter: str, state: NewsletterState, among: Sequence[str], now: int
+) -> NewsletterRecord:
+    """Raises NotFoundError, ConflictError unless its state is one of `among`."""
+    record = _locked(tx, app, newsletter, among)
+    tx.run(
+        """
+        MATCH (n:Newsletter {key: $key})
+        SET n.state = $state, n.ended = CASE WHEN $state IN ['sent', 'canceled'] THEN $now END
+        """,
+        key=scoped(app, newsletter),
+        state=state,
+        now=now,
+    )
+    return record
+
+
+def remove(tx: Transaction, app: str, newsletter: str) -> None:
+    """Raises NotFoundError, ConflictError while it is being sent."""
+    _locked(tx, app, newsletter, (*EDITABLE, "sent", "canceled"))
+    tx.run("MATCH (n:Newsletter {key: $key}) DELETE n", key=scoped(app, newsletter))
+
+
+def due(tx: Transaction, now: int) -> list[NewsletterRecord]:
+    """Those whose time has come."""
+    rows = tx.rows("MATCH (n:Newsletter {state: 'scheduled'}) WHERE n.at <= $now RETURN n ORDER BY n.at", now=now)
+    return [_record(row) for row in rows]
+
+
+def over(tx: Transaction) -> list[NewsletterRecord]:
+    """Those that are being sent, and have nobody left to send to."""
+    rows = tx.rows(
+        """
+        MATCH (n:Newsletter {state: 'sending'})
+        MATCH (c:Campaign {key: n.app + ':' + n.campaign}) WHERE c.enrol_before IS NOT NULL AND c.enrol_after IS NULL
+          AND NOT EXISTS { (c)<-[:RUNS]-(r:Run) WHERE r.state IN ['ready', 'waiting', 'sending'] }
+        RETURN n
+        """
+    )
+    return [_record(row) for row in rows]
+
+
+def _locked(tx: Transaction, app: str, newsletter: str, states: Sequence[str]) -> NewsletterRecord:
+    rows = tx.rows("MATCH (n:Newsletter {key: $key}) SET n.locked = true RETURN n", key=scoped(app, newsletter))
+    record = _only(rows)
+    if record.state not in states:
+        raise ConflictError(f"This newsletter is {record.state}: that can't be done now.")
+    return record
+
+
+def _only(rows: list[Row]) -> NewsletterRecord:
+    if not rows:
+        raise NotFoundError("There is no such newsletter on this site.")
+    return _record(rows[0])
+
+
+def _record(row: Row) -> NewsletterRecord:
+    node: dict[str, Any] = row["n"]
+    return NewsletterRecord(
+        node["id"], node["app"], node["name"], node["letter"], tuple(node["segments"]), node["state"], node["created"],
+        node.get("at"), node.get("started"), node.get("ended"), node["recipients"], node.get("campaign", ""),
+    )  # fmt: skip
