@@ -34,8 +34,8 @@ def open_pass(tx: Transaction, app: str, campaign: str, now: int, segments: Sequ
 def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
     """Uids of the next people who were there when the pass opened and have no run yet; [] when there are none.
 
-    Of a campaign that sends a newsletter, nobody else ever gets in. Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
-    intake.
+    Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
+    intake; into a campaign that sends a newsletter they never get.
     """
     rows = tx.rows(
         """

@@ -16,7 +16,7 @@ from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from graphstore.rehearsing import Period
 from webapp.app import create_app
-from workers import campaigns, lists
+from workers import campaigns, lists, newsletters
 from workers.accounts import hashed
 from workers.importing import run
 from workers.importing.preview import preview
@@ -114,4 +114,5 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
+        "newsletter": newsletters.create(context, app.id, "News", ()),
     }  # fmt: skip

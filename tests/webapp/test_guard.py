@@ -134,6 +134,8 @@ def test_one_site_shows_nothing_of_another(
         "remove_people": {"uids": []},
         "change_property": {"hidden": True},
         "call_campaign": {"people": ["x"]},
+        "change_newsletter": {"name": "x"},
+        "send_newsletter": {},
         "simulate_person": {"person": "x", "event": {"name": "x"}},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }
