@@ -108,13 +108,15 @@ def product(*names: str, keep: Path | None = None) -> Iterator[Product]:
     with ExitStack() as stack:
         if keep is None:
             stack.callback(shutil.rmtree, home, ignore_errors=True)
+        servers = {}
         for command in (graph_server.command(settings), redis_server.command(settings)):
-            stack.callback(Child(command, settings.logs).stop, _STOP)
+            servers[command.name] = Child(command, settings.logs)
+            stack.callback(servers[command.name].stop, _STOP)
         if not (redis_server.wait(settings, 30) and graph_server.wait(settings, 120)):
             raise SystemExit(f"The graph or Redis did not start; see {settings.logs}")
         context = stack.enter_context(Context.open(settings))
         schema.apply(context.graph)
-        running = Product(settings, env, context, stack)
+        running = Product(settings, env, context, stack, servers)
         running.start(*names)
         yield running
 

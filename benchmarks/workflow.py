@@ -2,12 +2,15 @@
 
 Each figure has a campaign of its own on the product's real processes: `--people` events of as many people go through
 event -> filter -> letter; `--everybody` people are taken through five nodes without letters; `--timers` runs sleep, and
-`--waking` of them wake in the next minute.
+`--waking` of them wake in the next minute. `--warm-up` letters and people go through first: a graph that has just begun
+is not what is measured. The floors are bare letters from one process to the same sink over one connection, and bare
+writes of runs in transactions of 500.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from typing import Any, Final
 
@@ -15,15 +18,20 @@ import psutil
 from product import Product, product, report, say, wait_until
 from traffic import append, people, wait_until_stored
 
+from engine.letters.render import Rendered
 from graphstore import apps, letters
 from graphstore.letters import LetterContents
 from graphstore.records import Call
-from workers import campaigns
+from workers import campaigns, keys
+from workers.mailers import SmtpMailer
+from workers.mime import build
 
 _LETTER: Final = LetterContents(
     "Thanks", "Thank you", "You watched {{ event.title }}.", sender="Benchmark <benchmark@example.com>"
 )
 _PAGE: Final = 10_000
+_FLOOR_BATCH: Final = 500
+_FLOOR_ROUNDS: Final = 10
 _WINDOW: Final = 60_000  # ms in which the waking timers are spread
 _SOON: Final = 20_000  # ms until the first
 
@@ -32,13 +40,66 @@ def main() -> None:
     given = _arguments()
     with product("ingest", "worker-1", "worker-2", "scheduler", "sink") as running:
         found: dict[str, Any] = {"benchmark": "workflow", **vars(given)}
+        if given.warm_up:
+            _letters(running, given.warm_up)
+            _steps(running, given.warm_up)
+        found |= _floors(running)
         if given.people:
             found |= _letters(running, given.people)
+            found["letters_of_floor"] = round(found["letters_per_second"] / found["floor_letters_per_second"], 3)
         if given.everybody:
             found |= _steps(running, given.everybody)
+            found["runs_of_floor"] = round(found["runs_per_second"] / found["floor_runs_per_second"], 3)
         if given.timers:
             found |= _timers(running, given.timers, given.waking)
         report(found)
+
+
+def _floors(running: Product) -> dict[str, Any]:
+    mailer = SmtpMailer(running.settings.smtp_url)
+    rendered = Rendered(_LETTER.subject, "You watched X.", "")
+    batches = [
+        [
+            build(rendered, sender=_LETTER.sender, recipient="floor@example.com", name="", delivery=f"{start}-{number}")
+            for number in range(_FLOOR_BATCH)
+        ]
+        for start in range(_FLOOR_ROUNDS)
+    ]
+    began = time.perf_counter()
+    for batch in batches:
+        if any(sent.state != "sent" for sent in mailer.send_all(batch)):
+            raise SystemExit("The sink did not take a letter.")
+    letters_taken = time.perf_counter() - began
+    mailer.close()
+    graph = running.context.graph
+    graph.command("UNWIND range(1, $count) AS n CREATE (:Run {id: 'floor' + toString(n)})", {"count": _FLOOR_BATCH})
+    ids = [f"floor{number}" for number in range(1, _FLOOR_BATCH + 1)]
+    began = time.perf_counter()
+    for number in range(_FLOOR_ROUNDS):
+        graph.command("UNWIND $ids AS id MATCH (r:Run {id: id}) SET r.since = $n", {"ids": ids, "n": number})
+    runs_taken = time.perf_counter() - began
+    graph.command("MATCH (r:Run) WHERE r.id STARTS WITH 'floor' DELETE r")
+    count = _FLOOR_BATCH * _FLOOR_ROUNDS
+    say(f"floors: {count} letters in {letters_taken:.1f} s, {count} runs written in {runs_taken:.1f} s")
+    return {
+        "floor_letters_per_second": round(count / letters_taken),
+        "floor_runs_per_second": round(count / runs_taken),
+        "load": [round(load, 1) for load in os.getloadavg()],
+    }
+
+
+def _seconds(running: Product) -> dict[str, float]:
+    """Processor time that each part has used."""
+    found = {}
+    for name, child in running.children.items():
+        used = psutil.Process(child.pid).cpu_times()
+        found[name] = used.user + used.system
+    return found
+
+
+def _used(running: Product, before: dict[str, float], count: int) -> dict[str, float]:
+    """Ms of processor time for each of `count`, by part."""
+    return {name: round((now - before[name]) * 1000 / count, 2) for name, now in _seconds(running).items()}
 
 
 def _campaign(running: Product, app: str, nodes: dict[str, tuple[str, dict[str, Any]]], edges: list[str]) -> str:
@@ -70,6 +131,7 @@ def _letters(running: Product, count: int) -> dict[str, Any]:
     )
     campaigns.run(running.context, app, campaign)
     now = running.context.clock.now()
+    before = _seconds(running)
     began = time.perf_counter()
     append(
         running,
@@ -78,7 +140,7 @@ def _letters(running: Product, count: int) -> dict[str, Any]:
     wait_until(lambda: _count(running, campaign, "send", "out:sent") >= count, 1_800, "Not all letters went out.")
     seconds = time.perf_counter() - began
     say(f"{count} letters in {seconds:.1f} s")
-    return {"letters_per_second": round(count / seconds)}
+    return {"letters_per_second": round(count / seconds), "cpu_ms_a_letter": _used(running, before, count)}
 
 
 def _steps(running: Product, count: int) -> dict[str, Any]:
@@ -99,12 +161,17 @@ def _steps(running: Product, count: int) -> dict[str, Any]:
         ["all.people>limit", "limit.yes>plan", "plan.yes>cases", "cases.first>split", "cases.otherwise>split",
          "split.a>end", "split.b>end"],
     )  # fmt: skip
+    before = _seconds(running)
     began = time.perf_counter()
     campaigns.run(running.context, app, campaign)
     wait_until(lambda: _count(running, campaign, "end", "entered") >= count, 1_800, "Not all came through.")
     seconds = time.perf_counter() - began
     say(f"{count} people through five nodes in {seconds:.1f} s")
-    return {"node_steps_per_second": round(5 * count / seconds), "runs_per_second": round(count / seconds)}
+    return {
+        "node_steps_per_second": round(5 * count / seconds),
+        "runs_per_second": round(count / seconds),
+        "cpu_ms_a_run": _used(running, before, count),
+    }
 
 
 def _timers(running: Product, count: int, waking: int) -> dict[str, Any]:
@@ -135,6 +202,7 @@ def _timers(running: Product, count: int, waking: int) -> dict[str, Any]:
         """,
         {"app": app, "waking": waking, "first": first, "window": _WINDOW},
     )
+    running.context.redis.delete(keys.TIMERS_FILLED)  # what was written around the workers is not in Redis yet
     say(f"{count} timers sleep, {waking} wake within a minute")
     wait_until(lambda: _count(running, campaign, "wait", "out:out") >= waking, 300, "Not all timers woke.")
     rows = graph.rows(
@@ -169,6 +237,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=5_000, help="letters; 0 leaves this out")
     parser.add_argument("--everybody", type=int, default=100_000, help="people through five nodes; 0 leaves this out")
+    parser.add_argument("--warm-up", type=int, default=5_000, help="letters, and people, that go through first")
     parser.add_argument("--timers", type=int, default=1_000_000, help="sleeping timers; 0 leaves this out")
     parser.add_argument("--waking", type=int, default=10_000, help="of them, how many wake within a minute")
     return parser.parse_args()

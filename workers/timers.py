@@ -54,6 +54,6 @@ class Timers:
         self._redis.set(keys.TIMERS_FILLED, now)
         return total
 
-    def count(self) -> int:
-        """How many there are in Redis."""
-        return int(cast(Any, self._redis.zcard(keys.TIMERS)))
+    def count(self, until: int | None = None) -> int:
+        """How many there are in Redis, or of them, that are due until then (ms epoch)."""
+        return int(cast(Any, self._redis.zcount(keys.TIMERS, "-inf", "+inf" if until is None else until)))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict
 from importlib.metadata import version as installed_version
 from typing import Final
 
 import psutil
 import typer
+from redis.exceptions import RedisError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graphstore.errors import GraphError
+from workers import workload
+from workers.context import Context
 from workers.services import doctor as examiner
 from workers.services import state
-from workers.settings import load
+from workers.settings import Settings, load
+from workers.workload import Workload
 
 app = typer.Typer()
 
@@ -42,12 +48,14 @@ def doctor(as_json: bool = _AS_JSON) -> None:
 
 @app.command()
 def status(as_json: bool = _AS_JSON) -> None:
-    """Show the running parts (exit code 1 when Tracktor is not running)."""
+    """Show the running parts, queues, workers and timers (exit code 1 when Tracktor is not running)."""
     settings = load()
     running = state.is_running(settings.home)
     snapshot = state.read(settings.home) if running else None
+    work, silent = _work(settings) if running else (None, "")
     if as_json:
-        typer.echo(json.dumps({"running": running, "state": asdict(snapshot) if snapshot else None}, indent=1))
+        told = {"running": running, "state": snapshot and asdict(snapshot), "work": work and asdict(work)}
+        typer.echo(json.dumps(told, indent=1))
     elif snapshot is None:
         typer.echo(f"Tracktor is not running in {settings.home}.")
     else:
@@ -58,7 +66,18 @@ def status(as_json: bool = _AS_JSON) -> None:
             process = str(part.pid or "")
             port = str(part.port or "")
             table.add_row(part.name, part.state, process, port, _memory(part.pid), str(part.restarts), part.last_end)
-        Console().print(table)
+        console = Console()
+        console.print(table)
+        if work is not None:
+            console.print(_queues(work), _workers(work))
+            console.print(
+                f"{work.calls:,} calls wait to be stored. {work.timers:,} runs wait for a time, "
+                f"{work.timers_soon:,} of them within the hour; {work.overdue:,} are due now."
+            )
+            for each in work.standing:
+                console.print(f"[yellow]{each.count:,} {each.kind}: not moving since {_moment(each.since)}.[/yellow]")
+        elif silent:
+            console.print(silent, style="yellow")
     raise typer.Exit(0 if running else 1)
 
 
@@ -66,6 +85,39 @@ def status(as_json: bool = _AS_JSON) -> None:
 def version() -> None:
     """Print the version."""
     typer.echo(installed_version("tracktor"))
+
+
+def _work(settings: Settings) -> tuple[Workload | None, str]:
+    """What there is to do; or why that can't be told now."""
+    try:
+        with Context.open(settings) as context:
+            return workload.read(context), ""
+    except (GraphError, RedisError) as error:
+        return None, f"What there is to do can't be told now: {error}"
+
+
+def _queues(work: Workload) -> Table:
+    table = Table(title="Queues, the most urgent first")
+    for column in ("Queue", "Jobs", "Oldest"):
+        table.add_column(column)
+    for queue in work.queues:
+        table.add_row(queue.name, f"{queue.jobs:,}", f"{queue.oldest} s" if queue.jobs else "")
+    return table
+
+
+def _workers(work: Workload) -> Table:
+    table = Table(title="Workers")
+    for column in ("Worker", "Queues", "State", "Process", "Done", "Failed"):
+        table.add_column(column)
+    for worker in work.workers:
+        pid = str(worker.pid or "")
+        done, failed = f"{worker.done:,}", f"{worker.failed:,}"
+        table.add_row(worker.name[:8], ", ".join(worker.queues), worker.state, pid, done, failed)
+    return table
+
+
+def _moment(at: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(at / 1000))
 
 
 def _memory(pid: int | None) -> str:

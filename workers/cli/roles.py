@@ -43,13 +43,21 @@ _USUAL: Final = ",".join(NAMES)
 _Queues = Annotated[str, typer.Option(help=f"Which queues to serve, the most urgent first: {', '.join(ALL)}.")]
 
 
+_Many = Annotated[int, typer.Option(min=1, max=64, help="How many worker processes.")]
+
+
 @app.command()
-def worker(queues: _Queues = _USUAL) -> None:
-    """Move campaigns and send letters; with --queues effects, call webhooks and write to colleagues."""
+def worker(queues: _Queues = _USUAL, concurrency: _Many = 1) -> None:
+    """Move campaigns and send letters; with --queues effects, call webhooks and write to colleagues.
+
+    At SIGTERM each finishes what it has begun, and leaves the rest to others.
+    """
     names = [name.strip() for name in queues.split(",")]
     unknown = [name for name in names if name not in ALL]
     if unknown:
         raise typer.BadParameter(f"There is no queue {unknown[0]!r}; there are: {', '.join(ALL)}.")
+    if concurrency > 1:
+        _become("crew", str(concurrency), *names)
     _become("worker", *names)
 
 

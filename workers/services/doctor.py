@@ -17,13 +17,15 @@ from urllib.parse import urlsplit
 import psutil
 from redis.exceptions import RedisError
 
-from graphstore import server
+from graphstore import server, standstill
 from graphstore.errors import GraphCredentialsError, GraphError
+from graphstore.standstill import Kind
 from workers.errors import ServiceError
 from workers.services import graph_server, jars, java, preflight, redis_server, state
 from workers.services.parts import parts
 from workers.settings import Settings
 
+STUCK_AFTER: Final = 120_000  # ms; the scheduler finds what is lost within half a minute
 Verdict = Literal["ok", "warning", "wrong"]
 
 _MEMORY: Final = 1_536  # MB that everything takes when idle
@@ -193,6 +195,35 @@ def _mail(settings: Settings, running: bool) -> Iterator[Finding]:
         yield Finding("Mail", "ok", f"{address.hostname}:{address.port} answers")
 
 
+# What stands still, and what to do about it.
+_MEND: Final[dict[Kind, str]] = {
+    "ready": "No worker moves them: see `tracktor status` for workers, and the workers' logs.",
+    "overdue": "The scheduler does not wake them: see its log.",
+    "letters queued": "No worker sends them: see `tracktor status` for workers of the queues letters and bulk.",
+    "letters sending": "Their worker is gone and the scheduler does not settle them, or the mail server holds it up.",
+    "effects queued": "No worker does them: see `tracktor status` for workers of campaigns, bulk and effects.",
+    "effects under way": "Their worker is gone and the scheduler does not settle them, or a server holds it up.",
+}
+
+
+def _campaigns(settings: Settings, running: bool) -> Iterator[Finding]:
+    """Runs, letters and effects that ought to have moved on."""
+    if not running:
+        return
+    try:
+        with graph_server.connect(settings) as graph:
+            before = int(time.time() * 1000) - STUCK_AFTER
+            found = graph.read(lambda tx: standstill.find(tx, before))
+    except GraphError:
+        return  # told by the check of the graph
+    for each in found:
+        minutes = (int(time.time() * 1000) - each.since) // 60_000
+        said = f"{each.count:,} {each.kind}, the oldest for {minutes:,} minutes ({each.example} of {each.campaign})"
+        yield Finding("Campaigns", "wrong", said, _MEND[each.kind])
+    if not found:
+        yield Finding("Campaigns", "ok", "runs, letters and effects move on")
+
+
 def _limits(settings: Settings, running: bool) -> Iterator[Finding]:
     del settings, running
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -211,4 +242,5 @@ _CHECKS: Final[tuple[Callable[[Settings, bool], Iterator[Finding]], ...]] = (
     _redis,
     _graph,
     _mail,
+    _campaigns,
 )

@@ -32,7 +32,7 @@ def parts(settings: Settings) -> tuple[Part, ...]:
         _server(settings, "web", ports.web, "TRACKTOR_PORT"),
         _server(settings, "live", ports.live, "TRACKTOR_LIVE_PORT"),
         _process(settings, "ingest", both, 8, 0),
-        *(_process(settings, f"worker-{n}", both, 8, 0, module="worker") for n in range(1, settings.workers + 1)),
+        *(_process(settings, f"worker-{n}", both, 20, 0, module="worker") for n in range(1, settings.workers + 1)),
         _process(settings, "effects", both, 16, 0),
         _process(settings, "scheduler", both, 8, 0),
     ]

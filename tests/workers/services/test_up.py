@@ -109,7 +109,7 @@ def test_everything_starts_outlives_kills_and_stops(product: Product, up: subpro
     assert up.returncode == 0, output
     assert "Traceback" not in output
     assert not any(psutil.pid_exists(pid) for pid in pids.values())
-    assert product.ask("status") == (1, {"running": False, "state": None})
+    assert product.ask("status") == (1, {"running": False, "state": None, "work": None})
 
 
 def _status(address: str) -> int:
