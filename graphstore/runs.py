@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from graphstore import trails
 from graphstore.driver import Row, Transaction
 from graphstore.records import PersonState, StoredEvent
 from graphstore.values import dump, parse_object
@@ -77,6 +78,7 @@ class RunMove:
     met: str = ""  # key of the event it waited for last; "": unchanged
     results: Mapping[str, Any] = field(default_factory=dict)  # node -> what it leaves for later ones; added
     exited: bool = False  # its interruption has been followed
+    trail: tuple[str, ...] = ()  # marks (`graphstore.trails`) of the nodes it has left; added
 
 
 def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
@@ -182,7 +184,8 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
         WITH r, row, row.state = 'done' AND r.exit IS NOT NULL AS onward
         SET r.node = row.node, r.state = CASE WHEN onward THEN 'ready' ELSE row.state END,
           r.due = CASE WHEN onward THEN timestamp() ELSE row.due END, r.port = row.port, r.reason = row.reason,
-          r.awaits = row.awaits, r.came = row.came, r.since = timestamp(), r.found = null
+          r.awaits = row.awaits, r.came = row.came, r.since = timestamp(), r.found = null,
+          r.trail = CASE WHEN row.trail IS NULL THEN r.trail ELSE (coalesce(r.trail, []) + row.trail)[$from..] END
         SET r += row.more
         """,
         rows=[
@@ -196,6 +199,7 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
                 "awaits": list(move.awaits) or None,
                 "came": move.came or None,
                 "exited": move.exited,
+                "trail": list(move.trail) or None,
                 "more": {
                     **_filled(rested=move.rested, met=move.met),
                     **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
@@ -203,6 +207,7 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
             }
             for move in moves
         ],
+        **{"from": -trails.MOST},
     )
 
 

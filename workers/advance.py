@@ -17,7 +17,7 @@ from engine.workflow.match import RunningCampaign
 from engine.workflow.starting import Started
 from engine.workflow.step import NodeCounts, Progress, Rest, add_counts, advance, with_result, withheld
 from engine.workflow.validate import load
-from graphstore import deliveries, runs, tasks, workflows
+from graphstore import deliveries, runs, tasks, trails, workflows
 from graphstore.deliveries import NewDelivery
 from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
@@ -76,6 +76,7 @@ class _Step:
         self._visits: dict[str, Visit] = {}
         self._since: dict[str, tuple[int, str]] = {}  # run -> when it last rested, and the event it waited for
         self._moves: list[RunMove] = []
+        self._trails: dict[str, list[str]] = defaultdict(list)
         self._deliveries: list[NewDelivery] = []
         self._counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
 
@@ -99,6 +100,9 @@ class _Step:
             progress = advance(self._workflow, standing, self._clock, answers, again, self._campaign)
             self._visits.update(progress.visits)
             add_counts(self._counts, progress.counts)
+            now = self._clock.now()
+            for passed in progress.passed:
+                self._trails[passed.visit.run].append(trails.mark(now, passed.node, passed.way.port))
             again = set()
             standing = self._settle(progress)
         runs.move(self._tx, [self._complete(move) for move in self._moves])
@@ -128,11 +132,13 @@ class _Step:
         rests = move.state == "waiting" and move.port == ""
         since, met = self._since.get(run.id, (0, ""))
         came = visit.came if rests else 0
-        return replace(move, results=new, exited=bool(run.exit), came=came, rested=since, met=met)
+        trail = tuple(self._trails.get(run.id, ()))
+        return replace(move, results=new, exited=bool(run.exit), came=came, rested=since, met=met, trail=trail)
 
     def _go_on(self, rest: Rest, way: Leave, onward: dict[str, list[Visit]]) -> None:
         """The run leaves a node where it would have rested."""
         self._counts[rest.node].out[way.port] += 1
+        self._trails[rest.run].append(trails.mark(self._clock.now(), rest.node, way.port))
         visit = self._visits[rest.run]
         visit = replace(visit, came=0, answer=None, results=with_result(visit, rest.node, way))
         self._visits[rest.run] = visit

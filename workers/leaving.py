@@ -10,7 +10,7 @@ from engine.effects import Leave
 from engine.registry import Registry
 from engine.workflow.step import NodeCounts
 from engine.workflow.validate import load
-from graphstore import runs, workflows
+from graphstore import runs, trails, workflows
 from graphstore.driver import Transaction
 from graphstore.runs import RunMove
 from workers.queues import Queues
@@ -83,16 +83,17 @@ def _leave_by(
     for run, node, leave in left:
         counts[node].out[leave.port] += 1
         results = {} if leave.result is None else {node: leave.result}
+        trail = (trails.mark(now, node, leave.port),)
         after = workflow.after(node, leave.port)
         counts[node].failed += leave.port == "failed"
         counts[node].skipped += leave.port == "skipped"
         if after:
-            moves.append(RunMove(run, after, "ready", now, results=results))
+            moves.append(RunMove(run, after, "ready", now, results=results, trail=trail))
         elif leave.port == "failed":
             reason = str((leave.result or {}).get("reason", ""))
-            moves.append(RunMove(run, node, "failed", now, reason=reason, results=results))
+            moves.append(RunMove(run, node, "failed", now, reason=reason, results=results, trail=trail))
         else:
-            moves.append(RunMove(run, node, "done", results=results))
+            moves.append(RunMove(run, node, "done", results=results, trail=trail))
     runs.move(tx, moves)
     workflows.add_counts(tx, app, as_counters(campaign, counts))
     return [move.run for move in moves if move.state == "ready"]

@@ -10,6 +10,7 @@ import pytest
 from stage import Stage, definition
 
 from graphstore import workflows
+from workers import segments
 from workers.rehearsing import backtesting, store
 
 NODES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -35,6 +36,12 @@ EDGES = (
     "warm.yes>again", "warm.no>said", "said.out>goal", "day.out>cap", "cap.below>again", "again.sent>goal",
     "buys.happened>cap", "late.out>buys", "quit.out>gone",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When days pass, segments of all sites are due: those of other tests are not these tests' to find anew."""
+    monkeypatch.setattr(segments, "due", lambda _: [])
 
 
 @pytest.mark.parametrize("seed", [3])

@@ -4002,6 +4002,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/campaigns/{campaign}/people/{uid}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** Why this person got a letter of the campaign, or not; and the ways they have come through it. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The node that sends the letter; empty for any letter of the campaign. */
+                    node?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Why"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/incoming": {
         parameters: {
             query?: never;
@@ -5700,6 +5749,88 @@ export interface components {
             };
             /** @description What is taken for granted. */
             assumed: string[];
+        };
+        Reason: {
+            /** @description What it is about; empty for the campaign. */
+            node: string;
+            /**
+             * Format: int64
+             * @description When it was so; null where that is not the point.
+             */
+            at: number | null;
+            text: string;
+        };
+        StartedBy: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+        };
+        Left: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            node: string;
+            port: string;
+        };
+        RunWay: {
+            run: string;
+            version: number;
+            /** @description The node by which they came in. */
+            trigger: string;
+            /** @description What started it. */
+            event: components["schemas"]["StartedBy"] | null;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            started: number;
+            /** @enum {string} */
+            state: "ready" | "waiting" | "sending" | "done" | "failed";
+            /** @description Where they are, or ended. */
+            node: string;
+            /**
+             * Format: int64
+             * @description When they came there.
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description When they wake up; null unless they wait.
+             */
+            due: number | null;
+            /** @description Why it failed, or was ended; else empty. */
+            reason: string;
+            /** @description The nodes they have left, in order. */
+            trail: components["schemas"]["Left"][];
+        };
+        LetterWay: {
+            run: string;
+            node: string;
+            letter: string;
+            /** @description Empty when the letter is gone. */
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed" | "unknown" | "skipped";
+            reason: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+        };
+        Why: {
+            /** @enum {string} */
+            answer: "sent" | "on_its_way" | "not_sent" | "under_way" | "not_reached" | "never_entered";
+            /** @description A sentence each, in their order. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description The latest twenty, the latest first. */
+            runs: components["schemas"]["RunWay"][];
+            letters: components["schemas"]["LetterWay"][];
         };
         Accepted: {
             /** @description Grows with time. */

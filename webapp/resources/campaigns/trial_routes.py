@@ -15,12 +15,15 @@ from webapp.resources.campaigns.trial_schemas import (
     BacktestStartedSchema,
     SimulateSchema,
     SimulationSchema,
+    WhyQuerySchema,
+    WhySchema,
 )
 from webapp.resources.campaigns.views import NodeCounts
 from webapp.smorest import SITE_PREFIX, Blueprint
 from workers.rehearsing import backtesting, store
 from workers.rehearsing.simulating import Simulation, Wish, simulate
 from workers.rehearsing.store import Backtest
+from workers.rehearsing.why import Why, why
 
 blueprint = Blueprint(
     "campaign-trials", __name__, url_prefix=f"{SITE_PREFIX}/campaigns/<string:campaign>", description=__doc__
@@ -71,6 +74,14 @@ def cancel_backtest(site: str, campaign: str, backtest: str) -> None:
     """Stop a backtest. What it has counted by then stays to be looked at."""
     _get(site, campaign, backtest)
     store.end(parts().context.redis, site, backtest, "cancelled")
+
+
+@blueprint.get("/people/<string:uid>/why")
+@blueprint.query(WhyQuerySchema)
+@blueprint.answers(WhySchema)
+def explain_person(query: dict[str, str], site: str, campaign: str, uid: str) -> Why:
+    """Why this person got a letter of the campaign, or not; and the ways they have come through it."""
+    return why(parts().context, site, campaign, uid, query["node"])
 
 
 def _get(site: str, campaign: str, job: str) -> Backtest:

@@ -137,3 +137,59 @@ class BacktestSchema(OutSchema):
         metadata={"description": "Some of the people at each node, by its id."},
     )
     assumed = fields.List(fields.String(), metadata={"description": "What is taken for granted."})
+
+
+class WhyQuerySchema(InSchema):
+    node = fields.String(
+        load_default="",
+        validate=validate.Length(max=64),
+        metadata={"description": "The node that sends the letter; empty for any letter of the campaign."},
+    )
+
+
+class ReasonSchema(OutSchema):
+    node = text(description="What it is about; empty for the campaign.")
+    at = time("When it was so; null where that is not the point.", nullable=True)
+    text = text()
+
+
+class LeftSchema(OutSchema):
+    at = time()
+    node = text()
+    port = text()
+
+
+class StartedBySchema(OutSchema):
+    name = text()
+    at = time()
+
+
+class RunWaySchema(OutSchema):
+    run = text()
+    version = fields.Integer()
+    trigger = text(description="The node by which they came in.")
+    event = fields.Nested(StartedBySchema, allow_none=True, metadata={"description": "What started it."})
+    started = time()
+    state = text(enum=["ready", "waiting", "sending", "done", "failed"])
+    node = text(description="Where they are, or ended.")
+    since = time("When they came there.")
+    due = time("When they wake up; null unless they wait.", nullable=True)
+    reason = text(description="Why it failed, or was ended; else empty.")
+    trail = fields.List(fields.Nested(LeftSchema), metadata={"description": "The nodes they have left, in order."})
+
+
+class LetterWaySchema(OutSchema):
+    run = text()
+    node = text()
+    letter = text()
+    name = text(description="Empty when the letter is gone.")
+    state = text(enum=["queued", "sending", "sent", "failed", "unknown", "skipped"])
+    reason = text()
+    at = time()
+
+
+class WhySchema(OutSchema):
+    answer = text(enum=["sent", "on_its_way", "not_sent", "under_way", "not_reached", "never_entered"])
+    reasons = fields.List(fields.Nested(ReasonSchema), metadata={"description": "A sentence each, in their order."})
+    runs = fields.List(fields.Nested(RunWaySchema), metadata={"description": "The latest twenty, the latest first."})
+    letters = fields.List(fields.Nested(LetterWaySchema))
