@@ -52,6 +52,8 @@ BACKTEST: Final = "tracktor:backtest:{app}:{job}"
 # Present while a worker is at a backtest, with a TTL; and a set of "app job" of those that are not over.
 BACKTEST_CLAIM: Final = "tracktor:backtest:{app}:{job}:claim"
 BACKTESTS: Final = "tracktor:backtests"
+# HTML of a letter that a simulation made, compressed, with a TTL.
+MADE_LETTER: Final = "tracktor:made-letter:{app}:{token}"
 
 # The names that conditions of a site can be about: JSON with a TTL of seconds.
 CONDITION_NAMES: Final = "tracktor:conditions:{app}"
@@ -119,6 +121,10 @@ def upload(app: str, token: str) -> str:
 
 def backtest(app: str, job: str) -> str:
     return BACKTEST.format(app=app, job=job)
+
+
+def made_letter(app: str, token: str) -> str:
+    return MADE_LETTER.format(app=app, token=token)
 
 
 def backtest_claim(app: str, job: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +17,7 @@ from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from graphstore.rehearsing import Period
 from webapp.app import create_app
-from workers import campaigns, lists, newsletters
+from workers import campaigns, keys, lists, newsletters
 from workers.accounts import hashed
 from workers.importing import run
 from workers.importing.preview import preview
@@ -110,9 +111,11 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     job = run.start(context, app.id, token, {"id": "id"})
     segment = lists.create(context, app.id, "Chosen").id
     period = Period(0, 1)
+    context.redis.set(keys.made_letter(app.id, "letter"), zlib.compress(b"Hello"), ex=60)
     backtest = backtests.begin(context.redis, app.id, campaign, {}, period, days=1, total=1, assumed=[])
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
         "newsletter": newsletters.create(context, app.id, "News", ()),
+        "token": "letter",
     }  # fmt: skip

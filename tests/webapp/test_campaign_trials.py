@@ -79,6 +79,9 @@ def test_one_person_goes_through_step_by_step(browser: Browser, app: Site, base:
     assert waits["due"] == woke["at"] == rated["at"] + DAY
     assert letter["letter"]["subject"] == "Rated 5"
     assert letter["letter"]["html"] == "<p>Hello A&amp;B</p>"
+    shown = browser.ask("GET", f"{base}/made-letters/{letter['letter']['view']}")
+    assert shown.text == letter["letter"]["html"]
+    assert shown.headers["Content-Security-Policy"].startswith("sandbox allow-popups")
     assert hook["details"]["body"] == '{"of":"ann"}'
     assert graph.rows("MATCH (n:Run|Delivery|CampaignNode {app: $app}) RETURN n", app=app.id) == []
 

@@ -3886,6 +3886,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/campaigns/{campaign}/made-letters/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                campaign: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** A simulated letter's HTML, under a policy that gives it an opaque origin and runs no script. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    campaign: string;
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/campaigns/{campaign}/backtests": {
         parameters: {
             query?: never;
@@ -5629,6 +5674,8 @@ export interface components {
             subject: string;
             /** @description Empty for a letter of text alone. */
             html: string;
+            /** @description Token under which its HTML is shown for an hour; empty without HTML. */
+            view: string;
             text: string;
         };
         Step: {

@@ -15,6 +15,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<StepFlowEdge>) {
   const { ui, catalogue } = useEditor();
   const found = usePassed(source, sourceHandleId ?? "");
   const isDropTarget = useUi((state) => state.dropEdge === id);
+  const lit = useUi(({ lit: shown }) => shown && !shown.counts && (shown.edges.has(id) ? "yes" : "dark"));
   const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 14, offset: 18 });
   const isUsed = found !== undefined && found.passed > 0;
   // From an audience to its triggers nobody walks.
@@ -24,6 +25,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<StepFlowEdge>) {
       <BaseEdge
         className={classes.way}
         data-drop={isDropTarget || undefined}
+        data-lit={lit || undefined}
         data-selected={selected || undefined}
         data-used={isUsed || undefined}
         interactionWidth={22}

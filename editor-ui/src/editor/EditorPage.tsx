@@ -27,6 +27,7 @@ import { useEditorKeys } from "./useEditorKeys";
 import { useEditorSetup, useFollowOthers } from "./useEditorSetup";
 
 const ListView = lazy(() => import("./ListView"));
+const TrialPanel = lazy(() => import("./trial/TrialPanel"));
 
 /** The window in which a campaign is drawn, run and watched. */
 export default function EditorPage() {
@@ -83,6 +84,7 @@ function Opened(props: OpenedProps) {
   useEffect(() => {
     document.title = `${campaign.name} · Tracktor`;
   }, [campaign.name]);
+  const isTrying = params.has("try");
   const letters = useMemo(() => <Letters onCompose={() => compose(() => undefined)} />, [compose]);
   return (
     <EditorProvider value={editor}>
@@ -91,7 +93,7 @@ function Opened(props: OpenedProps) {
           <div className={classes.page}>
             <Header campaign={campaign} />
             <ConflictBar campaign={campaign} />
-            <div className={classes.columns}>
+            <div className={classes.columns} data-trying={isTrying || undefined}>
               <Toolbox />
               {params.get("view") === "list" ? (
                 <Suspense fallback={<Skeleton height="100%" radius={0} />}>
@@ -101,8 +103,16 @@ function Opened(props: OpenedProps) {
                 <Canvas />
               )}
               <div className={classes.side}>
-                <Inspector />
-                {letters}
+                {isTrying ? (
+                  <Suspense fallback={<Skeleton height="100%" radius={0} />}>
+                    <TrialPanel />
+                  </Suspense>
+                ) : (
+                  <>
+                    <Inspector />
+                    {letters}
+                  </>
+                )}
               </div>
             </div>
           </div>

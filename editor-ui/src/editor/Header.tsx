@@ -1,11 +1,21 @@
-import { ActionIcon, Popover, SegmentedControl, Tooltip, UnstyledButton } from "@mantine/core";
-import { CircleAlert, CircleCheck, CloudOff, LoaderCircle, Redo2, TriangleAlert, Undo2 } from "lucide-react";
+import { ActionIcon, Button, Popover, SegmentedControl, Tooltip, UnstyledButton } from "@mantine/core";
+import {
+  CircleAlert,
+  CircleCheck,
+  CloudOff,
+  FlaskConical,
+  LoaderCircle,
+  Redo2,
+  TriangleAlert,
+  Undo2,
+} from "lucide-react";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { useStore } from "zustand";
 import { type Campaign, useRenameCampaign } from "../api/campaigns";
 import { StateBadge } from "../campaigns/StateBadge";
 import { plural } from "../shared/format";
+import { useParam } from "../shared/useParam";
 import { MOD_KEY } from "../shell/platform";
 import type { SaveState } from "./Autosaver";
 import { useDoc, useEditor, useUi } from "./EditorContext";
@@ -24,8 +34,8 @@ const VIEWS = [
 export function Header(props: { campaign: Campaign }) {
   const { campaign } = props;
   const { site } = useEditor();
-  const [params, setParams] = useSearchParams();
-  const view = params.get("view") === "list" ? "list" : "canvas";
+  const [chosen, setView] = useParam("view");
+  const view = chosen === "list" ? "list" : "canvas";
   return (
     <header className={classes.header}>
       <div className={classes.names}>
@@ -44,14 +54,29 @@ export function Header(props: { campaign: Campaign }) {
         <SegmentedControl
           aria-label="View"
           data={VIEWS}
-          onChange={(next) => setParams(next === "canvas" ? {} : { view: next }, { replace: true })}
+          onChange={(next) => setView(next === "canvas" ? "" : next)}
           size="sm"
           value={view}
         />
+        <TryButton />
         <RunControls campaign={campaign} />
         <MoreMenu campaign={campaign} />
       </div>
     </header>
+  );
+}
+
+function TryButton() {
+  const [tried, setTried] = useParam("try");
+  return (
+    <Button
+      aria-pressed={tried !== ""}
+      leftSection={<FlaskConical size={15} />}
+      onClick={() => setTried(tried === "" ? "person" : "")}
+      variant={tried === "" ? "default" : "light"}
+    >
+      Try
+    </Button>
   );
 }
 

@@ -37,6 +37,7 @@ function Step(props: { node: GraphNode }) {
   const problem = useUi((ui) => ui.problems.find((each) => each.node === node.id)?.message);
   const more = useUi((ui) => ui.problems.filter((each) => each.node === node.id).length - 1);
   const isDropTarget = useUi((ui) => ui.dropNode === node.id);
+  const lit = useUi((ui) => ui.lit && (ui.lit.counts ? undefined : (ui.lit.nodes.get(node.id) ?? "dark")));
   const fits = useFits(node.id);
   const shows =
     counts !== undefined && (type?.kind !== "audience" || counts.entered > 0) ? counts : undefined;
@@ -46,6 +47,7 @@ function Step(props: { node: GraphNode }) {
       data-drop={isDropTarget || undefined}
       data-fits={fits}
       data-kind={type?.kind ?? "unknown"}
+      data-lit={lit}
       data-problem={problem !== undefined || undefined}
     >
       <span className="hidden" id={nameId(node.id)}>

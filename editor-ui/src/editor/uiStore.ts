@@ -3,6 +3,7 @@ import type { Place, Problem } from "../api/drafts";
 import type { SaveState } from "./Autosaver";
 import type { End } from "./edits";
 import type { Spot } from "./graph";
+import type { Lit } from "./trial/lit";
 
 /** What is searched for in the dialog over the canvas. */
 export type Finding =
@@ -21,6 +22,8 @@ export interface Ui {
   problems: readonly Problem[];
   save: SaveState;
   people: { node: string; place: Place } | undefined;
+  /** What a trial shows on the canvas. */
+  lit: Lit | undefined;
   /** The node that is to have the keyboard; `times` makes asking again for the same one a change. */
   focus: { node: string; times: number; intoSettings: boolean } | undefined;
 }
@@ -35,6 +38,7 @@ export function createUiStore(problems: readonly Problem[]) {
     problems,
     save: "saved",
     people: undefined,
+    lit: undefined,
     focus: undefined,
   }));
 }

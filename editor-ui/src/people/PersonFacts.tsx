@@ -6,6 +6,7 @@ import { Card } from "../shared/Card";
 import { count } from "../shared/format";
 import { hueOf } from "../shared/hue";
 import { Time } from "../shared/Time";
+import { AskCampaign, whyPath } from "./AskCampaign";
 import classes from "./Person.module.css";
 import { PersonSegments } from "./PersonSegments";
 import { Properties } from "./Properties";
@@ -19,7 +20,7 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
         <Properties exact={person.properties_json} properties={person.properties} />
       </Card>
       <Counters person={person} />
-      <Letters deliveries={person.deliveries} site={site} />
+      <Letters deliveries={person.deliveries} site={site} uid={person.uid} />
       <PersonSegments site={site} uid={person.uid} />
       <Card title="Identities">
         <ul className={classes.rows}>
@@ -97,10 +98,10 @@ const DELIVERY_COLOURS = {
   skipped: "gray",
 } satisfies Record<Delivery["state"], string>;
 
-function Letters(props: { deliveries: Delivery[]; site: string }) {
-  const { deliveries, site } = props;
+function Letters(props: { deliveries: Delivery[]; site: string; uid: string }) {
+  const { deliveries, site, uid } = props;
   return (
-    <Card title="Letters">
+    <Card aside={<AskCampaign person={uid} site={site} />} title="Letters">
       {deliveries.length === 0 ? (
         <p className={classes.none}>No letter was sent to them yet.</p>
       ) : (
@@ -118,7 +119,7 @@ function Letters(props: { deliveries: Delivery[]; site: string }) {
                 {delivery.campaign !== null && (
                   <>
                     {" from "}
-                    <Link className={classes.link} to={`/sites/${site}/campaigns/${delivery.campaign}`}>
+                    <Link className={classes.link} to={whyPath(site, delivery.campaign, uid)}>
                       {delivery.campaign_name ?? delivery.campaign}
                     </Link>
                   </>

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from flask import Response, make_response
+
+from engine.workflow.rehearsal.trace import Step
+from engine.workflow.unfired import Unfired
 from graphstore import rehearsing, workflows
 from graphstore.errors import NotFoundError
 from graphstore.people_queries import PersonRow
+from webapp.guard import LETTER_POLICY
 from webapp.parts import parts
 from webapp.resources.campaigns.trial_schemas import (
     BacktestRequestSchema,
@@ -20,8 +25,8 @@ from webapp.resources.campaigns.trial_schemas import (
 )
 from webapp.resources.campaigns.views import NodeCounts
 from webapp.smorest import SITE_PREFIX, Blueprint
-from workers.rehearsing import backtesting, store
-from workers.rehearsing.simulating import Simulation, Wish, simulate
+from workers.rehearsing import backtesting, store, views
+from workers.rehearsing.simulating import Wish, simulate
 from workers.rehearsing.store import Backtest
 from workers.rehearsing.why import Why, why
 
@@ -36,18 +41,45 @@ class _Sample:
     person: PersonRow
 
 
+@dataclass(frozen=True)
+class _Simulated:
+    at: int
+    steps: list[dict[str, Any]]
+    unfired: tuple[Unfired, ...]
+    assumed: tuple[str, ...]
+
+
 @blueprint.post("/simulate")
 @blueprint.body(SimulateSchema)
 @blueprint.answers(SimulationSchema)
-def simulate_person(body: dict[str, Any], site: str, campaign: str) -> Simulation:
+def simulate_person(body: dict[str, Any], site: str, campaign: str) -> _Simulated:
     """Take one person through, step by step, with the reasons. 422 `invalid_definition` for what can't run."""
     event = body["event"] or {}
     wish = Wish(
         body["person"], body["key"], event.get("name", ""), event.get("arguments"), body["trigger"], body["fresh"]
     )
-    return simulate(
+    found = simulate(
         parts().context, site, campaign, wish, definition=body["definition"], version=body["version"]
     )  # fmt: skip
+    tokens = views.keep(parts().redis, site, found.steps)
+    steps = [_step(step, token) for step, token in zip(found.steps, tokens, strict=True)]
+    return _Simulated(found.at, steps, found.unfired, found.assumed)
+
+
+@blueprint.get("/made-letters/<string:token>")
+@blueprint.answers_html
+def get_made_letter(site: str, campaign: str, token: str) -> Response:
+    """A simulated letter's HTML, under a policy that gives it an opaque origin and runs no script."""
+    parts().graph.read(lambda tx: workflows.get(tx, site, campaign))
+    response = make_response(views.html(parts().redis, site, token))
+    response.content_type = "text/html; charset=utf-8"
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    return response
+
+
+def _step(step: Step, token: str) -> dict[str, Any]:
+    told = {field.name: getattr(step, field.name) for field in fields(step)}
+    return {**told, "letter": step.letter and {**asdict(step.letter), "view": token}}
 
 
 @blueprint.post("/backtests")

@@ -62,6 +62,7 @@ class MadeLetterSchema(OutSchema):
     name = text()
     subject = text()
     html = text(description="Empty for a letter of text alone.")
+    view = text(description="Token under which its HTML is shown for an hour; empty without HTML.")
     text = text()
 
 
