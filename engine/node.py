@@ -45,6 +45,20 @@ class Visit:
     came: int = 0  # ms epoch: when it came to this node; the same however often the node is asked
     place: str = ""  # campaign and node: to tell the same person at different nodes apart
 
+    # Written out, as they are made for each run at each node: `dataclasses.replace` takes ten times as long.
+
+    def at(self, place: str, came: int, answer: Any) -> Visit:
+        """Come to a node."""
+        return Visit(self.run, self.person, self.event, answer, self.results, self.started, came, place)
+
+    def onward(self, person: PersonState, results: Mapping[str, Any]) -> Visit:
+        """Gone from a node, as this person is now."""
+        return Visit(self.run, person, self.event, None, results, self.started, 0, self.place)
+
+    def again(self, person: PersonState) -> Visit:
+        """To be asked anew, as this person is now."""
+        return Visit(self.run, person, self.event, None, self.results, self.started, self.came, self.place)
+
 
 class Clock(Protocol):
     def now(self) -> int:

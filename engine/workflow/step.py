@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.effects import Leave, Outcome
@@ -114,7 +114,7 @@ def leave(
     """One run goes out by a port: counted there, and put before the next node or ended."""
     progress.counts[node].out[way.port] += 1
     progress.passed.append(Passed(visit, node, way))
-    visit = replace(visit, came=0, answer=None, results=with_result(visit, node, way))
+    visit = visit.onward(visit.person, with_result(visit, node, way))
     progress.visits[visit.run] = visit
     after = workflow.after(node, way.port)
     if after is None:
@@ -150,14 +150,11 @@ def _arrived(node: Node, visits: Sequence[Visit], clock: Clock, answers: Answers
         found = answers(node.id, node.spec.asks(node.config), [visit.person.uid for visit in visits])
     if isinstance(clock, OwnTimes):
         return [
-            replace(visit, answer=answer, came=visit.came or clock.times[visit.person.uid], place=place)
+            visit.at(place, visit.came or clock.times[visit.person.uid], answer)
             for visit, answer in zip(visits, found, strict=True)
         ]
     now = clock.now()
-    return [
-        replace(visit, answer=answer, came=visit.came or now, place=place)
-        for visit, answer in zip(visits, found, strict=True)
-    ]
+    return [visit.at(place, visit.came or now, answer) for visit, answer in zip(visits, found, strict=True)]
 
 
 def _outcomes(node: Node, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome | NodeFailureError]:

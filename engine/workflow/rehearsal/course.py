@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.effects import ChangeList, Hold, Leave, Perform, SendLetter, StartCampaign, TrackEvent, WaitFor, WaitUntil
 from engine.node import Visit
@@ -136,7 +136,7 @@ class Course:
             moving.standing[start.node].append(visit)
 
     def _wake(self, lane: Lane, walker: Walker, at: int, moving: _Moving) -> None:
-        visit = replace(walker.visit, person=lane.person, answer=None)
+        visit = walker.visit.again(lane.person)
         if not walker.port:
             moving.standing[walker.node].append(visit)
             moving.again.add(walker.id)
@@ -159,7 +159,7 @@ class Course:
             if topic in walker.awaits:
                 walker.turn += 1  # what it waited for until now is no more
                 walker.awaits = frozenset()
-                moving.standing[walker.node].append(replace(walker.visit, person=lane.person, answer=None))
+                moving.standing[walker.node].append(walker.visit.again(lane.person))
                 moving.again.add(walker.id)
 
     def _follow_exit(self, lane: Lane, walker: Walker, at: int, moving: _Moving) -> None:
@@ -175,8 +175,7 @@ class Course:
     def _go_on(self, lane: Lane, walker: Walker, node: str, way: Leave, moving: _Moving) -> None:
         self.counts[node].out[way.port] += 1
         walker.awaits = frozenset()
-        results = with_result(walker.visit, node, way)
-        walker.visit = replace(walker.visit, person=lane.person, came=0, answer=None, results=results)
+        walker.visit = walker.visit.onward(lane.person, with_result(walker.visit, node, way))
         after = self._workflow.after(node, way.port)
         failure = str((way.result or {}).get("reason", "")) if way.port == "failed" else ""
         self.counts[node].failed += bool(failure)
