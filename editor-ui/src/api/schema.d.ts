@@ -5797,7 +5797,7 @@ export interface components {
             /** @description What is taken for granted. */
             assumed: string[];
         };
-        Reason: {
+        WhyReason: {
             /** @description What it is about; empty for the campaign. */
             node: string;
             /**
@@ -5874,7 +5874,7 @@ export interface components {
             /** @enum {string} */
             answer: "sent" | "on_its_way" | "not_sent" | "under_way" | "not_reached" | "never_entered";
             /** @description A sentence each, in their order. */
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["WhyReason"][];
             /** @description The latest twenty, the latest first. */
             runs: components["schemas"]["RunWay"][];
             letters: components["schemas"]["LetterWay"][];

@@ -148,7 +148,7 @@ class WhyQuerySchema(InSchema):
     )
 
 
-class ReasonSchema(OutSchema):
+class WhyReasonSchema(OutSchema):
     node = text(description="What it is about; empty for the campaign.")
     at = time("When it was so; null where that is not the point.", nullable=True)
     text = text()
@@ -191,6 +191,6 @@ class LetterWaySchema(OutSchema):
 
 class WhySchema(OutSchema):
     answer = text(enum=["sent", "on_its_way", "not_sent", "under_way", "not_reached", "never_entered"])
-    reasons = fields.List(fields.Nested(ReasonSchema), metadata={"description": "A sentence each, in their order."})
+    reasons = fields.List(fields.Nested(WhyReasonSchema), metadata={"description": "A sentence each, in their order."})
     runs = fields.List(fields.Nested(RunWaySchema), metadata={"description": "The latest twenty, the latest first."})
     letters = fields.List(fields.Nested(LetterWaySchema))
