@@ -9,11 +9,12 @@ UI := editor-ui
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev build jars browser test lint lint-python lint-ui lock clean
+.PHONY: help demo setup setup-dev build jars browser test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
 	@echo "make test    set everything up and run all tests"
+	@echo "make soak    10,000 enrolments while every part is killed in turn; some minutes"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
 	@echo "make build   build the dashboard"
 	@echo "make lock    resolve all dependencies anew and write the locks"
@@ -99,6 +100,9 @@ browser:
 
 test: setup-dev build jars browser
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+soak: setup-dev jars
+	@$(BIN)/python benchmarks/soak.py
 
 lock: setup-dev
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

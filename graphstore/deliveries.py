@@ -64,10 +64,9 @@ class Outcome:
 def received(tx: Transaction, app: str, campaign: str, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those (person uid, letter) that this campaign has a delivery for, whatever came of it but skipping.
 
-    Locks the people, so that of two transactions that ask at once the second sees what the first has queued.
+    The people must be locked, so that of two transactions that ask at once the second sees what the first has queued.
     """
     people = sorted({person for person, _ in wanted})
-    tx.run("UNWIND $people AS uid MATCH (p:Person {uid: uid}) SET p.locked = true", people=people)
     rows = tx.rows(
         """
         UNWIND $people AS uid
@@ -175,14 +174,17 @@ def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
     return [_claimed(row) for row in rows]
 
 
-def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> None:
-    tx.run(
+def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> set[str]:
+    """Store what came of deliveries that are being sent; the keys of those, since others are over already."""
+    rows = tx.rows(
         """
         UNWIND $rows AS row
-        MATCH (d:Delivery {key: row.key})
+        MATCH (d:Delivery {key: row.key}) SET d.locked = true
+        WITH d, row WHERE d.state = 'sending'
         SET d.state = row.state, d.reason = row.reason, d.message_id = row.message_id, d.at = $now, d.worker = null
         // A skipped one must not stand in the way of the one letter that may follow.
         FOREACH (_ IN CASE WHEN row.state = 'skipped' THEN [1] ELSE [] END | SET d.key = d.key + ':skipped:' + d.run)
+        RETURN row.key AS key
         """,
         rows=[
             {
@@ -195,6 +197,7 @@ def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> None:
         ],
         now=now,
     )
+    return {row["key"] for row in rows}
 
 
 def call_back(tx: Transaction, app: str, campaign: str, reason: str, now: int, limit: int) -> int:

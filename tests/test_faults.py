@@ -15,9 +15,9 @@ from tutorial import tutorial
 
 pytestmark = pytest.mark.services
 
-EVENTS = 20_000
-PEOPLE = 400
-PARTS = ("ingest", "worker-1", "web", "graph", "scheduler", "redis", "worker-2", "ingest")
+EVENTS = 6_000
+PEOPLE = 200
+PARTS = ("ingest", "worker-1", "web", "graph", "scheduler", "redis", "worker-2")
 
 
 class Rig:

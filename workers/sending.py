@@ -182,12 +182,12 @@ class Sender:
         self._announcer.counts({(delivery.app, delivery.campaign) for delivery, _ in outcomes})
 
     def _record(self, tx: Transaction, outcomes: Sequence[Ended]) -> Onward:
-        open_keys = {delivery.key for delivery in deliveries.claimed(tx, [outcome.key for _, outcome in outcomes])}
-        pending = [(delivery, outcome) for delivery, outcome in outcomes if delivery.key in open_keys]
         now = self._context.clock.now()
-        deliveries.record(tx, [outcome for _, outcome in pending], now)
+        recorded = deliveries.record(tx, [outcome for _, outcome in outcomes], now)
         left = Onward()
-        for delivery, outcome in pending:
+        for delivery, outcome in outcomes:
+            if delivery.key not in recorded:
+                continue
             port = outcome.state if outcome.state in {"sent", "skipped"} else "failed"
             left.add(delivery, Leave(port) if port == "sent" else Leave(port, {"reason": outcome.reason}))
         left.leave(tx, self._context.registry, now)

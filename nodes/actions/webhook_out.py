@@ -61,7 +61,12 @@ class Settings(Schema):
         values=fields.String(validate=validate.Length(max=1_000)),
         load_default=dict,
         validate=[validate.Length(max=20), _headers],
-        metadata={"title": "Headers", "description": "Such as Authorization", "x-widget": "pairs", "x-advanced": True},
+        metadata={
+            "title": "Headers",
+            "description": "Such as Authorization; {{ secrets.name }} is filled in from the site's secrets",
+            "x-widget": "pairs",
+            "x-advanced": True,
+        },
     )
 
 

@@ -19,6 +19,8 @@ from workers import failures as failing
 from workers.effects import webhooks
 from workers.heartbeat import Life
 from workers.performing import Performer
+from workers.settings import Settings
+from workers.site_secrets import SiteSecretError, SiteSecrets
 
 ON: tuple[str, dict[str, Any]] = ("person_event", {"event": "go"})
 
@@ -91,6 +93,32 @@ def test_a_webhook_is_signed_and_its_answer_reaches_letters(stage: Stage, other:
     assert stage.went(campaign) == {"on.out": 1, "h.answered": 1, "l.sent": 1}
 
 
+def test_secrets_are_filled_in_when_the_webhook_is_called(stage: Stage, other: Other) -> None:
+    kept = SiteSecrets(stage.context.settings, stage.feed.app)
+    kept.keep("shop", "hush-hush")
+    assert kept.names() == ["shop"]
+    headers = {"Authorization": "Bearer {{ secrets.shop }}", "X-Plain": "as it is"}
+    campaign = stage.campaign({"on": ON, "h": ("webhook_out", {"url": other.url, "headers": headers})}, "on.out>h")
+    go(stage, "ann")
+    assert other.calls[0][0]["Authorization"] == "Bearer hush-hush"
+    assert other.calls[0][0]["X-Plain"] == "as it is"
+    kept.remove("shop")
+    go(stage, "ann")
+    assert len(other.calls) == 1
+    rows = stage.context.graph.rows(
+        "MATCH (r:Run {app: $app, campaign: $campaign, state: 'failed'}) RETURN r.reason AS reason",
+        app=stage.feed.app,
+        campaign=campaign,
+    )
+    assert "`tracktor secret shop`" in rows[0]["reason"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("../up", "x"), ("Shop", "x"), ("", "x"), ("ok", ""), ("ok", "a\nb")])
+def test_what_can_t_be_a_secret(settings: Settings, name: str, value: str) -> None:
+    with pytest.raises(SiteSecretError):
+        SiteSecrets(settings, "site").keep(name, value)
+
+
 def test_a_failing_webhook_is_tried_again_under_one_key_and_holds_up_nobody(
     stage: Stage, other: Other, clock: Any
 ) -> None:
@@ -139,7 +167,7 @@ def test_a_way_for_failures_is_taken(stage: Stage, other: Other) -> None:
 def test_private_networks_are_not_called(url: str) -> None:
     effect = {"url": url, "method": "POST", "body": "{}", "headers": {}}
     task = tasks.Task("k", "a", "c", 1, "n", "r", "call_webhook", effect, "d", "f", 1, None, {}, 0)  # type: ignore[arg-type]
-    answer = webhooks.call(webhooks._manager(private=False), task, "secret", 0)
+    answer = webhooks.call(webhooks._manager(private=False), task, {}, "secret", 0)
     assert (answer.status, answer.again) == (0, False)
     assert "private network" in answer.problem
 

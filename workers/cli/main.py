@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from graphstore.errors import GraphError
-from workers.cli import access, campaigns, files, inspect, letters, nodes, roles, up
+from workers.cli import access, campaigns, files, inspect, letters, nodes, roles, secrets, up
 from workers.errors import SettingError, WorkerError
 
 USAGE: int = 2  # exit code for what the caller has to change: a setting, an option
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Knows who a product's people are and what they do, and talks to them at the right moment.",
 )
-for part in (up, inspect, access, campaigns, letters, files, nodes, roles):
+for part in (up, inspect, access, campaigns, letters, files, secrets, nodes, roles):
     app.add_typer(part.app)
 
 

@@ -24,6 +24,7 @@ from graphstore.errors import NotFoundError
 from graphstore.tasks import Task
 from workers.context import Context
 from workers.effects.enactor import Done, End, Failed
+from workers.site_secrets import SiteSecretError, SiteSecrets
 
 MAX_ATTEMPTS: Final = 8
 _FIRST_PAUSE: Final = 5_000  # ms; three times as long each time, an hour at the most
@@ -55,8 +56,16 @@ class WebhookCaller:
         secrets = {app: _secret(context, app) for app in {task.app for task in tasks}}
         manager = _manager(private=context.settings.private_webhooks)
         with ThreadPoolExecutor(min(_AT_ONCE, len(tasks))) as pool:
-            answers = pool.map(lambda task: call(manager, task, secrets[task.app], context.clock.now()), tasks)
+            answers = pool.map(lambda task: _answer(context, manager, task, secrets[task.app]), tasks)
             return [_end(task, answer) for task, answer in zip(tasks, answers, strict=True)]
+
+
+def _answer(context: Context, manager: Manager, task: Task, secret: str) -> Answer:
+    try:
+        headers = SiteSecrets(context.settings, task.app).filled(task.effect["headers"])
+    except SiteSecretError as error:
+        return Answer(0, problem=str(error))
+    return call(manager, task, headers, secret, context.clock.now())
 
 
 def _secret(context: Context, app: str) -> str:
@@ -78,11 +87,12 @@ def _manager(*, private: bool) -> Manager:
     )
 
 
-def call(manager: Manager, task: Task, secret: str, now: int) -> Answer:
+def call(manager: Manager, task: Task, own: Mapping[str, str], secret: str, now: int) -> Answer:
+    """`own`: the headers of its settings, with the secrets they name."""
     effect = task.effect
     headers = {
         "Content-Type": "application/json",
-        **effect["headers"],
+        **own,
         "Idempotency-Key": task.key,
         HEADER: signature(secret, effect["body"].encode(), now),
     }
