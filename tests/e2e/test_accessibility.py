@@ -15,7 +15,7 @@ SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
     "/settings", "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
-    "/live", "/mail", "/nothing-here",
+    "/newsletters", "/live", "/mail", "/nothing-here",
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ const SegmentsPage = lazy(() => import("../segments/SegmentsPage"));
 const SegmentPage = lazy(() => import("../segments/SegmentPage"));
 const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
 const EditorPage = lazy(() => import("../editor/EditorPage"));
+const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
+const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
@@ -38,6 +40,8 @@ export function AppRoutes() {
         <Route element={<CampaignsPage />} path="campaigns" />
         <Route element={<EditorPage />} path="campaigns/:campaign" />
         <Route element={<FailuresPage />} path="campaigns/:campaign/failures" />
+        <Route element={<NewslettersPage />} path="newsletters" />
+        <Route element={<NewsletterPage />} path="newsletters/:newsletter" />
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<SitePage />} path="settings" />

@@ -1,0 +1,30 @@
+import { MultiSelect } from "@mantine/core";
+import { useSegments } from "../api/segments";
+
+/** For whom: everybody, or the people of segments and lists. */
+export function Audience(props: {
+  site: string;
+  chosen: string[];
+  onChange: (segments: string[]) => void;
+  disabled?: boolean;
+}) {
+  const { site, chosen, onChange, disabled = false } = props;
+  const segments = useSegments(site);
+  return (
+    <MultiSelect
+      clearable
+      comboboxProps={{ withinPortal: true }}
+      data={(segments.data ?? []).map((segment) => ({ value: segment.id, label: segment.name }))}
+      description="Whoever is in one of these when it starts; each of them gets it once."
+      disabled={disabled || segments.isPending}
+      error={segments.isError ? segments.error.message : undefined}
+      hidePickedOptions
+      label="For whom"
+      nothingFoundMessage="No segment has this name"
+      onChange={onChange}
+      placeholder={chosen.length === 0 ? "Everybody" : ""}
+      searchable
+      value={chosen}
+    />
+  );
+}

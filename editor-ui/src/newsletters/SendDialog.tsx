@@ -1,0 +1,86 @@
+import { Alert, Button, Group, Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { CircleAlert, Send } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { type Newsletter, useStepNewsletter } from "../api/newsletters";
+import { plural } from "../shared/format";
+import classes from "./Newsletters.module.css";
+
+type When = "now" | "later";
+
+/** Asks when, and says to how many. */
+export function SendDialog(props: {
+  site: string;
+  newsletter: Newsletter;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <Modal onClose={props.onClose} opened={props.opened} title="Send campaign">
+      <Form {...props} />
+    </Modal>
+  );
+}
+
+function Form(props: { site: string; newsletter: Newsletter; onClose: () => void }) {
+  const { site, newsletter, onClose } = props;
+  const step = useStepNewsletter(site, newsletter.id);
+  const [when, setWhen] = useState<When>("now");
+  const [at, setAt] = useState("");
+  const moment = new Date(at).getTime();
+  const isPlanned = when === "later";
+  const isPast = isPlanned && at !== "" && moment <= Date.now();
+  const isReady = !isPlanned || (Number.isFinite(moment) && !isPast);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) {
+      step.mutate({ do: "send", at: isPlanned ? moment : null }, { onSuccess: onClose });
+    }
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <p>
+          “{newsletter.subject}” goes to <b>{plural(newsletter.recipients, "person", "people")}</b>
+          {isPlanned ? ", as of now. Who gets it is settled when it starts." : "."}
+        </p>
+        <SegmentedControl
+          aria-label="When"
+          data={[
+            { value: "now", label: "Now" },
+            { value: "later", label: "At a time" },
+          ]}
+          onChange={(value) => setWhen(value === "later" ? "later" : "now")}
+          value={when}
+        />
+        {isPlanned && (
+          <TextInput
+            data-autofocus
+            description="In your own time zone."
+            error={isPast ? "This time is over." : undefined}
+            label="When"
+            onChange={(event) => setAt(event.currentTarget.value)}
+            required
+            type="datetime-local"
+            value={at}
+          />
+        )}
+        <p className={classes.hint}>
+          People without an address, and those who have unsubscribed, are skipped and counted.
+        </p>
+        {step.isError && (
+          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
+            {step.error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button onClick={onClose} variant="default">
+            Not yet
+          </Button>
+          <Button disabled={!isReady} leftSection={<Send size={15} />} loading={step.isPending} type="submit">
+            {isPlanned ? "Plan it" : "Send it"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
