@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
-from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query
+from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
 from neo4j.exceptions import (
     AuthError,
+    ClientError,
     ConstraintError,
     DriverError,
     Neo4jError,
@@ -17,10 +18,17 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graphstore.errors import ConflictError, GraphCredentialsError, GraphError, GraphUnavailableError
+from graphstore.errors import (
+    ConflictError,
+    GraphCredentialsError,
+    GraphError,
+    GraphTimeoutError,
+    GraphUnavailableError,
+)
 
 T = TypeVar("T")
 Row = dict[str, Any]
+_TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 
 class Transaction(Protocol):
@@ -63,6 +71,10 @@ def _translated() -> Iterator[None]:
         raise ConflictError(f"The graph already holds this: {error.message}") from error
     except (ServiceUnavailable, TransientError, OSError) as error:
         raise GraphUnavailableError(f"The graph can't be reached now: {error}") from error
+    except ClientError as error:
+        if str(error.code).startswith(_TIMED_OUT):
+            raise GraphTimeoutError("The graph has taken too long for this, and was stopped.") from error
+        raise GraphError(f"The graph refused a query: {error}") from error
     except (Neo4jError, DriverError) as error:
         raise GraphError(f"The graph refused a query: {error}") from error
 
@@ -105,10 +117,18 @@ class Graph:
         with _translated(), self._driver.session(database=self._database) as session:
             return session.execute_write(lambda inner: work(_Transaction(inner)))
 
-    def read(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` in a read transaction; in a cluster a follower may answer, behind no write of this process."""
+    def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Run `work` in a read transaction; in a cluster a follower may answer, behind no write of this process.
+
+        `seconds`: the longest it may take; GraphTimeoutError after that.
+        """
+
+        @unit_of_work(timeout=seconds)
+        def begun(inner: ManagedTransaction) -> T:
+            return work(_Transaction(inner))
+
         with _translated(), self._driver.session(database=self._database) as session:
-            return session.execute_read(lambda inner: work(_Transaction(inner)))
+            return session.execute_read(begun)
 
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
         """One read query, all its rows."""

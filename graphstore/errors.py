@@ -15,6 +15,12 @@ class GraphUnavailableError(GraphError):
     code = "graph_unavailable"
 
 
+class GraphTimeoutError(GraphError):
+    """A read took longer than whoever waits for it would wait; it was ended."""
+
+    code = "too_slow"
+
+
 class GraphCredentialsError(GraphError):
     """The server refused the user name or password."""
 

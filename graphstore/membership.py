@@ -172,16 +172,19 @@ def lock(tx: Transaction, uids: Sequence[str]) -> None:
     tx.run("UNWIND $uids AS uid MATCH (p:Person {uid: uid}) SET p.app = p.app", uids=sorted(uids))
 
 
-def count(graph: Graph, app: str, predicate: Predicate) -> int:
-    """How many people meet a predicate now, whether a segment has it or not."""
-    rows = _meeting(graph, app, predicate, _COUNT)
+def count(graph: Graph, app: str, predicate: Predicate, *, seconds: float | None = None) -> int:
+    """How many people meet a predicate now, whether a segment has it or not.
+
+    Raises GraphTimeoutError when it takes longer than `seconds`; `sample` too.
+    """
+    rows = _meeting(graph, app, predicate, _COUNT, seconds)
     size: int = rows[0]["size"]
     return size
 
 
-def sample(graph: Graph, app: str, predicate: Predicate, size: int) -> list[str]:
+def sample(graph: Graph, app: str, predicate: Predicate, size: int, *, seconds: float | None = None) -> list[str]:
     """Some people (uids) who meet a predicate now."""
-    rows = _meeting(graph, app, predicate, "RETURN p.uid AS uid LIMIT $size", size=size)
+    rows = _meeting(graph, app, predicate, "RETURN p.uid AS uid LIMIT $size", seconds, size=size)
     return [row["uid"] for row in rows]
 
 
@@ -190,11 +193,27 @@ def counting(predicate: Predicate) -> str:
     return _query(predicate, _COUNT)
 
 
+def counted_with(predicate: Predicate) -> dict[str, Any]:
+    """The parameters of `counting`, without the site's."""
+    _, asked = _asked(predicate)
+    _, parameters = bindings([asked])
+    return {**parameters, **asked.parameters}
+
+
 def _query(predicate: Predicate, answer: str) -> str:
-    binding, _ = bindings([predicate])
-    return f"MATCH (p:Person) WHERE p.app = $app\n{binding}\nWHERE {predicate.cypher}\n{answer}"
+    start, asked = _asked(predicate)
+    binding, _ = bindings([asked])
+    return f"{start}\n{binding}\nWHERE {asked.cypher}\n{answer}"
 
 
-def _meeting(graph: Graph, app: str, predicate: Predicate, answer: str, **more: Any) -> list[Row]:
-    _, parameters = bindings([predicate])
-    return graph.rows(_query(predicate, answer), app=app, **parameters, **predicate.parameters, **more)
+def _asked(predicate: Predicate) -> tuple[str, Predicate]:
+    """Where to begin, and what is asked of those."""
+    begun = predicate.beginning
+    return ("MATCH (p:Person) WHERE p.app = $app", predicate) if begun is None else (begun.start, begun.rest)
+
+
+def _meeting(
+    graph: Graph, app: str, predicate: Predicate, answer: str, seconds: float | None, **more: Any
+) -> list[Row]:
+    text, parameters = _query(predicate, answer), counted_with(predicate)
+    return graph.read(lambda tx: tx.rows(text, app=app, **parameters, **more), seconds=seconds)

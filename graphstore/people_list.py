@@ -2,13 +2,15 @@
 
 There are two ways through. Walking the index (app, seen) backwards costs the same anywhere in the list, but looks at
 everybody who does not belong, too; that is right when many belong. When few do, those few are fetched and sorted. A
-search asks an index of character triples, so a word that nobody has is answered as fast as one that many have.
+search asks an index of character triples, so a word that nobody has is answered as fast as one that many have. Nobody
+knows beforehand how many meet conditions: a stretch of the list is looked at, and where that is not enough, whom an
+index finds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from graphstore.driver import Graph, Row, Transaction
@@ -31,6 +33,7 @@ _FOUND: Final = """
       WHERE p.text_low CONTAINS $search AND p.app = $app RETURN p LIMIT $most
     }
 """
+_STRETCH: Final = 2_000  # people that are looked at before an index is asked
 _EVERY: Final = 2**62
 
 
@@ -60,48 +63,71 @@ def page(
     limit: int,
     columns: Sequence[str] = (),
     after: tuple[int, str] | None = None,
+    seconds: float | None = None,
 ) -> tuple[ListedPerson, ...]:
-    """At most `limit` people from behind `after` (seen, uid) on. `columns`: paths of properties, parts divided by /."""
+    """At most `limit` people from behind `after` (seen, uid) on. `columns`: paths of properties, parts divided by /.
+
+    Raises GraphTimeoutError when it takes longer than `seconds`.
+    """
     seen, uid = after or (_END_OF_TIME, "")
     keys = [property_key(PERSON_PREFIX, tuple(column.split("/"))) for column in columns]
     given = {"limit": limit, "columns": keys, "seen": seen, "uid": uid}
 
     def read(tx: Transaction) -> list[Row]:
-        source, filters = _way(tx, app, wanted)
-        text = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells {_ORDER} LIMIT $limit"
-        return tx.rows(text, **_parameters(app, wanted), **given, most=_EVERY)
+        rows: list[Row] = []
+        for source, filters, asked in _ways(tx, app, wanted, limit):
+            found = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells"
+            rows = tx.rows(f"{found} {_ORDER} LIMIT $limit", **_parameters(app, asked), **given, most=_EVERY)
+            if len(rows) == limit:
+                break
+        return rows
 
-    return tuple(_listed(row, columns) for row in graph.read(read))
+    return tuple(_listed(row, columns) for row in graph.read(read, seconds=seconds))
 
 
-def count(graph: Graph, app: str, wanted: Wanted) -> int:
-    """How many people there are of these."""
+def count(graph: Graph, app: str, wanted: Wanted, *, seconds: float | None = None) -> int:
+    """How many people there are of these. Raises GraphTimeoutError when it takes longer than `seconds`."""
+    begun = wanted.predicate.beginning if wanted.predicate else None
     if wanted.words:
         source = f"{_FOUND} WITH p {_kept(wanted, segment=bool(wanted.segment))}"
     elif wanted.segment and wanted.predicate is None:
         source = "MATCH (:Segment {key: $segment})<-[:IN]-(p:Person)"
     elif wanted.segment:
         source = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WITH p {_kept(wanted)}"
+    elif begun is not None:
+        wanted = replace(wanted, predicate=begun.rest)
+        source = f"{begun.start} {_kept(wanted)}"
     else:
         source = f"MATCH (p:Person) WHERE p.app = $app WITH p {_kept(wanted)}"
-    rows = graph.rows(f"{source} RETURN count(p) AS people", **_parameters(app, wanted), most=_EVERY)
+    text, parameters = f"{source} RETURN count(p) AS people", _parameters(app, wanted)
+    rows = graph.read(lambda tx: tx.rows(text, **parameters, most=_EVERY), seconds=seconds)
     people: int = rows[0]["people"]
     return people
 
 
-def _way(tx: Transaction, app: str, wanted: Wanted) -> tuple[str, str]:
-    """Where to begin, and what is left to check."""
+def _ways(tx: Transaction, app: str, wanted: Wanted, limit: int) -> Iterator[tuple[str, str, Wanted]]:
+    """Where to begin, what is left to check, and whose parameters that needs; the next where one gives too few."""
     if wanted.words and _few(tx, f"{_FOUND} RETURN count(p) AS size", app, wanted):
-        return f"{_FOUND} WITH p WHERE {_BEHIND} WITH p", _kept(wanted, segment=bool(wanted.segment))
+        yield f"{_FOUND} WITH p WHERE {_BEHIND} WITH p", _kept(wanted, segment=bool(wanted.segment)), wanted
+        return
     size = "RETURN COUNT { (:Segment {key: $segment})<-[:IN]-() } AS size"
     searched = bool(wanted.words)
     if wanted.segment and _few(tx, size, app, wanted):
         members = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WHERE {_BEHIND} WITH p"
-        return members, _kept(wanted, searched=searched)
+        yield members, _kept(wanted, searched=searched), wanted
+        return
     # Ordering before the rest is checked keeps the planner from thinking that so few will be left that sorting them
     # is cheaper.
     walk = f"MATCH (p:Person) WHERE {_BEHIND} WITH p {_ORDER}"
-    return walk, _kept(wanted, segment=bool(wanted.segment), searched=searched)
+    rest = {"segment": bool(wanted.segment), "searched": searched}
+    begun = wanted.predicate.beginning if wanted.predicate else None
+    if begun is None:
+        yield walk, _kept(wanted, **rest), wanted
+        return
+    # Limited by a number in the text: the page's own limit is a parameter.
+    yield f"{walk} LIMIT {max(_STRETCH, limit)} WITH p", _kept(wanted, **rest), wanted
+    left = replace(wanted, predicate=begun.rest)
+    yield f"{begun.start} WHERE {_BEHIND} WITH p", _kept(left, **rest), left
 
 
 def _few(tx: Transaction, query: str, app: str, wanted: Wanted) -> bool:

@@ -40,6 +40,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("run_due", v.RUN, ("state", "due")),
     # Everybody of a site, page by page: a full recompute of a segment.
     ("person_app_uid", v.PERSON, ("app", "uid")),
+    # Whom an event of one name, in a period, is of: conditions asked of everybody.
+    ("event_name_at", v.EVENT, ("app", "name", "at")),
     ("task_due", v.TASK, ("state", "due")),
     ("task_since", v.TASK, ("state", "since")),
     ("task_run", v.TASK, ("run",)),

@@ -17,6 +17,7 @@ from graphstore.errors import (
     ConflictError,
     GraphCredentialsError,
     GraphError,
+    GraphTimeoutError,
     GraphUnavailableError,
     NotFoundError,
     StalePositionError,
@@ -113,6 +114,9 @@ def _graph(error: GraphError) -> Response:
             return respond(404, error.code, str(error))
         case ConflictError() | StalePositionError():
             return respond(409, error.code, str(error))
+        case GraphTimeoutError():
+            text = "This takes too long to find out. Narrow it: a shorter period, or a condition that few people meet."
+            return respond(422, error.code, text)
         case GraphUnavailableError() | GraphCredentialsError():
             _log.error("graph_unavailable", error=str(error))
             return respond(

@@ -20,6 +20,7 @@ from workers import incoming
 from workers.context import Context
 from workers.segments import known
 
+PATIENCE: Final = 10.0  # seconds that whoever looks at people waits for an answer
 EXPORTED_AT_ONCE: Final = 2_000  # people read and sent together
 _FIXED: Final = ("id", "anonymous", "email", "first_name", "last_name", "first_seen", "last_seen")
 # What spreadsheets take for the beginning of a formula.

@@ -18,6 +18,7 @@ from graphstore.people_queries import PersonRow
 from graphstore.segment_sizes import SizedSegment
 from graphstore.segments import SegmentRecord
 from workers.context import Context
+from workers.people import PATIENCE
 from workers.segments import Progress, known, progress
 
 _SAMPLE: Final = 8  # people
@@ -68,20 +69,23 @@ def _views(context: Context, app: str, sized: Sequence[SizedSegment]) -> list[Se
 
 
 def preview(context: Context, app: str, definition: Mapping[str, Any], own: str = "") -> Preview:
-    """Who meets a definition now; `own`: the id of the segment it is of. Raises InvalidDefinitionError."""
+    """Who meets a definition now; `own`: the id of the segment it is of.
+
+    Raises InvalidDefinitionError, GraphTimeoutError.
+    """
     compiled = compile_definition(definition, library=known(context, app, own))
     began = time.perf_counter()
     predicate = compiled.predicate.at(context.clock.now())
     graph = context.graph
-    count = membership.count(graph, app, predicate)
-    uids = membership.sample(graph, app, predicate, _SAMPLE) if count else []
+    count = membership.count(graph, app, predicate, seconds=PATIENCE)
+    uids = membership.sample(graph, app, predicate, _SAMPLE, seconds=PATIENCE) if count else []
     took = int((time.perf_counter() - began) * 1_000)
     return Preview(
         count,
         overview.people(graph, app),
         people_queries.some(graph, app, uids),
         membership.counting(predicate),
-        predicate.parameters,
+        membership.counted_with(predicate),
         unparse(compiled.plan),
         took,
     )

@@ -46,7 +46,7 @@ class Settings:
     workers: int = 2  # RQ worker processes
     smtp_connections: int = 4  # a worker opens at the most
     graph_heap: int = 512  # MB, of the managed graph
-    graph_page_cache: int = 128  # MB, of the managed graph
+    graph_page_cache: int = 512  # MB, of the managed graph
     redis_fsync: str = "always"  # of the managed Redis; "everysec" trades the last second for speed
     private_webhooks: bool = False  # webhooks may call addresses in private networks
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
@@ -90,7 +90,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         manages_sink=not smtp_url,
         partitions=_count(env, "TRACKTOR_PARTITIONS", 8),
         graph_heap=_count(env, "TRACKTOR_GRAPH_HEAP", 512, lowest=256, highest=262_144),
-        graph_page_cache=_count(env, "TRACKTOR_GRAPH_PAGE_CACHE", 128, lowest=16, highest=1_048_576),
+        graph_page_cache=_count(env, "TRACKTOR_GRAPH_PAGE_CACHE", 512, lowest=16, highest=1_048_576),
         redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("always", "everysec")),
         redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
         private_webhooks=_choice(env, "TRACKTOR_PRIVATE_WEBHOOKS", ("0", "1")) == "1",

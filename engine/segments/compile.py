@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.segments.beginning import beginning
 from engine.segments.expressions import Expression
 from engine.segments.groups import leaves
 from engine.segments.influence import Effect, effects
@@ -33,7 +34,9 @@ def compile_expression(expression: Expression, prefix: str = "s_", moment: str =
     `moment`: the variable of the query that holds the time of evaluation; "" leaves it to a parameter.
     """
     plan = optimise(expression)
-    return CompiledPredicate(plan, lower(plan, prefix, moment), dependencies(plan), effects(plan))
+    begun = None if moment else beginning(plan, f"{prefix[:-1]}b_")
+    predicate = replace(lower(plan, prefix, moment), beginning=begun)
+    return CompiledPredicate(plan, predicate, dependencies(plan), effects(plan))
 
 
 def compile_definition(

@@ -51,11 +51,24 @@ class Predicate:
     counted: frozenset[str] = frozenset()  # events whose counters it reads from COUNTERS
     now: str = ""  # the parameter that holds the time of evaluation; "" when it needs none
     due: str = ""
+    beginning: Beginning | None = None  # another way to ask it, of everybody
 
     def at(self, now: int) -> Predicate:
         """Ready to run at `now` (ms)."""
         parameters = {**self.parameters, self.now: now} if self.now else self.parameters
-        return replace(self, parameters=parameters, now="")
+        begun = self.beginning and replace(self.beginning, rest=self.beginning.rest.at(now))
+        return replace(self, parameters=parameters, now="", beginning=begun)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A query's beginning that finds by an index who meets one part of a predicate (`starts`), and what is left to ask.
+
+    The parameters of both are those of `rest`, beside $app.
+    """
+
+    start: str
+    rest: Predicate
 
 
 def bindings_at(predicate: Predicate, moment: str, carried: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:

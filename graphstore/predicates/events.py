@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -34,21 +35,33 @@ def counted(
 ) -> str:
     """At least (or exactly) `count` events ever, the last one not before `last_from`, the first one `before`."""
     listed = builder.has_counters()
-    name, number, first, last = (
-        ("d[0]", "d[1]", "d[2]", "d[3]") if listed else ("et.name", "d.count", "d.first", "d.last")
-    )
-    checks = [f"{name} = {builder.given(event)}"]
+    name, *figures = ("d[0]", "d[1]", "d[2]", "d[3]") if listed else ("et.name", "d.count", "d.first", "d.last")
+    own = f"{name} = {builder.given(event)}"
+    held = " AND ".join([own, *counter_checks(builder, figures, count, exact, last_from, before)])
+    if listed:
+        builder.count(event)
+        return f"any(d IN {COUNTERS} WHERE {held})"
+    return f"EXISTS {{ ({builder.variable('person')})-[d:HAS_DONE]->(et:EventType) WHERE {held} }}"
+
+
+def counter_checks(
+    builder: PredicateBuilder,
+    figures: Sequence[str],
+    count: int,
+    exact: bool,
+    last_from: Time | None,
+    before: Time | None,
+) -> list[str]:
+    """What must hold of a counter; `figures`: what its count, first and last time are called."""
+    number, first, last = figures
+    checks = []
     if exact or count > 1:
         checks.append(f"{number} {'=' if exact else '>='} {builder.given(count)}")
     if last_from is not None:
         checks.append(f"{last} >= {builder.time(last_from)}")
     if before is not None:
         checks.append(f"{first} < {builder.time(before)}")
-    held = " AND ".join(checks)
-    if listed:
-        builder.count(event)
-        return f"any(d IN {COUNTERS} WHERE {held})"
-    return f"EXISTS {{ ({builder.variable('person')})-[d:HAS_DONE]->(et:EventType) WHERE {held} }}"
+    return checks
 
 
 def counted_due(
@@ -88,6 +101,11 @@ def aggregate(builder: PredicateBuilder, deeds: Deeds, function: Function, path:
     value = builder.stored("event", path)
     # As floats: a sum of integers that overflows would end the whole query.
     numbers = f"COLLECT {{ MATCH {_pattern(builder, deeds)} AND {values.is_number(value)} RETURN toFloat({value}) }}"
+    return figure(function, numbers)
+
+
+def figure(function: Function, numbers: str) -> str:
+    """Of a list of floats."""
     match function:
         case "sum":
             return f"reduce(total = 0.0, n IN {numbers} | total + n)"
@@ -105,7 +123,7 @@ def followed(builder: PredicateBuilder, deeds: Deeds, then: Deeds, length: int |
     Without only counts once the time is over. `then.where` is over the variable THEN.
     """
     check = followed_check(builder, then, length, negated=negated)
-    return f"EXISTS {{ {_did(builder)} WHERE {_checks(builder, deeds)} AND {check} }}"
+    return f"EXISTS {{ {_did(builder)} WHERE {checks(builder, deeds)} AND {check} }}"
 
 
 def followed_check(builder: PredicateBuilder, then: Deeds, length: int | None, *, negated: bool) -> str:
@@ -119,7 +137,7 @@ def followed_check(builder: PredicateBuilder, then: Deeds, length: int | None, *
 def followed_due(builder: PredicateBuilder, deeds: Deeds, length: int) -> str:
     """The moments at which the time for a following event is over."""
     return (
-        f"COLLECT {{ MATCH {_did(builder)} WHERE {_checks(builder, deeds)} "
+        f"COLLECT {{ MATCH {_did(builder)} WHERE {checks(builder, deeds)} "
         f"AND ev.at >= {builder.now()} - {builder.given(length)} RETURN ev.at + {builder.given(length + 1)} }}"
     )
 
@@ -151,7 +169,7 @@ def _did(builder: PredicateBuilder) -> str:
 
 
 def _pattern(builder: PredicateBuilder, deeds: Deeds) -> str:
-    return f"{_did(builder)} WHERE {_checks(builder, deeds)}"
+    return f"{_did(builder)} WHERE {checks(builder, deeds)}"
 
 
 def _following(builder: PredicateBuilder, then: Deeds, length: int | None) -> str:
@@ -164,16 +182,17 @@ def _following(builder: PredicateBuilder, then: Deeds, length: int | None) -> st
     return f"({builder.variable('person')})-[:DID]->({THEN}:Event) WHERE {' AND '.join(checks)}"
 
 
-def _checks(builder: PredicateBuilder, deeds: Deeds) -> str:
-    checks: list[str] = [f"ev.name = {builder.given(deeds.event)}"]
+def checks(builder: PredicateBuilder, deeds: Deeds) -> str:
+    """What must hold of an event `ev` to be one of these."""
+    found: list[str] = [f"ev.name = {builder.given(deeds.event)}"]
     if builder.moment:
-        checks.append(f"ev.at <= {builder.now()}")
+        found.append(f"ev.at <= {builder.now()}")
     if deeds.start is not None:
-        checks.append(f"ev.at >= {builder.time(deeds.start)}")
+        found.append(f"ev.at >= {builder.time(deeds.start)}")
     if deeds.end is not None:
-        checks.append(f"ev.at < {builder.time(deeds.end)}")
+        found.append(f"ev.at < {builder.time(deeds.end)}")
     if deeds.asset:
-        checks.append(f"EXISTS {{ (ev)-[:ON]->(about:Asset) WHERE about.id = {builder.given(deeds.asset)} }}")
+        found.append(f"EXISTS {{ (ev)-[:ON]->(about:Asset) WHERE about.id = {builder.given(deeds.asset)} }}")
     if deeds.where:
-        checks.append(deeds.where)
-    return " AND ".join(checks)
+        found.append(deeds.where)
+    return " AND ".join(found)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.segments.expressions import Aggregate, AggregateCondition, Comparison, Operator
+from engine.segments.expressions import Aggregate, AggregateCondition, Comparison, Number, Operator
 from engine.segments.kinds import deeds, operands, values
 from engine.segments.kinds.kind import Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader, is_number
-from graphstore.predicates import PredicateBuilder, events
+from graphstore.predicates import PredicateBuilder, events, starts
 
 KEY: Final = "event"
 COMPARISONS: Final = (Operator.IS, *operands.NUMBERS)
@@ -60,6 +60,32 @@ def _lower(condition: AggregateCondition, builder: PredicateBuilder) -> str:
     found = deeds.lower(condition, builder)
     figure = events.aggregate(builder, found, condition.aggregate.value, condition.argument)
     return values.compared(builder, figure, condition.comparison)
+
+
+def start(condition: AggregateCondition, builder: PredicateBuilder) -> str:
+    """Whom events give the figure. Who has none has the sum 0, so some comparisons of sums hold of everybody else."""
+    if condition.aggregate is Aggregate.SUM and _holds_of_zero(condition.comparison):
+        return ""
+    found = starts.figured(builder, deeds.lower(condition, builder), condition.argument)
+    figure = events.figure(condition.aggregate.value, "numbers")
+    return f"{found} WHERE {values.compared(builder, figure, condition.comparison)}\nWITH p"
+
+
+def _holds_of_zero(comparison: Comparison) -> bool:
+    low, *rest = [operand.value for operand in comparison.operands if isinstance(operand, Number)]
+    match comparison.operator:
+        case Operator.ABOVE:
+            return low < 0
+        case Operator.AT_LEAST:
+            return low <= 0
+        case Operator.BELOW:
+            return low > 0
+        case Operator.AT_MOST:
+            return low >= 0
+        case Operator.BETWEEN:
+            return low <= 0 <= rest[0]
+        case _:
+            return low == 0
 
 
 def _say(condition: AggregateCondition, _: Names) -> str:

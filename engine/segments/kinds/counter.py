@@ -7,7 +7,7 @@ from typing import Final
 from engine.segments.expressions import Ago, CounterCondition, Moment
 from engine.segments.kinds import period
 from engine.segments.kinds.kind import Dependencies, Influence, Kind
-from graphstore.predicates import PredicateBuilder, events
+from graphstore.predicates import PredicateBuilder, events, starts
 
 KEY: Final = "counter"
 _COST: Final = 8  # a person has done so many different things
@@ -40,6 +40,17 @@ def _due(condition: CounterCondition, builder: PredicateBuilder) -> str:
 def _influences(condition: CounterCondition) -> tuple[Influence, ...]:
     total = condition.last_from is None and condition.first_before is None
     return (Influence(condition.event, condition.count, grows=not condition.exact, total=total),)
+
+
+def start(condition: CounterCondition, builder: PredicateBuilder) -> str:
+    return starts.counted(
+        builder,
+        condition.event,
+        condition.count,
+        exact=condition.exact,
+        last_from=period.time(condition.last_from),
+        before=period.time(condition.first_before),
+    )
 
 
 KIND = Kind(

@@ -18,7 +18,7 @@ from engine.segments.groups import ReadLeaf
 from engine.segments.kinds import aggregate, deeds, edge, period, sequence
 from engine.segments.kinds.kind import Influence, Kind, Names, Rewrite
 from engine.segments.reading import Place, Reader
-from graphstore.predicates import PredicateBuilder, events
+from graphstore.predicates import PredicateBuilder, events, starts
 
 KEY: Final = "event"
 _MAX_COUNT: Final = 1_000_000_000
@@ -79,6 +79,12 @@ def _lower(condition: EventCondition, builder: PredicateBuilder) -> str:
     # What the counter rules out need not look at events: most people have not done most things lately.
     possible = events.counted(builder, condition.event, condition.count, last_from=found.start, before=found.end)
     return builder.only_if(possible, events.did(builder, found, condition.count, exact=exact))
+
+
+def start(condition: EventCondition, builder: PredicateBuilder) -> str:
+    """Of conditions as they are lowered: at least, or exactly, one or more."""
+    found = deeds.lower(condition, builder, condition.asset)
+    return starts.did(builder, found, condition.count, exact=condition.frequency is Frequency.EXACTLY)
 
 
 def _say(condition: EventCondition, _: Names) -> str:

@@ -57,6 +57,7 @@ def list_people(query: dict[str, Any], site: str) -> PeoplePage:
         limit=limit + 1,  # one more tells whether there is a next page
         columns=column_names(query["columns"]),
         after=cursors.decode(query["cursor"]),
+        seconds=people.PATIENCE,
     )
     return people_page(rows, limit)
 
@@ -72,7 +73,7 @@ def people_page(rows: tuple[ListedPerson, ...], limit: int) -> PeoplePage:
 @blueprint.answers(PeopleCountSchema)
 def count_people(query: dict[str, Any], site: str) -> dict[str, int]:
     """How many people the list has in all."""
-    return {"count": people_list.count(parts().graph, site, _wanted(query, site))}
+    return {"count": people_list.count(parts().graph, site, _wanted(query, site), seconds=people.PATIENCE)}
 
 
 @blueprint.get("/export.csv")

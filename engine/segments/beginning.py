@@ -1,0 +1,47 @@
+"""Where a question about everybody begins: with the condition that an index answers best, so that few are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from engine.segments.expressions import (
+    AggregateCondition,
+    And,
+    CompanyCondition,
+    Condition,
+    Constant,
+    CounterCondition,
+    EventCondition,
+    Expression,
+    SegmentCondition,
+)
+from engine.segments.groups import lower_expression
+from engine.segments.kinds import aggregate, counter, event
+from engine.segments.lower import lower_condition
+from graphstore.predicates import Beginning, PredicateBuilder, starts
+
+_Start = Callable[[Any, PredicateBuilder], str]
+
+# The first that a definition needs is taken: usually the fewest people, then what would cost most to ask of each.
+_STARTS: Final[tuple[tuple[type[Condition], _Start], ...]] = (
+    (CompanyCondition, lambda condition, builder: starts.in_company(builder, condition.ids) if condition.ids else ""),
+    (SegmentCondition, lambda condition, builder: starts.in_segment(builder, condition.segment)),
+    (AggregateCondition, aggregate.start),
+    (EventCondition, event.start),
+    (CounterCondition, counter.start),
+)
+
+
+def beginning(plan: Expression, prefix: str) -> Beginning | None:
+    """For an optimised expression; None where all people have to be looked at. `prefix`: of its parameters."""
+    parts = plan.parts if isinstance(plan, And) else (plan,)
+    for kind, write in _STARTS:
+        for place, part in enumerate(parts):
+            builder = PredicateBuilder(prefix)
+            start = write(part, builder) if isinstance(part, kind) else ""
+            if start:
+                others = (*parts[:place], *parts[place + 1 :])
+                left = And(others) if others else Constant(True)
+                return Beginning(start, builder.predicate(lower_expression(left, builder, lower_condition)))
+    return None
