@@ -37,6 +37,8 @@ def set_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
             _check_predefined(name, values[name])
     if values.get("company") is not None:
         _check_company(values["company"])
+    if values.get("referred_by") is not None:
+        _check_referrer(values["referred_by"])
     at, flag = _time(parameters, received)
     return Call("set", app, _name(parameters, "id"), at, received, data, message=_message(parameters), flag=flag)
 
@@ -162,6 +164,12 @@ def _check_company(value: Any) -> None:
     if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME:
         text = f"'company' is a name of 1 to {MAX_NAME} characters, or an object with such an 'id' or 'name'."
         raise RejectedError("bad_company", text, "data/company")
+
+
+def _check_referrer(value: Any) -> None:
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_NAME or _FORBIDDEN.search(value):
+        text = f"'referred_by' is the id of another person, a text of 1 to {MAX_NAME} characters (or null)."
+        raise RejectedError("bad_referrer", text, "data/referred_by")
 
 
 def _check_predefined(name: str, value: Any) -> None:

@@ -33,6 +33,8 @@ _JOINED: Final = (
          n.passed = coalesce(n.passed, []) + coalesce(r.passed, [])
        DELETE r""",
     "MATCH (s)-[r:MEMBER_OF]->(x:Company) MERGE (d)-[:MEMBER_OF]->(x) DELETE r",
+    "MATCH (s)-[r:REFERRED_BY]->(x:Person) WHERE x <> d MERGE (d)-[:REFERRED_BY]->(x) DELETE r",
+    "MATCH (x:Person)-[r:REFERRED_BY]->(s) WHERE x <> d MERGE (x)-[:REFERRED_BY]->(d) DELETE r",
     """MATCH (s)-[r:IN]->(x:Segment)
        MERGE (d)-[n:IN]->(x)
        ON CREATE SET n.since = r.since

@@ -60,12 +60,17 @@ class Profile:
 
 
 def resolve(
-    tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int], known: Collection[str]
+    tx: Transaction,
+    refs: Iterable[IdentityRef],
+    seen: Mapping[str, int],
+    known: Collection[str],
+    named: Collection[str] = (),
 ) -> dict[str, Profile]:
     """Identity key -> the person it stands for, created where new. Two keys of one person share one Profile.
 
     `seen`: identity key -> ms of the latest call about it. `known`: the keys whose people's properties are wanted;
-    the other profiles come without. Locks the people until the transaction ends.
+    the other profiles come without. `named`: those who were only named, which is no sign of them. Locks the people
+    until the transaction ends.
     """
     rows = tx.value(
         """
@@ -81,7 +86,7 @@ def resolve(
         MATCH (i)-[:RESOLVES_TO]->(p:Person)
         // All who lock people do it in this order; any other would end in deadlocks with workers.
         WITH row, fresh, p ORDER BY p.uid
-        SET p.seen = CASE WHEN p.seen < row.seen THEN row.seen ELSE p.seen END
+        SET p.seen = CASE WHEN p.seen < row.seen AND NOT row.named THEN row.seen ELSE p.seen END
         RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times]
                             ELSE [row.key, p.uid, fresh, '{}', '{}'] END)
         """,
@@ -94,6 +99,7 @@ def resolve(
                 "uid": uuid.uuid4().hex,
                 "seen": seen[ref.key],
                 "known": ref.key in known,
+                "named": ref.key in named,
             }
             for ref in dict.fromkeys(refs)
         ],

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.happenings import RUN_MESSAGE, Happening, property_changed
+from engine.intake import referrals
 from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
+from engine.intake.referrals import ReferralsSaid
 from engine.intake.site import Site, Sites
 from engine.registry import Registry
 from engine.segments.keep import keep_touched
@@ -105,6 +107,7 @@ class _Work:
         self._changed: dict[str, _Delta] = {}
         self._replaced: dict[str, str] = {}  # uid absorbed in this batch -> uid that stays
         self._companies_said = CompaniesSaid()
+        self._referrals_said = ReferralsSaid()
         self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
         self._happened: list[Happening] = []  # changes of properties that triggers listen to
         self._stored = Stored()
@@ -119,6 +122,7 @@ class _Work:
             self._write(level)
             self._merge(level.aliases)
         self._write_companies()
+        self._write_referrals()
         self._keep_segments()
         self._begin_runs()
         return self._stored
@@ -139,9 +143,9 @@ class _Work:
     def _write(self, level: Level) -> None:
         if not level.items:
             return
-        found = self._resolve(
-            (IdentityRef(i.call.app, i.call.identity), i.call.at, i.call.kind == "set") for i in level.items
-        )
+        refs = [(IdentityRef(i.call.app, i.call.identity), i.call.at, i.call.kind == "set") for i in level.items]
+        named = [(ref, i.call.at) for i in level.items if (ref := referrals.named(i.call)) is not None]
+        found = self._resolve(refs, named)
         new_events: list[NewEvent] = []
         dirty: dict[str, Profile] = {}
         for item in level.items:
@@ -157,6 +161,8 @@ class _Work:
                 dirty[profile.uid] = profile
                 if PROPERTY in values:
                     self._companies_said.person(profile, values[PROPERTY], call.at)
+                if referrals.PROPERTY in values:
+                    self._referrals_said.follow(profile)
             else:
                 flat = flatten(ARGUMENT_PREFIX, values) if values else {}
                 self._check_keys(call.app, "event", flat)
@@ -194,8 +200,10 @@ class _Work:
             if name in changed
         ]
 
-    def _resolve(self, refs: Iterable[tuple[IdentityRef, int, bool]]) -> dict[str, Profile]:
-        """`refs`: with the time of the call, and whether the person's properties are wanted."""
+    def _resolve(
+        self, refs: Iterable[tuple[IdentityRef, int, bool]], named: Sequence[tuple[IdentityRef, int]] = ()
+    ) -> dict[str, Profile]:
+        """`refs`: with the time of the call, and whether the person's properties are wanted; `named`: beside them."""
         known: set[str] = set()
         seen: dict[str, int] = {}
         wanted: dict[IdentityRef, None] = {}
@@ -204,7 +212,11 @@ class _Work:
             if with_properties:
                 known.add(ref.key)
             seen[ref.key] = max(at, seen.get(ref.key, 0))
-        found = people.resolve(self._tx, wanted, seen, known)
+        own = set(seen)
+        for ref, at in named:
+            wanted[ref] = None
+            seen.setdefault(ref.key, at)
+        found = people.resolve(self._tx, wanted, seen, known, seen.keys() - own)
         for profile in found.values():
             change = self._changed.setdefault(profile.uid, _Delta(profile.app))
             change.created = change.created or profile.created
@@ -255,12 +267,17 @@ class _Work:
             self._changed[target_uid].merged = True
             self._replaced[source_uid] = target_uid
             self._companies_said.absorbed(source_uid, targets[target_uid])
+            self._referrals_said.absorbed(source_uid, targets[target_uid])
 
     def _write_companies(self) -> None:
         moved = self._companies_said.write(self._tx, lambda app, flat: self._check_keys(app, "company", flat))
         for uid in moved.people:
             self._changed[uid].linked = True
         self._companies.update((key.partition(":")[0], key) for key in moved.companies)
+
+    def _write_referrals(self) -> None:
+        for app, uid in self._referrals_said.write(self._tx):
+            self._changed.setdefault(uid, _Delta(app)).linked = True
 
     def _keep_segments(self) -> None:
         by_app: dict[str, dict[str, Touched]] = defaultdict(dict)

@@ -93,6 +93,28 @@ def test_paths_follow_both_ends_and_what_is_between(site: Followed) -> None:
     assert site.members(near) == set()
 
 
+def test_who_brought_whom_is_followed_both_ways_and_through_merges(site: Followed) -> None:
+    feed, free = site.feed, site.segment("Free", FREE)
+    near = site.segment("Brought", {"path": "referral", "hops": 1, "to": free})
+    far = site.segment("Far", {"path": "referral", "hops": 2, "to": free})
+    feed(feed.set("cem", '{"referred_by":"ann"}', 2_000), feed.set("dee", '{"referred_by":"cem"}', 2_000))
+    assert (site.members(near), site.members(far)) == ({"cem"}, {"cem", "dee"})
+    # Somebody nobody knew is known by being named, and not seen by that; who names themselves is brought by nobody.
+    feed(feed.set("bob", '{"referred_by":"a-7"}', 2_000), feed.set("eve", '{"referred_by":"eve"}', 2_000))
+    (seen,) = site.graph.rows("MATCH (p:Person {app: $app, id: 'a-7'}) RETURN p.seen AS at", app=feed.app)
+    assert seen["at"] == 2_000
+    assert "bob" not in site.members(near)
+    feed(feed.alias("a-7", "ann"))
+    assert site.members(near) == {"bob", "cem"}
+    feed(feed.set("dee", '{"plan":"free"}', 3_000), feed.set("cem", '{"referred_by":null}', 3_000))
+    assert (site.members(near), site.members(far)) == ({"bob", "cem"}, {"bob", "cem"})
+    # An older word changes nothing.
+    feed(feed.set("cem", '{"referred_by":"ann"}', 1_000), feed.set("dee", '{"referred_by":"ann"}', 4_000))
+    assert site.members(near) == {"ann", "bob", "dee"}
+    feed(feed.alias("ann", "dee"))
+    assert (site.members(near), site.members(far)) == ({"bob"}, {"bob"})
+
+
 def test_whatever_changes_a_membership_reaches_those_at_the_other_end(
     site: Followed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
