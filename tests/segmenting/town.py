@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -134,9 +134,11 @@ class Town:
     def forget_members(self) -> None:
         self.graph.command("MATCH (:Person {app: $app})-[m:IN|DUE]->() DELETE m", {"app": self.app})
 
-    def found(self, definition: Mapping[str, Any], now: int = NOW) -> set[str]:
+    def found(self, definition: Mapping[str, Any], now: int = NOW, *, over_everybody: bool = False) -> set[str]:
         """Names of those whom the graph finds by the definition, segment or not."""
         predicate = compile_definition(definition).predicate.at(now)
+        if over_everybody:
+            predicate = replace(predicate, beginning=None)
         uids = set(membership.sample(self.graph, self.app, predicate, 10_000))
         return {name for name, uid in self.uids.items() if uid in uids}
 

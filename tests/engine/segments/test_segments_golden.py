@@ -44,6 +44,8 @@ def test_compiled(case: str, town: Town) -> None:
     compiled = compile_definition(definition)
     members = town.found(definition, NOW)
     assert members == town.expected(definition, NOW)
+    # From where an index begins, and over everybody, alike.
+    assert members == town.found(definition, NOW, over_everybody=True)
     golden.check(
         case,
         {
