@@ -78,6 +78,21 @@ def test_the_tutorial_is_drawn_by_dragging_and_sends_its_letter(page: Page, samp
     expect(page.get_by_role("link", name=re.compile("vera008@video.example"))).to_be_visible()
 
 
+def connect_no_to_wait(page: Page) -> None:
+    """By keys: first the output, then where to. Yes leads there already."""
+    keys = page.keyboard
+    expect(page.locator(".react-flow__edge")).to_have_count(3)
+    keys.press("c")
+    expect(page.get_by_role("combobox", name="Search outputs")).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.get_by_role("combobox", name="Search what to connect to")).to_be_focused()
+    keys.type("wait")
+    keys.press("Enter")
+    expect(page.locator(".react-flow__edge")).to_have_count(4)
+    expect(node(page, "Entry limit")).to_be_focused()
+
+
 def test_the_tutorial_is_drawn_by_keyboard_alone(page: Page, sample: Sample) -> None:
     keys = page.keyboard
 
@@ -128,9 +143,7 @@ def test_the_tutorial_is_drawn_by_keyboard_alone(page: Page, sample: Sample) -> 
     keys.press("Control+z")
     expect(node(page, "Entry limit")).to_have_count(1)
     node(page, "Entry limit").focus()
-    keys.press("c")
-    page.get_by_role("radiogroup", name="From which output").get_by_text("No", exact=True).click()
-    keys.press("Escape")
+    connect_no_to_wait(page)
     saved(page)
 
 

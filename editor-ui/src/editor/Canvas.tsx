@@ -5,15 +5,14 @@ import {
   BackgroundVariant,
   type Connection,
   ConnectionLineType,
-  MiniMap,
   ReactFlow,
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import type { NodeType } from "../api/catalogue";
 import { useColorScheme } from "../shell/useColorScheme";
-import { dropInto, lead } from "./actions";
+import { dropInto, lead, mayDropInto } from "./actions";
 import classes from "./Canvas.module.css";
+import { CanvasMap } from "./CanvasMap";
 import { CanvasTools } from "./CanvasTools";
 import { ArrowHeads, EdgeView } from "./EdgeView";
 import { useEditor, useUi } from "./EditorContext";
@@ -29,6 +28,7 @@ const NODE_TYPES = { step: NodeView };
 const EDGE_TYPES = { way: EdgeView };
 const FIT = { padding: 0.14, maxZoom: 1.05, minZoom: 0.45 };
 const FEW_NODES = 10;
+const LINE = { stroke: "var(--brand)", strokeWidth: 2 };
 const GRID: [number, number] = [8, 8];
 
 /** Where campaigns are drawn. */
@@ -67,13 +67,26 @@ export default function Canvas() {
   );
   const handlers = useMemo(
     () => ({
-      onNodeDrag: (event: MouseEvent | TouchEvent | React.MouseEvent, node: StepFlowNode) => {
-        const edge = "clientX" in event ? edgeAt(event.clientX, event.clientY, node.id) : undefined;
+      // Not before it has moved: a click would miss what it began on.
+      onMove: (event: MouseEvent | TouchEvent | null) => hold(frame.current, event),
+      onMoveEnd: () => letGo(frame.current),
+      onNodeDrag: (
+        event: MouseEvent | TouchEvent | React.MouseEvent,
+        node: StepFlowNode,
+        dragged: StepFlowNode[],
+      ) => {
+        hold(frame.current, "nativeEvent" in event ? event.nativeEvent : event);
+        // To ask what lies under the pointer costs more than the whole frame: only where the answer counts.
+        if (!("clientX" in event) || dragged.length !== 1 || !mayDropInto(editor, node.id)) {
+          return;
+        }
+        const edge = edgeAt(event.clientX, event.clientY, node.id);
         if (ui.getState().dropEdge !== edge) {
           ui.setState({ dropEdge: edge });
         }
       },
       onNodeDragStop: (_: unknown, node: StepFlowNode, dragged: StepFlowNode[]) => {
+        letGo(frame.current);
         const spots = new Map(dragged.map((each) => [each.id, each.position]));
         doc.getState().edit((graph) => moveNodes(graph, spots));
         const { dropEdge } = ui.getState();
@@ -99,7 +112,7 @@ export default function Canvas() {
       <ArrowHeads />
       <ReactFlow
         colorMode={scheme}
-        connectionLineStyle={{ stroke: "var(--brand)", strokeWidth: 2 }}
+        connectionLineStyle={LINE}
         connectionLineType={ConnectionLineType.SmoothStep}
         connectionRadius={40}
         deleteKeyCode={null}
@@ -148,38 +161,24 @@ export default function Canvas() {
       >
         <Background gap={24} size={1.4} variant={BackgroundVariant.Dots} />
         <CanvasTools fit={FIT} />
-        {isLarge && (
-          <MiniMap
-            ariaLabel="Map of the campaign"
-            className={classes.map}
-            maskColor="var(--map-mask)"
-            nodeBorderRadius={30}
-            nodeClassName={(node) =>
-              kindClass(catalogue.get(nodeType(doc.getState().graph.nodes, node.id))?.kind)
-            }
-            pannable
-            position="bottom-right"
-            zoomable
-          />
-        )}
+        {isLarge && <CanvasMap />}
       </ReactFlow>
     </section>
   );
 }
 
-function nodeType(nodes: readonly { id: string; type: string }[], id: string): string {
-  return nodes.find((node) => node.id === id)?.type ?? "";
+/**
+ * While the canvas or a node is moved, a pane lies over all: to find out each time what is under the pointer is most of
+ * the work in a large campaign, and nobody asks. A wheel has to reach the canvas, so it does not count.
+ */
+function hold(frame: HTMLElement | null, event: unknown): void {
+  if (event instanceof MouseEvent && !(event instanceof WheelEvent)) {
+    frame?.setAttribute("data-held", "");
+  }
 }
 
-const KINDS = {
-  audience: classes.mapAudience,
-  trigger: classes.mapTrigger,
-  filter: classes.mapFilter,
-  action: classes.mapAction,
-} satisfies Record<NodeType["kind"], string | undefined>;
-
-function kindClass(kind: NodeType["kind"] | undefined): string {
-  return (kind === undefined ? classes.mapUnknown : KINDS[kind]) ?? "";
+function letGo(frame: HTMLElement | null): void {
+  frame?.removeAttribute("data-held");
 }
 
 /** Gives a node the keyboard, and brings it into view, when somebody asks for it. */

@@ -35,7 +35,8 @@ export function Finder(props: FinderProps) {
       title={<span className={classes.title}>{props.title}</span>}
       yOffset="12vh"
     >
-      <Body {...props} />
+      {/* Another question begins with nothing typed. */}
+      <Body key={props.title} {...props} />
     </Modal>
   );
 }
@@ -87,6 +88,7 @@ function Body(props: FinderProps) {
         aria-expanded
         aria-label={placeholder}
         autoComplete="off"
+        autoFocus
         className={classes.search}
         data-autofocus
         leftSection={<Search size={15} />}

@@ -18,7 +18,11 @@ export function FindingDialog() {
     case "add":
       return <Add finding={finding} />;
     case "connect":
-      return <Connect node={finding.node} />;
+      return finding.port === undefined ? (
+        <ChooseOutput node={finding.node} />
+      ) : (
+        <Connect node={finding.node} port={finding.port} />
+      );
     default:
       return null;
   }
@@ -113,17 +117,48 @@ function refusedType(
   return refusal(probe, catalogue, { node: from, port: mainPort(catalogue.get(type)) ?? "" }, " ");
 }
 
-function Connect(props: { node: string }) {
+/** The first of two questions: which output is to be connected. A node with one alone is not asked about. */
+function ChooseOutput(props: { node: string }) {
   const editor = useEditor();
-  const { catalogue, doc } = editor;
+  const { catalogue, doc, ui } = editor;
   const graph = doc.getState().graph;
-  const choices = useFormChoices();
   const node = nodeOf(graph, props.node);
   const type = catalogue.get(node?.type ?? "");
   const ports = portsOf(type, node?.config ?? {});
-  const [port, setPort] = useState(
-    openPorts(graph, type, props.node, node?.config ?? {})[0]?.name ?? ports[0]?.name ?? "",
+  const [only, ...others] = ports;
+  if (only !== undefined && others.length === 0) {
+    return <Connect node={props.node} port={only.name} />;
+  }
+  const titleOf = (id: string) => catalogue.get(nodeOf(graph, id)?.type ?? "")?.title ?? id;
+  const items = ports.map((port): Found => {
+    const targets = graph.edges.filter((each) => each.from === props.node && each.port === port.name);
+    const leads = targets.map((each) => `“${titleOf(each.to)}”`).join(", ");
+    return {
+      id: port.name,
+      label: port.label,
+      detail: leads === "" ? "leads nowhere yet" : `leads to ${leads}`,
+    };
+  });
+  return (
+    <Finder
+      empty="It has no such output."
+      items={items}
+      onClose={() => close(editor)}
+      onTake={(port) => ui.setState({ finding: { kind: "connect", node: props.node, port } })}
+      placeholder="Search outputs"
+      title={`Connect which output of “${type?.title ?? props.node}”?`}
+    />
   );
+}
+
+function Connect(props: { node: string; port: string }) {
+  const editor = useEditor();
+  const { catalogue, doc } = editor;
+  const { port } = props;
+  const graph = doc.getState().graph;
+  const choices = useFormChoices();
+  const type = catalogue.get(nodeOf(graph, props.node)?.type ?? "");
+  const label = type?.outputs.find((each) => each.name === port)?.label ?? port;
   const names = new Map([...choices.letters, ...choices.segments].map((each) => [each.value, each.label]));
   const items = graph.nodes
     .filter((each) => each.id !== props.node)
@@ -137,23 +172,10 @@ function Connect(props: { node: string }) {
         refused: refusal(graph, catalogue, { node: props.node, port }, each.id),
         ...(found === undefined ? {} : { kind: found.kind }),
       };
-    });
+    })
+    .sort((one, other) => Number(one.refused !== undefined) - Number(other.refused !== undefined));
   return (
     <Finder
-      above={
-        ports.length > 1 && (
-          <div className={classes.above}>
-            <span>From</span>
-            <SegmentedControl
-              aria-label="From which output"
-              data={ports.map((each) => ({ value: each.name, label: each.label }))}
-              onChange={setPort}
-              size="xs"
-              value={port}
-            />
-          </div>
-        )
-      }
       empty="There is no such node in this campaign."
       items={items}
       onClose={() => close(editor)}
@@ -162,7 +184,7 @@ function Connect(props: { node: string }) {
         focusNode(editor.ui, props.node);
       }}
       placeholder="Search what to connect to"
-      title={`Connect “${type?.title ?? props.node}” to…`}
+      title={`Connect “${label}” of “${type?.title ?? props.node}” to…`}
     />
   );
 }

@@ -101,17 +101,21 @@ export function lead(editor: Editor, from: End, to: string): string | undefined 
   return why;
 }
 
+/** Whether a node can be put into an edge at all: nothing is connected to it. */
+export function mayDropInto(editor: Editor, id: string): boolean {
+  return !editor.doc.getState().graph.edges.some((each) => each.from === id || each.to === id);
+}
+
 /** Puts a node that is there, and that nothing is connected to, into an edge. */
 export function dropInto(editor: Editor, id: string, edge: string): boolean {
   const { doc, catalogue } = editor;
   const graph = doc.getState().graph;
   const found = graph.edges.find((each) => edgeId(each) === edge);
   const node = nodeOf(graph, id);
-  const isApart = !graph.edges.some((each) => each.from === id || each.to === id);
   if (
     found === undefined ||
     node === undefined ||
-    !isApart ||
+    !mayDropInto(editor, id) ||
     !canInsert(catalogue, graph, found, node.type)
   ) {
     return false;

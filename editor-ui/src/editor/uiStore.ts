@@ -8,7 +8,7 @@ import type { Lit } from "./trial/lit";
 /** What is searched for in the dialog over the canvas. */
 export type Finding =
   | { kind: "add"; from?: End; edge?: string; at?: Spot }
-  | { kind: "connect"; node: string };
+  | { kind: "connect"; node: string; port?: string };
 
 /** What is going on around the drawing, and is not undone. */
 export interface Ui {

@@ -1,0 +1,42 @@
+"""Settings of the site and of the account, and what has failed in a campaign."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard import Sample
+from playwright.sync_api import Page, expect
+from running import Product
+
+
+def test_the_secret_is_shown_when_asked_for(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/settings"))
+    expect(page.get_by_text(sample.site.token, exact=True)).to_be_visible()
+    expect(page.get_by_text(sample.site.secret)).to_have_count(0)
+    page.get_by_role("button", name="Show the secret").click()
+    expect(page.get_by_text(sample.site.secret)).to_be_visible()
+    page.get_by_role("button", name="Hide").click()
+    expect(page.get_by_text(sample.site.secret)).to_have_count(0)
+    page.get_by_text("Python", exact=True).click()
+    expect(page.get_by_text(re.compile("urllib.request"))).to_be_visible()
+
+
+def test_failures_are_reached_from_the_node_and_seen_to(page: Page, product: Product, sample: Sample) -> None:
+    with product.graph() as graph:
+        graph.command(
+            """
+            MATCH (c:Campaign {key: $app + ':' + $campaign}) MATCH (p:Person {app: $app, id: 'viewer-111'})
+            MERGE (n:CampaignNode {key: $app + ':' + $campaign + ':limit'})
+            ON CREATE SET n.app = $app, n.campaign = $campaign, n.node = 'limit', n.entered = 1
+            CREATE (p)-[:HAS_RUN]->(:Run {id: 'failed-run', app: $app, campaign: $campaign, version: 1, node: 'limit',
+              state: 'failed', due: 5, started: 1, reason: 'The answer was no.'})-[:RUNS]->(c)
+            """,
+            {"app": sample.site.id, "campaign": sample.campaign},
+        )
+    page.goto(sample.path(f"/campaigns/{sample.campaign}"))
+    page.get_by_role("link", name=re.compile("1 failed")).click()
+    expect(page).to_have_url(re.compile(r"/failures\?node=limit$"))
+    row = page.get_by_role("listitem").filter(has_text="The answer was no.")
+    expect(row.get_by_role("link", name="Vera111 Viewer")).to_be_visible()
+    row.get_by_role("button", name=re.compile("^Discard")).click()
+    expect(page.get_by_role("heading", name="Nothing has failed at this node")).to_be_visible()
