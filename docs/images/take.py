@@ -96,6 +96,7 @@ def _choose_a_node(page: Page) -> None:
 def _open_people(page: Page) -> None:
     page.locator(".react-flow__node").nth(2).focus()
     page.keyboard.press("p")
+    page.get_by_text("Ended here", exact=True).click()
 
 
 def signed_in(browser: Browser, settings: Settings) -> Any:
