@@ -58,8 +58,11 @@ class Books:
     def fill(self, people: int, events: int) -> float:
         """Whatever is missing; how many calls a second were stored."""
         began, before = time.perf_counter(), self._number
-        self._fill(islice(traffic.people(self.app, people), self._stored("Person"), None))
-        self._fill(islice(self._spread(events, people), self._stored("Event"), None))
+        # Making the calls that are stored already takes a while, too.
+        if (stored := self._stored("Person")) < people:
+            self._fill(islice(traffic.people(self.app, people), stored, None))
+        if (stored := self._stored("Event")) < events:
+            self._fill(islice(self._spread(events, people), stored, None))
         return (self._number - before) / (time.perf_counter() - began)
 
     def _stored(self, label: str) -> int:
