@@ -14,6 +14,7 @@ from webapp.resources.failures.routes import blueprint as failures
 from webapp.resources.health.routes import blueprint as health
 from webapp.resources.incoming.routes import blueprint as incoming
 from webapp.resources.letters.activity_routes import blueprint as letter_activity
+from webapp.resources.letters.frame import blueprint as letter_frame
 from webapp.resources.letters.routes import blueprint as letters
 from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     properties,
     conditions,
     letter_activity,
+    letter_frame,
     letters,
     newsletters,
     suppressions,

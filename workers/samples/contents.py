@@ -1,10 +1,8 @@
-"""What somebody at the video service would have set up: segments, a letter and a campaign that sends it."""
+"""What somebody at the video service would have set up: segments, and a campaign that sends a letter."""
 
 from __future__ import annotations
 
 from typing import Any, Final
-
-from graphstore.letters import LetterContents
 
 SITE: Final = "Video service"
 
@@ -49,46 +47,6 @@ SEGMENTS: Final[dict[str, dict[str, Any]]] = {
         ]
     },
 }
-
-LETTER: Final = LetterContents(
-    name="Special offer",
-    subject='{{ person.first_name | default: "Hello" }}, twenty films deserve something special',
-    text="""\
-Hello {{ person.first_name | default: "there" }},
-
-“{{ event.title | default: "Your last film" }}” was the twentieth film that you watched with us. Thank you!
-
-Premium is yours for half the price during the next three months: every premiere, in UltraHD and 3D.
-
-    https://video.example/plans?offer=twenty
-
-Enjoy the next twenty,
-your video service
-""",
-    html="""\
-<!doctype html>
-<html lang="en">
-<body style="margin:0;background:#f3f4f6;font-family:Helvetica,Arial,sans-serif;color:#1f2933">
-  <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px">
-    <table role="presentation" width="560" cellpadding="0" cellspacing="0" style="background:#ffffff;border-radius:8px">
-      <tr><td style="padding:32px">
-        <h1 style="margin:0 0 16px;font-size:22px">Hello {{ person.first_name | default: "there" }},</h1>
-        <p>“{{ event.title | default: "Your last film" }}” was the twentieth film
-           that you watched with us. Thank you!</p>
-        <p>Premium is yours for <strong>half the price</strong> during the next three months:
-           every premiere, in UltraHD and 3D.</p>
-        <p style="margin:24px 0"><a href="https://video.example/plans?offer=twenty"
-           style="background:#2563eb;color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none">
-           Get Premium</a></p>
-        <p>Enjoy the next twenty,<br>your video service</p>
-      </td></tr>
-    </table>
-  </td></tr></table>
-</body>
-</html>
-""",
-    sender="Video service <films@video.example>",
-)
 
 CAMPAIGN: Final = "Offer at the 20th movie"
 

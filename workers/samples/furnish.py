@@ -10,6 +10,7 @@ from workers import campaigns
 from workers import segments as segment_work
 from workers.context import Context
 from workers.samples import contents
+from workers.samples.letters import LETTERS, OFFER
 
 
 def ensure_segments(
@@ -30,11 +31,10 @@ def ensure_segments(
 
 
 def ensure_campaign(context: Context, app: str) -> None:
-    """The letter and the campaign that sends it, running from now on."""
-    found_letter = next(
-        (each for each in letters.list_all(context.graph, app) if each.name == contents.LETTER.name), None
-    )
-    letter = found_letter or letters.create(context.graph, app, contents.LETTER)
+    """The letters and the campaign that sends one of them, running from now on."""
+    there = {each.name: each for each in letters.list_all(context.graph, app)}
+    made = {each.name: there.get(each.name) or letters.create(context.graph, app, each) for each in LETTERS}
+    letter = made[OFFER.name]
     found = next((each for each in workflows.listing(context.graph, app) if each.name == contents.CAMPAIGN), None)
     if found is None:
         campaigns.run(context, app, campaigns.create(context, app, contents.CAMPAIGN, contents.campaign(letter.id)))

@@ -103,9 +103,10 @@ export function exportUrl(site: string, filter: PeopleFilter, columns: readonly 
   return `/api/v1/sites/${encodeURIComponent(site)}/people/export.csv${query === "" ? "" : `?${query}`}`;
 }
 
-export function usePerson(site: string, uid: string) {
+export function usePerson(site: string, uid: string, enabled = true) {
   return useQuery({
     queryKey: ["sites", site, "person", uid],
+    enabled,
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/sites/{site}/people/{uid}", { params: { path: { site, uid } }, signal })),
   });
@@ -156,8 +157,8 @@ export function usePersonEvents(site: string, uid: string) {
 
 const SEARCH_HITS = 6;
 
-/** The first few people that match; nobody for an empty search. */
-export function usePeopleSearch(site: string, search: string) {
+/** The first few people that match; nobody for a search shorter than `least`. */
+export function usePeopleSearch(site: string, search: string, least = 2) {
   return useQuery({
     queryKey: ["sites", site, "people-search", search],
     queryFn: ({ signal }) =>
@@ -167,7 +168,7 @@ export function usePeopleSearch(site: string, search: string) {
           signal,
         }),
       ),
-    enabled: search.length > 1,
+    enabled: search.length >= least,
     select: (page) => page.items,
   });
 }

@@ -18,6 +18,8 @@ const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
 const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
+const LettersPage = lazy(() => import("../letters/LettersPage"));
+const LetterPage = lazy(() => import("../letters/LetterPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
 const SitePage = lazy(() => import("../settings/SitePage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
@@ -42,6 +44,9 @@ export function AppRoutes() {
         <Route element={<FailuresPage />} path="campaigns/:campaign/failures" />
         <Route element={<NewslettersPage />} path="newsletters" />
         <Route element={<NewsletterPage />} path="newsletters/:newsletter" />
+        <Route element={<LettersPage />} path="letters" />
+        <Route element={<LetterPage />} path="letters/new" />
+        <Route element={<LetterPage />} path="letters/:letter" />
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<SitePage />} path="settings" />

@@ -2,6 +2,7 @@ import { Alert, Button, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSession } from "../api/session";
 import { type Site, useChangeSite, useSite } from "../api/sites";
+import { SuppressedCard } from "../letters/SuppressedCard";
 import { Card } from "../shared/Card";
 import { CodeBlock } from "../shared/CodeBlock";
 import { Page } from "../shared/Page";
@@ -32,6 +33,7 @@ export default function SitePage() {
             <CodeBlock label="token" text={site.data.token} />
           </Card>
           {isOwner && <SecretCard site={site.data.id} />}
+          <SuppressedCard key={`suppressed-${site.data.id}`} site={site.data.id} />
           <Snippets signedOnly={site.data.signed_only} token={site.data.token} />
         </div>
       )}

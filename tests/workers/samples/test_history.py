@@ -14,6 +14,7 @@ from engine.workflow.validate import load
 from graphstore.records import Call, PersonState, StoredEvent
 from workers.samples import contents
 from workers.samples.history import History, history
+from workers.samples.letters import CART, LETTERS, OFFER
 from workers.samples.viewers import NEARLY, NEARLY_PAYING, PEOPLE
 
 END = 1_767_276_000_000
@@ -129,9 +130,11 @@ def test_some_belong_to_companies_and_some_were_known_before(calls: tuple[Call, 
     assert all(profile["address"]["city"] == profile["city"] for profile in whole)
 
 
-def test_letter_campaign_and_segments_are_sound() -> None:
-    templates = Templates(contents.LETTER.subject, contents.LETTER.text, contents.LETTER.html)
-    check(templates)
+def test_letters_campaign_and_segments_are_sound() -> None:
+    for letter in LETTERS:
+        check(Templates(letter.subject, letter.text, letter.html))
+        assert render(Templates(letter.subject, letter.text, letter.html), PersonState("u", "u", {}), None).text.strip()
+    templates = Templates(OFFER.subject, OFFER.text, OFFER.html)
     load(contents.campaign("offer"), REGISTRY, ["offer"])
     for definition in contents.SEGMENTS.values():
         compile_definition(definition)
@@ -142,6 +145,16 @@ def test_letter_campaign_and_segments_are_sound() -> None:
     assert "Hello there" in nobody.html
     assert somebody.subject.startswith("Dave, ")
     assert "Static" in somebody.html
+
+
+def test_the_letter_of_a_cart_lists_its_products() -> None:
+    film = {"name": "Static (download)", "price": 4.99, "count": 2}
+    cart = {"products": [film], "totalprice": 9.98, "currency": "EUR"}
+    event = StoredEvent("e", "app", "u", "Cart abandoned", END, cart)
+    made = render(Templates(CART.subject, CART.text, CART.html), PersonState("u", "u", {"first_name": "Dave"}), event)
+    assert made.subject == "Static (download) and your cart are still here"
+    assert "2 &times; 4.99 EUR" in made.html
+    assert "9.98" in made.text
 
 
 def _fields(call: Call) -> dict[str, object]:
