@@ -83,7 +83,7 @@ function DoneEvent(props: { site: string; person: string; value: Beginning; set:
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
   const data = items.map((event) => ({
     value: event.key,
-    label: `${event.name} · ${absoluteTime(event.at)} ${summaryOf(event.arguments)}`.trim(),
+    label: [event.name, absoluteTime(event.at), summaryOf(event.arguments)].filter(Boolean).join(" · "),
   }));
   return (
     <Select

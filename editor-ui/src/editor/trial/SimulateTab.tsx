@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox } from "@mantine/core";
+import { Alert, Button, Switch } from "@mantine/core";
 import { CircleAlert, Play } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useSimulate } from "../../api/trials";
@@ -50,7 +50,7 @@ export function SimulateTab(props: { person: string; onPerson: (uid: string) => 
       >
         <PersonPick onChange={onPerson} site={site} value={person} />
         {person !== "" && <EventPick onChange={setBeginning} person={person} site={site} value={beginning} />}
-        <Checkbox
+        <Switch
           checked={fresh}
           label="As if the campaign had never met them"
           onChange={(event) => setFresh(event.currentTarget.checked)}
