@@ -27,6 +27,20 @@ def template(title: str, description: str, *, required: bool = False, widget: st
     return fields.String(load_default="", validate=checks, metadata=metadata)
 
 
+def value_or_nothing() -> fields.Raw:
+    """A JSON value, the texts in it templates; nothing, where what it is for is to be removed."""
+    return fields.Raw(
+        load_default=None,
+        allow_none=True,
+        validate=readable_value,
+        metadata={
+            "title": "Value",
+            "description": "A text may hold {{ person… }}, {{ event… }} and {{ results… }}; empty removes the property",
+            "x-widget": "value",
+        },
+    )
+
+
 def filled(source: str, visit: Visit) -> str:
     """The text for one run. Raises RenderError."""
     return fill(source, variables(visit.person, visit.event, visit.results))

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from engine.effects import Leave, Outcome, Perform, SetCompany
 from engine.intake.companies import PROPERTY, named
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
-from engine.texts import filled_value, readable_value
+from engine.texts import filled_value, value_or_nothing
 
 
 class Settings(Schema):
@@ -18,16 +18,7 @@ class Settings(Schema):
         validate=validate.Length(min=1, max=255),
         metadata={"title": "Property", "description": "Of the company", "x-widget": "company-property"},
     )
-    value = fields.Raw(
-        load_default=None,
-        allow_none=True,
-        validate=readable_value,
-        metadata={
-            "title": "Value",
-            "description": "A text may hold {{ person… }}, {{ event… }} and {{ results… }}; empty removes the property",
-            "x-widget": "value",
-        },
-    )
+    value = value_or_nothing()
 
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:  # noqa: ARG001

@@ -5,9 +5,9 @@ A call repeats what it said before under the same message id and time, so a task
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Final
 
 from engine.effects import SetCompany, SetProperties, TrackEvent
 from engine.happenings import RUN_MESSAGE
@@ -24,65 +24,40 @@ def message(task: Task) -> str:
     return f"{RUN_MESSAGE}{task.run}:{task.key}"
 
 
-def tell(context: Context, tasks: Sequence[Task], calls: Sequence[Call]) -> list[End]:
-    writer = StreamWriter(context.redis, context.settings.partitions)
-    places = writer.append_all(calls)
-    return [Told(task, stream, position) for task, (stream, position) in zip(tasks, places, strict=True)]
-
-
 @dataclass(frozen=True)
-class PropertySetter:
-    kind: ClassVar[str] = SetProperties.kind
-    repeatable: ClassVar[bool] = True
-    quick: ClassVar[bool] = True
+class Teller:
+    """Effects that are a call. `call`: the one for a task, at this time (ms epoch)."""
 
-    def enact(self, context: Context, tasks: Sequence[Task]) -> list[End]:
-        return tell(
-            context,
-            tasks,
-            [
-                Call(
-                    "set", task.app, task.person.id, task.at, task.at, dump(task.effect["values"]),
-                    message=message(task),
-                )
-                for task in tasks
-            ],
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class EventTracker:
-    kind: ClassVar[str] = TrackEvent.kind
-    repeatable: ClassVar[bool] = True
-    quick: ClassVar[bool] = True
+    kind: str
+    call: Callable[[Task, int], Call]
+    repeatable: bool = True
+    quick: bool = True
 
     def enact(self, context: Context, tasks: Sequence[Task]) -> list[End]:
         now = context.clock.now()
-        return tell(
-            context,
-            tasks,
-            [
-                Call(
-                    "track", task.app, task.person.id, task.at, now, dump(task.effect["arguments"]),
-                    name=task.effect["name"], message=message(task),
-                )
-                for task in tasks
-            ],
-        )  # fmt: skip
+        writer = StreamWriter(context.redis, context.settings.partitions)
+        places = writer.append_all([self.call(task, now) for task in tasks])
+        return [Told(task, stream, position) for task, (stream, position) in zip(tasks, places, strict=True)]
 
 
-@dataclass(frozen=True)
-class CompanySetter:
-    kind: ClassVar[str] = SetCompany.kind
-    repeatable: ClassVar[bool] = True
-    quick: ClassVar[bool] = True
+def _set(task: Task, now: int) -> Call:
+    del now
+    values = dump(task.effect["values"])
+    return Call("set", task.app, task.person.id, task.at, task.at, values, message=message(task))
 
-    def enact(self, context: Context, tasks: Sequence[Task]) -> list[End]:
-        return tell(
-            context,
-            tasks,
-            [
-                Call("company", task.app, task.effect["company"], task.at, task.at, dump(task.effect["values"]))
-                for task in tasks
-            ],
-        )
+
+def _track(task: Task, now: int) -> Call:
+    name, arguments = task.effect["name"], dump(task.effect["arguments"])
+    return Call("track", task.app, task.person.id, task.at, now, arguments, name=name, message=message(task))
+
+
+def _company(task: Task, now: int) -> Call:
+    del now
+    return Call("company", task.app, task.effect["company"], task.at, task.at, dump(task.effect["values"]))
+
+
+TELLERS: Final = (
+    Teller(SetProperties.kind, _set),
+    Teller(TrackEvent.kind, _track),
+    Teller(SetCompany.kind, _company),
+)
