@@ -2,8 +2,8 @@
 
 `tracktor up` in a folder of its own; one event a person by HTTP, each of which begins a run that sends a letter.
 Workers, ingester, scheduler, web, Redis and graph are killed (SIGKILL) in turn, every `--every` seconds, until all is
-accepted, each was killed `--rounds` times, and half of the letters are out. Then everything settles, and what clients, graph and mail sink say is
-compared. Exit code 1 when the sums do not agree.
+accepted, each was killed `--rounds` times, and half of the letters are out. Then everything settles, and what clients,
+graph and mail sink say is compared. Exit code 1 when the sums do not agree.
 """
 
 from __future__ import annotations
