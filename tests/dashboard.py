@@ -19,7 +19,7 @@ LETTER = {
     "subject": "A proposal for {{ person.first_name }}",
     "text": "Dear {{ person.first_name }}, you watched {{ event.title }}.",
     "html": "<h1>Dear {{ person.first_name }}</h1><script>document.title = 'run'</script>"
-    "<p style='color: teal'>you watched {{ event.title }}.</p>",
+    "<p style='color: teal'>you watched {{ event.title }}.</p><a href='https://video.example/plans'>Plans</a>",
     "sender": "Video service <hello@video.example>",
 }
 FREE = {"property": "plan", "operator": "is", "value": "free"}

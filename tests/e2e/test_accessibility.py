@@ -15,7 +15,7 @@ SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
     "/settings", "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
-    "/newsletters", "/live", "/mail", "/nothing-here",
+    "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter", "/letter-results", "/nothing-here",
 )  # fmt: skip
 
 
@@ -25,6 +25,10 @@ def address(page: Page, sample: Sample, screen: str) -> str:
         return sample.path(f"/campaigns/{sample.campaign}{view}")
     if screen == "/failures":
         return sample.path(f"/campaigns/{sample.campaign}/failures")
+    if screen in {"/letter", "/letter-results"}:
+        found = page.request.get(f"/api/v1/sites/{sample.site.id}/letters").json()
+        view = "?view=results" if screen == "/letter-results" else ""
+        return sample.path(f"/letters/{found['items'][0]['id']}{view}")
     if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
         asked = f"?why={sample.segment}" if screen == "/why" else ""
