@@ -99,7 +99,7 @@ browser:
 	@sh .ci/browser
 
 test: setup-dev build jars browser
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses 2
 
 soak: setup-dev jars
 	@$(BIN)/python benchmarks/soak.py

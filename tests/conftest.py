@@ -14,12 +14,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from redis import Redis
 from running import Product
 from support import Site, environment
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from graphstore.driver import Graph
 from workers.services import graph_server
@@ -34,11 +36,16 @@ if os.environ.get("CI"):
     hypothesis_settings.load_profile("ci")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares costly fixtures stays on one worker of pytest-xdist: a module, and all that is in the browser."""
-    for item in items:
-        browser = item.path.is_relative_to(_HERE / "e2e")
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.nodeid.partition("::")[0]))
+class _ByCost(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+    """What shares costly fixtures stays on one worker: a module, and all that is in the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "browser" if module.startswith("tests/e2e/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _ByCost(config, log)
 
 
 @pytest.fixture(scope="session")
