@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import html
+
 from engine.letters.links import Links, Signer
 from engine.letters.render import Rendered, Templates, render
 from graphstore import deliveries, letters
 from graphstore.errors import NotFoundError
 from workers.context import Context
+
+
+def page(letter: Rendered) -> str:
+    """The letter as HTML, also where it is text alone."""
+    if letter.html:
+        return letter.html
+    text = html.escape(letter.text)
+    return f'<!doctype html><meta charset="utf-8"><pre style="white-space: pre-wrap; font: inherit">{text}</pre>'
 
 
 def rendered(context: Context, delivery: str, *, follow: bool) -> Rendered:

@@ -17,7 +17,7 @@ from engine.letters.links import Kind, Signer, Ticket
 from webapp.guard import LETTER_POLICY
 from webapp.parts import now, parts
 from workers import visits
-from workers.letter_views import rendered
+from workers.letter_views import page, rendered
 from workers.stream import StreamUnavailableError
 from workers.visits import Visit
 
@@ -84,8 +84,8 @@ def unsubscribe(ticket: str) -> Response:
 def view(ticket: str) -> Response:
     """The letter as a page of an opaque origin that runs no script."""
     letter = rendered(parts().context, _read("view", ticket).delivery, follow=True)
-    response = make_response(letter.html or letter.text)
-    response.content_type = f"text/{'html' if letter.html else 'plain'}; charset=utf-8"
+    response = make_response(page(letter))
+    response.content_type = "text/html; charset=utf-8"
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     response.headers["X-Robots-Tag"] = "noindex"
     return _unkept(response)

@@ -28,7 +28,7 @@ from webapp.resources.letters.schemas import (
 )
 from webapp.smorest import SITE_PREFIX, Blueprint
 from workers import letter_trials
-from workers.letter_views import rendered
+from workers.letter_views import page, rendered
 
 blueprint = Blueprint("letter_activity", __name__, url_prefix=f"{SITE_PREFIX}/letters", description=__doc__)
 
@@ -111,8 +111,8 @@ def show_delivery(site: str, letter: str, delivery: str) -> Response:
         raise NotFoundError("There is no such letter on this site.")
     letters.get(parts().graph, site, letter)
     made = rendered(parts().context, delivery, follow=False)
-    response = make_response(made.html or made.text)
-    response.content_type = f"text/{'html' if made.html else 'plain'}; charset=utf-8"
+    response = make_response(page(made))
+    response.content_type = "text/html; charset=utf-8"
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     return response
 
