@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, Final
 
 from engine.errors import InvalidDefinitionError, Problem
@@ -17,7 +17,14 @@ from engine.registry import Registry
 from graphstore.letters import LetterContents
 
 MAX_NAME: Final = 200
-_LETTER: Final = tuple(field.name for field in fields(LetterContents) if field.name != "name")
+# What a file says of a letter: the part's type, and what it is where the file says nothing.
+_DEFAULTS: Final[Mapping[str, str | bool]] = {
+    field.name: "" if field.default is MISSING else field.default
+    for field in fields(LetterContents)
+    if field.name != "name"
+}
+_LETTER: Final[Mapping[str, type]] = {part: type(value) for part, value in _DEFAULTS.items()}
+_SWITCHES: Final = tuple(part for part, kind in _LETTER.items() if kind is bool)
 _PARTS: Final = ("name", "nodes", "edges", "letters")
 
 Ids = Callable[[Reference, str], Sequence[str]]  # of all that are called so
@@ -38,7 +45,10 @@ def to_content(file: CampaignFile) -> dict[str, Any]:
         "name": file.name,
         "nodes": [_node(node) for node in _all(file.definition, "nodes")],
         "edges": [{key: edge.get(key) for key in ("from", "port", "to")} for edge in _all(file.definition, "edges")],
-        "letters": {name: {part: values[part] for part in _LETTER if values[part]} for name, values in letters.items()},
+        "letters": {
+            name: {part: values[part] for part, default in _DEFAULTS.items() if values[part] != default}
+            for name, values in letters.items()
+        },
     }
 
 
@@ -124,9 +134,14 @@ def _letters(found: Any, problems: list[Problem]) -> dict[str, LetterContents]:
         if not isinstance(parts, Mapping) or not isinstance(name, str):
             problems.append(Problem("bad_letter", f"A letter has: {', '.join(_LETTER)}.", path))
             continue
-        wrong = [key for key, value in parts.items() if key not in _LETTER or not isinstance(value, str)]
+        wrong = [key for key, value in parts.items() if not isinstance(value, _LETTER.get(key, ()))]
         problems += [
-            Problem("bad_letter", f"A letter has the texts: {', '.join(_LETTER)}.", f"{path}/{key}") for key in wrong
+            Problem(
+                "bad_letter",
+                f"A letter has: {', '.join(_LETTER)}. {', '.join(_SWITCHES)} are true or false, the others texts.",
+                f"{path}/{key}",
+            )
+            for key in wrong
         ]
         if not wrong:
             letters[name] = LetterContents(**{"subject": "", **parts, "name": name})
