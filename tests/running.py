@@ -25,7 +25,7 @@ from workers.settings import Settings, load
 T = TypeVar("T")
 
 
-def until(probe: Callable[[], T | None], seconds: float = 30.0, what: str = "it") -> T:
+def until(probe: Callable[[], T | None], seconds: float = 120.0, what: str = "it") -> T:
     """The first answer of `probe` that is true."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

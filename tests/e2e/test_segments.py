@@ -95,9 +95,12 @@ def test_a_nested_segment_is_built_by_keyboard_alone(page: Page, sample: Sample)
     keys.press("Enter")
     expect(page.get_by_role("combobox", name="Property")).to_be_focused()
     keys.type("plan")
+    expect(page.get_by_role("option", name=re.compile("^plan")).first).to_be_visible()
     keys.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Property: plan"))).to_be_focused()
     keys.press("Tab")  # the comparison
     keys.press("Tab")  # the value
+    expect(page.get_by_label("Value", exact=True)).to_be_focused()
     keys.type("free")
     expect(people_counted(page)).to_contain_text(f"{FREE} people")
 

@@ -17,7 +17,7 @@ from running import Product, User, until
 def drawn(product: Product, sample: Sample) -> Iterator[str]:
     """A draft that has never run: who sees a film on the free plan gets the letter a day later."""
     user, path = User.logged_in(product), f"/sites/{sample.site.id}"
-    letter = user.get(f"{path}/letters")["items"][0]["id"]
+    letter = next(each["id"] for each in user.get(f"{path}/letters")["items"] if each["name"] == "Special offer")
     nodes: list[dict[str, Any]] = [
         {"id": "seen", "type": "person_event", "config": {"event": "Film tried"}},
         {"id": "free", "type": "person_property", "config": {"property": "plan", "operator": "is", "value": "free"}},
