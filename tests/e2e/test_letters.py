@@ -63,7 +63,7 @@ def test_what_became_of_a_letter(page: Page, sample: Sample, tracking: Tracking,
     until(lambda: time.time_ns() // 1_000_000 > int(str(sent["at"])) + OF_ITS_OWN, 10, "a reader's time")
     mail = next(each for each in user.get("/mail")["items"] if "vera032@video.example" in each["recipients"])
     html = user.session.get(f"{product.settings.public_url}/api/v1/mail/{mail['id']}/html", timeout=20).text
-    for address in re.findall(r'(?:href|src)="([^"]+/l/[oc]/[^"]+)"', html):
+    for address in re.findall(r"(?:href|src)=[\"']([^\"']+/l/[oc]/[^\"']+)", html):
         requests.get(address, headers=READER, allow_redirects=False, timeout=20).raise_for_status()
     until(lambda: activity()["opens"] == activity()["clicks"] == 1, 60, "an open and a click")
 

@@ -9,6 +9,8 @@ from marshmallow import fields, validate
 from webapp.smorest import InSchema
 
 MAX_PAGE = 200
+# What every JSON reader holds exactly, and the graph can store.
+MAX_NUMBER = 2**53 - 1
 
 
 def time(description: str = "Milliseconds since 1970, UTC.", *, nullable: bool = False) -> fields.Integer:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from webapp.resources.campaigns.schemas import CampaignProblemSchema
-from webapp.resources.common import PageQuerySchema, json_object, next_cursor, text, time
+from webapp.resources.common import MAX_NUMBER, PageQuerySchema, json_object, next_cursor, text, time
 from webapp.resources.people.schemas import PersonSchema
 from webapp.smorest import InSchema, OutSchema
 
@@ -11,7 +11,7 @@ _REVISION = {"description": "The revision of the draft this began from; 409 `con
 
 
 def _revision() -> fields.Integer:
-    return fields.Integer(required=True, strict=True, metadata=_REVISION)
+    return fields.Integer(required=True, strict=True, validate=validate.Range(0, MAX_NUMBER), metadata=_REVISION)
 
 
 class DraftInSchema(InSchema):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text, time
+from webapp.resources.common import MAX_NUMBER, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _NAME = [validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")]
@@ -18,6 +18,7 @@ class CampaignChangeSchema(NewCampaignSchema):
     version = fields.Integer(
         required=True,
         strict=True,
+        validate=validate.Range(0, MAX_NUMBER),
         metadata={"description": "The version this change began from; 409 `stale_version` when it moved on."},
     )
 

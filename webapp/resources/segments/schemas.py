@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import PageQuerySchema, json_object, next_cursor, text, time
+from webapp.resources.common import MAX_NUMBER, PageQuerySchema, json_object, next_cursor, text, time
 from webapp.resources.people.schemas import PersonSchema
 from webapp.smorest import InSchema, OutSchema, ProblemSchema
 
@@ -57,7 +57,9 @@ class SegmentChangeSchema(InSchema):
     name = _name()
     definition = _definition()
     version = fields.Integer(
-        required=True, metadata={"description": "The version this change began from; 409 when it moved on."}
+        required=True,
+        validate=validate.Range(0, MAX_NUMBER),
+        metadata={"description": "The version this change began from; 409 when it moved on."},
     )
     announce = fields.Boolean(
         load_default=False,
