@@ -20,7 +20,7 @@ class DraftInSchema(InSchema):
 
 
 class RestoreSchema(InSchema):
-    version = fields.Integer(required=True, strict=True)
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(0, MAX_NUMBER))
     revision = _revision()
 
 
