@@ -18,7 +18,7 @@ LETTER = {
     "subject": "A proposal for {{ person.first_name }}",
     "text": "Dear {{ person.first_name }},\nyou watched {{ event.title }}.",
     "html": "<p>Dear {{ person.first_name }},</p><p>you watched {{ event.title }}.</p>",
-    "sender": "Video service <hello@video.example>",
+    "sender": "Video service <hello@journey.example>",
 }
 Call = Callable[..., None]
 
@@ -40,7 +40,7 @@ def test_the_tutorial_over_http(product: Product) -> None:
         return counts
 
     def letters() -> list[dict[str, Any]]:
-        return [letter for letter in user.get("/mail")["items"] if "video.example" in str(letter["recipients"])]
+        return [letter for letter in user.get("/mail")["items"] if "journey.example" in str(letter["recipients"])]
 
     letter = user.post(f"{path}/letters", LETTER)["id"]
     created = user.post(f"{path}/campaigns", {"name": "Tutorial 5", "definition": tutorial(letter, 20)})
@@ -48,8 +48,8 @@ def test_the_tutorial_over_http(product: Product) -> None:
     user.post(f"{path}/campaigns/{campaign}/run")
 
     call("track", id="a-3bxuAx118r02UsdTUdk1Ri9", action="Site visit")
-    call("set", id="dave", data={"first_name": "Dave", "email": "dave@video.example", "plan": "free"})
-    call("set", id="ann", data={"first_name": "Ann", "email": "ann@video.example", "plan": "premium"})
+    call("set", id="dave", data={"first_name": "Dave", "email": "dave@journey.example", "plan": "free"})
+    call("set", id="ann", data={"first_name": "Ann", "email": "ann@journey.example", "plan": "premium"})
     call("alias", srcid="a-3bxuAx118r02UsdTUdk1Ri9", destid="dave")
     for number in range(19):
         call("track", id="dave", action="Movie watch", data={"title": f"Movie {number}"})
@@ -78,7 +78,7 @@ def test_the_tutorial_over_http(product: Product) -> None:
 
     (dave,) = user.get(f"{path}/people", search="dave@video")["items"]
     person = user.get(f"{path}/people/{dave['uid']}")
-    assert person["properties"] == {"first_name": "Dave", "email": "dave@video.example", "plan": "free"}
+    assert person["properties"] == {"first_name": "Dave", "email": "dave@journey.example", "plan": "free"}
     timeline = until(
         lambda: (
             (found := user.get(f"{path}/people/{dave['uid']}/events")["items"])
