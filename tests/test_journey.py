@@ -18,7 +18,7 @@ LETTER = {
     "subject": "A proposal for {{ person.first_name }}",
     "text": "Dear {{ person.first_name }},\nyou watched {{ event.title }}.",
     "html": "<p>Dear {{ person.first_name }},</p><p>you watched {{ event.title }}.</p>",
-    "sender": "Video service <hello@journey.example>",
+    "sender": "Video service <hello@video.example>",
 }
 Call = Callable[..., None]
 
