@@ -76,7 +76,7 @@ def test_the_tutorial_over_http(product: Product) -> None:
     assert counts["free"]["out"] == {"yes": 2, "no": 3}
     assert (counts["offer"]["entered"], counts["offer"]["out"]["sent"]) == (2, 1)
 
-    (dave,) = user.get(f"{path}/people", search="dave@video")["items"]
+    (dave,) = user.get(f"{path}/people", search="dave@journey")["items"]
     person = user.get(f"{path}/people/{dave['uid']}")
     assert person["properties"] == {"first_name": "Dave", "email": "dave@journey.example", "plan": "free"}
     timeline = until(
