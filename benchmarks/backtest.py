@@ -13,10 +13,10 @@ import time
 from typing import Any, Final
 
 from product import Product, product, report, say
+from product import campaign as drawn
 
 from graphstore import apps, events, letters, rehearsing
 from graphstore.letters import LetterContents
-from workers import campaigns
 from workers.rehearsing import backtesting, loading, store
 
 DAY: Final = 86_400_000  # ms
@@ -69,7 +69,7 @@ def _floor(running: Product, app: str, campaign: str, days: int) -> float:
 
 
 def _plain(running: Product, app: str, letter: str) -> str:
-    return _campaign(
+    return drawn(
         running,
         app,
         {
@@ -87,7 +87,7 @@ def _plain(running: Product, app: str, letter: str) -> str:
 
 
 def _asking(running: Product, app: str, letter: str) -> str:
-    return _campaign(
+    return drawn(
         running,
         app,
         {
@@ -97,18 +97,6 @@ def _asking(running: Product, app: str, letter: str) -> str:
         },
         ["on.out>often", "often.yes>send"],
     )
-
-
-def _campaign(running: Product, app: str, nodes: dict[str, tuple[str, dict[str, Any]]], edges: list[str]) -> str:
-    """`edges`: "from.port>to"."""  # fmt: skip
-    definition = {
-        "nodes": [{"id": name, "type": kind, "config": config} for name, (kind, config) in nodes.items()],
-        "edges": [
-            {"from": start.partition(".")[0], "port": start.partition(".")[2], "to": to}
-            for start, _, to in (edge.partition(">") for edge in edges)
-        ],
-    }
-    return campaigns.create(running.context, app, "Benchmark", definition)
 
 
 def _fill(running: Product, app: str, people: int, count: int, days: int) -> None:

@@ -22,6 +22,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from graphstore import schema  # noqa: E402 - the path comes first
+from workers import campaigns  # noqa: E402
 from workers.context import Context  # noqa: E402
 from workers.services import graph_server, redis_server  # noqa: E402
 from workers.services.parts import parts  # noqa: E402
@@ -119,6 +120,18 @@ def product(*names: str, keep: Path | None = None) -> Iterator[Product]:
         running = Product(settings, env, context, stack, servers)
         running.start(*names)
         yield running
+
+
+def campaign(running: Product, app: str, nodes: dict[str, tuple[str, dict[str, Any]]], edges: list[str]) -> str:
+    """Stored, not running; its id. `edges`: "from.port>to"."""  # fmt: skip
+    definition = {
+        "nodes": [{"id": name, "type": kind, "config": config} for name, (kind, config) in nodes.items()],
+        "edges": [
+            {"from": start.partition(".")[0], "port": start.partition(".")[2], "to": to}
+            for start, _, to in (edge.partition(">") for edge in edges)
+        ],
+    }
+    return campaigns.create(running.context, app, "Benchmark", definition)
 
 
 def _listens(port: int) -> bool:

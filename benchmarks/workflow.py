@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import psutil
 from product import Product, product, report, say, wait_until
+from product import campaign as drawn
 from traffic import append, people, wait_until_stored
 
 from engine.letters.render import Rendered
@@ -102,24 +103,12 @@ def _used(running: Product, before: dict[str, float], count: int) -> dict[str, f
     return {name: round((now - before[name]) * 1000 / count, 2) for name, now in _seconds(running).items()}
 
 
-def _campaign(running: Product, app: str, nodes: dict[str, tuple[str, dict[str, Any]]], edges: list[str]) -> str:
-    """Stored, not running. `edges`: "from.port>to"."""  # fmt: skip
-    definition = {
-        "nodes": [{"id": name, "type": kind, "config": config} for name, (kind, config) in nodes.items()],
-        "edges": [
-            {"from": start.partition(".")[0], "port": start.partition(".")[2], "to": to}
-            for start, _, to in (edge.partition(">") for edge in edges)
-        ],
-    }
-    return campaigns.create(running.context, app, "Benchmark", definition)
-
-
 def _letters(running: Product, count: int) -> dict[str, Any]:
     app = apps.create(running.context.graph, "Letters", running.context.clock.now()).id
     append(running, people(app, count))
     wait_until_stored(running)
     letter = letters.create(running.context.graph, app, _LETTER)
-    campaign = _campaign(
+    campaign = drawn(
         running,
         app,
         {
@@ -147,7 +136,7 @@ def _steps(running: Product, count: int) -> dict[str, Any]:
     app = apps.create(running.context.graph, "Steps", running.context.clock.now()).id
     append(running, people(app, count))
     wait_until_stored(running)
-    campaign = _campaign(
+    campaign = drawn(
         running,
         app,
         {
@@ -180,7 +169,7 @@ def _timers(running: Product, count: int, waking: int) -> dict[str, Any]:
         "on": ("person_event", {"event": "x"}),
         "wait": ("wait", {"amount": 1}),
     }
-    campaign = _campaign(running, app, nodes, ["on.out>wait"])
+    campaign = drawn(running, app, nodes, ["on.out>wait"])
     campaigns.run(running.context, app, campaign)
     for start in range(0, count, _PAGE):
         graph.command(

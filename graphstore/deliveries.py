@@ -120,7 +120,9 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
 
 
 # What a newsletter has queued waits with it; other campaigns' letters arrive, paused or not.
-_PAUSED: Final = "EXISTS { MATCH (:Campaign {key: d.app + ':' + d.campaign, state: 'paused', newsletter: true}) }"
+# Those are always of a run that began with many others, so nobody else's letter asks for its campaign.
+_PAUSED: Final = """coalesce(d.mass, false)
+          AND EXISTS { MATCH (:Campaign {key: d.app + ':' + d.campaign, state: 'paused', newsletter: true}) }"""
 _WHOLE: Final = f"""
         MATCH (p:Person)-[:RECEIVED]->(d)
         MATCH (r:Run {{id: d.run}})
@@ -138,7 +140,7 @@ def claim(tx: Transaction, keys: Sequence[str], worker: str, now: int) -> list[C
         UNWIND $keys AS key
         MATCH (d:Delivery {{key: key}}) SET d.locked = true
         WITH d WHERE d.state = 'queued'
-          AND NOT {_PAUSED}
+          AND NOT ({_PAUSED})
         SET d.state = 'sending', d.worker = $worker, d.at = $now
         WITH d
         {_WHOLE}

@@ -17,7 +17,7 @@ OPENED: Final = "Letter opened"
 CLICKED: Final = "Letter clicked"
 UNSUBSCRIBED: Final = "Letter unsubscribed"
 BOUNCED: Final = "Letter bounced"
-_DAY: Final = 86_400_000  # ms
+DAY: Final = 86_400_000  # ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def by_day(graph: Graph, app: str, letter: str, since: int, until: int) -> Mappi
         asset=scoped(app, letter),
         since=since,
         until=until,
-        day=_DAY,
+        day=DAY,
     ):
         found.setdefault(row["day"], {})[row["name"]] = row["number"]
     return found

@@ -6,9 +6,11 @@ import os
 import secrets
 import socket
 import threading
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final, cast
 
 import structlog
+from redis import Redis
 from redis.exceptions import RedisError
 
 from workers import keys
@@ -54,3 +56,12 @@ class Life:
                 self._beat()
             except RedisError as error:
                 log.warning("waiting_for_service", error=str(error))
+
+
+def dead(redis: Redis, workers: Collection[str]) -> set[str]:
+    """Those of these names under which nobody lives."""
+    names = sorted(workers)
+    if not names:
+        return set()
+    alive = cast(list[Any], redis.mget([keys.alive(name) for name in names]))
+    return {name for name, sign in zip(names, alive, strict=True) if sign is None}

@@ -29,5 +29,5 @@ def rendered(context: Context, delivery: str, *, follow: bool) -> Rendered:
         raise NotFoundError("This letter is not kept any more.")
     letter = letters.get(context.graph, found.app, found.letter)
     links = Links(Signer(context.settings.secret_key), context.settings.public_url, delivery, follow)
-    templates = Templates(letter.subject, letter.text, letter.html)
+    templates = Templates.of(letter)
     return render(templates, found.person, found.event, found.results, links)

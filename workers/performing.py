@@ -15,7 +15,7 @@ from engine.effects import Leave
 from graphstore import positions, tasks
 from graphstore.driver import Transaction
 from graphstore.tasks import NewTask, Task, TaskRef, TaskState
-from workers import keys, stream
+from workers import stream
 from workers.announce import Announcer
 from workers.context import Context
 from workers.effects.enactor import Done, Enactor, End, Failed, Told
@@ -23,7 +23,7 @@ from workers.effects.lists import ListChanger
 from workers.effects.notices import TeamMailer
 from workers.effects.tracking import TELLERS
 from workers.effects.webhooks import WebhookCaller
-from workers.heartbeat import Life
+from workers.heartbeat import Life, dead
 from workers.leaving import Onward
 from workers.queues import BULK, CAMPAIGNS, EFFECTS, Queues
 
@@ -148,9 +148,8 @@ class Performer:
         self.settle([(ref.key, ref.kind) for ref in self._abandoned(doing)])
 
     def _abandoned(self, doing: Sequence[TaskRef]) -> list[TaskRef]:
-        workers = sorted({ref.worker for ref in doing})
-        dead = {name for name in workers if not self._context.redis.exists(keys.alive(name))}
-        return [ref for ref in doing if ref.worker in dead]
+        gone = dead(self._context.redis, {ref.worker for ref in doing})
+        return [ref for ref in doing if ref.worker in gone]
 
     def settle(self, abandoned: Iterable[tuple[str, str]]) -> None:
         """Tasks (key, kind) whose worker died while it did them."""

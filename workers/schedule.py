@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Final
 
 import structlog
 from redis.exceptions import RedisError
@@ -14,7 +14,7 @@ from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import keys, newsletters, segments
 from workers.context import Context
-from workers.heartbeat import Life
+from workers.heartbeat import Life, dead
 from workers.importing import store as imports
 from workers.leaving import Onward
 from workers.mailers import SmtpMailer
@@ -147,9 +147,5 @@ class Scheduler:
 
     def _abandoned(self, sending: Sequence[DeliveryRef]) -> list[str]:
         """Of deliveries being sent, those whose worker no longer lives."""
-        workers = sorted({each.worker for each in sending})
-        if not workers:
-            return []
-        alive = cast(list[Any], self._context.redis.mget([keys.alive(worker) for worker in workers]))
-        dead = {worker for worker, sign in zip(workers, alive, strict=True) if sign is None}
-        return [each.key for each in sending if each.worker in dead]
+        gone = dead(self._context.redis, {each.worker for each in sending})
+        return [each.key for each in sending if each.worker in gone]

@@ -206,7 +206,7 @@ class Sender:
         try:
             links = self._links(delivery.key, follow=letter.follow)
             rendered = render(
-                Templates(letter.subject, letter.text, letter.html),
+                Templates.of(letter),
                 delivery.person, delivery.event, delivery.results, links,
             )  # fmt: skip
             return build(

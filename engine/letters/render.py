@@ -16,6 +16,7 @@ from liquid.filter import with_context
 from engine.errors import EngineError, InvalidDefinitionError, Problem
 from engine.letters.links import Links
 from engine.letters.tracked import FILTER, PIXEL, tracked
+from graphstore.letters import LetterContents
 from graphstore.records import PersonState, StoredEvent
 
 MAX_TEMPLATE: Final = 512_000  # characters
@@ -63,6 +64,10 @@ class Templates:
     subject: str
     text: str
     html: str
+
+    @classmethod
+    def of(cls, letter: LetterContents) -> Templates:
+        return cls(letter.subject, letter.text, letter.html)
 
 
 @dataclass(frozen=True)

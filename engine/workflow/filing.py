@@ -151,7 +151,7 @@ def _letters(found: Any, problems: list[Problem]) -> dict[str, LetterContents]:
 
 def _template_problems(letter: LetterContents, path: str) -> list[Problem]:
     try:
-        check(Templates(letter.subject, letter.text, letter.html))
+        check(Templates.of(letter))
     except InvalidDefinitionError as error:
         return [Problem(each.code, each.message, f"{path}/{each.path}") for each in error.problems]
     return []

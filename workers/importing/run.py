@@ -24,6 +24,7 @@ from workers.importing.mapping import Mapper, Rejected, check
 from workers.importing.rows import Batch, Row, batches, types
 from workers.importing.store import Import
 from workers.importing.table import Table
+from workers.longjobs import FINAL
 from workers.queues import Queues
 
 log = structlog.get_logger("import")
@@ -55,7 +56,7 @@ def work(context: Context, app: str, job: str) -> int:
         return 0
     try:
         found = store.load(context.redis, app, job)
-        if found.state in store.FINAL:
+        if found.state in FINAL:
             return 0
         done, over = Importer(context, found).run(time.monotonic() + _A_JOB)
     except GraphUnavailableError:
@@ -94,7 +95,7 @@ class Importer:
         next(islice(lines, job.rows, job.rows), None)  # those that are done
         done = 0
         for batch in batches(context, job.app, lines, mapper, _AT_ONCE):
-            if store.load(context.redis, job.app, job.job).state in store.FINAL:
+            if store.load(context.redis, job.app, job.job).state in FINAL:
                 return done, True
             store.advance(context.redis, job, batch.lines, *self.take(batch))
             done += batch.lines

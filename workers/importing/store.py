@@ -15,6 +15,7 @@ from redis import Redis
 from graphstore.errors import NotFoundError
 from workers import keys
 from workers.importing.mapping import Rejected
+from workers.longjobs import FINAL, LongJobs
 
 _PIECE: Final = 1 << 20  # bytes before compression
 _FILE_TTL: Final = 3_600  # seconds
@@ -22,7 +23,8 @@ _RUNNING_TTL: Final = 7 * 86_400  # seconds, of an import and its file
 _CLAIM_TTL: Final = 60_000  # ms a worker may be silent
 _PAGE: Final = 1_000
 
-FINAL: Final = frozenset({"done", "cancelled", "failed"})
+_JOBS: Final = LongJobs(keys.import_state, keys.import_claim, keys.IMPORTS, _CLAIM_TTL)
+claim, release, forgotten = _JOBS.claim, _JOBS.release, _JOBS.forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +131,3 @@ def rejected(redis: Redis, app: str, job: str) -> Iterator[Rejected]:
             line, reason, row = json.loads(each)
             yield Rejected(line, reason, tuple(row))
         start += len(page)
-
-
-def claim(redis: Redis, app: str, job: str) -> bool:
-    """Whether nobody else is at it."""
-    return bool(redis.set(keys.import_claim(app, job), "1", nx=True, px=_CLAIM_TTL))
-
-
-def release(redis: Redis, app: str, job: str) -> None:
-    redis.delete(keys.import_claim(app, job))
-
-
-def forgotten(redis: Redis) -> list[tuple[str, str]]:
-    """(app, job) of imports that are not over, and nobody is at."""
-    found = []
-    for member in cast("set[bytes]", redis.smembers(keys.IMPORTS)):
-        app, _, job = member.decode().partition(" ")
-        if not redis.exists(keys.import_claim(app, job)):
-            found.append((app, job))
-    return found

@@ -70,7 +70,7 @@ def simulate(
     if not wish.fresh:
         _remember(context, app, rehearsed, lane)
     every = letters.list_all(context.graph, app)
-    found = {each.id: (each.name, Templates(each.subject, each.text, each.html)) for each in every}
+    found = {each.id: (each.name, Templates.of(each)) for each in every}
     trace = Trace(rehearsed.workflow, found)
     Course(rehearsed, world, trace, trace.press).take([lane], NEVER - 1)
     silent = [] if trace.steps or event is None else unfired(rehearsed.workflow, event)

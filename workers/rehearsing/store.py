@@ -14,10 +14,13 @@ from engine.workflow.rehearsal.tally import Tally
 from graphstore.errors import NotFoundError
 from graphstore.rehearsing import Period
 from workers import keys
+from workers.longjobs import LongJobs
 
 _TTL: Final = 86_400  # seconds
 _CLAIM_TTL: Final = 120_000  # ms a worker may be silent
-FINAL: Final = frozenset({"done", "cancelled", "failed"})
+
+_JOBS: Final = LongJobs(keys.backtest, keys.backtest_claim, keys.BACKTESTS, _CLAIM_TTL)
+is_over, claim, release, forgotten = _JOBS.is_over, _JOBS.claim, _JOBS.release, _JOBS.forgotten
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,6 @@ def load(redis: Redis, app: str, job: str) -> Backtest:
     )  # fmt: skip
 
 
-def is_over(redis: Redis, app: str, job: str) -> bool:
-    """Whether it is not, or no more, to be gone on with."""
-    state = cast("bytes | None", redis.hget(keys.backtest(app, job), "state"))
-    return state is None or state.decode() in FINAL
-
-
 def advance(redis: Redis, job: Backtest, looked: int, after: str, took: int, tally: Tally) -> None:
     """How far it is, and what it has come to."""
     key = keys.backtest(job.app, job.job)
@@ -102,24 +99,3 @@ def end(redis: Redis, app: str, job: str, state: str, reason: str = "") -> None:
     if not is_over(redis, app, job):
         redis.hset(keys.backtest(app, job), mapping={"state": state, "reason": reason})
     redis.srem(keys.BACKTESTS, f"{app} {job}")
-
-
-def claim(redis: Redis, app: str, job: str) -> bool:
-    """Whether nobody else is at it."""
-    return bool(redis.set(keys.backtest_claim(app, job), "1", nx=True, px=_CLAIM_TTL))
-
-
-def release(redis: Redis, app: str, job: str) -> None:
-    redis.delete(keys.backtest_claim(app, job))
-
-
-def forgotten(redis: Redis) -> list[tuple[str, str]]:
-    """(app, job) of backtests that are not over, and nobody is at."""
-    found = []
-    for member in cast("set[bytes]", redis.smembers(keys.BACKTESTS)):
-        app, _, job = member.decode().partition(" ")
-        if is_over(redis, app, job):
-            redis.srem(keys.BACKTESTS, member)
-        elif not redis.exists(keys.backtest_claim(app, job)):
-            found.append((app, job))
-    return found

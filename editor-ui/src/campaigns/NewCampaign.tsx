@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { CircleAlert } from "lucide-react";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateCampaign } from "../api/campaigns";
+import { FormFoot } from "../shared/FormFoot";
 
 // What every campaign begins with.
 const EMPTY = {
@@ -44,19 +44,13 @@ function Form(props: { site: string; onClose: () => void }) {
           required
           value={name}
         />
-        {create.isError && (
-          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
-            {create.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose} variant="default">
-            Cancel
-          </Button>
-          <Button disabled={name.trim() === ""} loading={create.isPending} type="submit">
-            Add
-          </Button>
-        </Group>
+        <FormFoot
+          error={create.error}
+          isBusy={create.isPending}
+          isDisabled={name.trim() === ""}
+          onCancel={onClose}
+          verb="Add"
+        />
       </Stack>
     </form>
   );

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../api/client";
 import { useCreateLetter } from "../api/letters";
+import { FormFoot } from "../shared/FormFoot";
 
 interface ComposeLetterProps {
   site: string;
@@ -83,19 +83,12 @@ function Form(props: ComposeLetterProps) {
           value={text}
           withAsterisk
         />
-        {create.isError && details.length === 0 && (
-          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
-            {create.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose} variant="default">
-            Cancel
-          </Button>
-          <Button loading={create.isPending} type="submit">
-            Save the letter
-          </Button>
-        </Group>
+        <FormFoot
+          error={details.length === 0 ? create.error : null}
+          isBusy={create.isPending}
+          onCancel={onClose}
+          verb="Save the letter"
+        />
       </Stack>
     </form>
   );

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateList } from "../api/lists";
+import { FormFoot } from "../shared/FormFoot";
 
 /** Asks for the name of a new list. */
 export default function NewList(props: { site: string; onClose: () => void }) {
@@ -27,19 +28,13 @@ export default function NewList(props: { site: string; onClose: () => void }) {
             onChange={(event) => setName(event.currentTarget.value)}
             value={name}
           />
-          {create.isError && (
-            <Alert color="red" role="alert" variant="light">
-              {create.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button onClick={onClose} variant="default">
-              Cancel
-            </Button>
-            <Button disabled={name.trim() === ""} loading={create.isPending} type="submit">
-              Make the list
-            </Button>
-          </Group>
+          <FormFoot
+            error={create.error}
+            isBusy={create.isPending}
+            isDisabled={name.trim() === ""}
+            onCancel={onClose}
+            verb="Make the list"
+          />
         </Stack>
       </form>
     </Modal>

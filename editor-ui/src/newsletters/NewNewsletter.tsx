@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { CircleAlert } from "lucide-react";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateNewsletter } from "../api/newsletters";
+import { FormFoot } from "../shared/FormFoot";
 import { Audience } from "./Audience";
 
 /** Asks for a name and whom it is for, and leads to it. */
@@ -41,19 +41,13 @@ function Form(props: { site: string; onClose: () => void }) {
           value={name}
         />
         <Audience chosen={segments} onChange={setSegments} site={site} />
-        {create.isError && (
-          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
-            {create.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose} variant="default">
-            Cancel
-          </Button>
-          <Button disabled={name.trim() === ""} loading={create.isPending} type="submit">
-            Save settings
-          </Button>
-        </Group>
+        <FormFoot
+          error={create.error}
+          isBusy={create.isPending}
+          isDisabled={name.trim() === ""}
+          onCancel={onClose}
+          verb="Save settings"
+        />
       </Stack>
     </form>
   );

@@ -3,6 +3,7 @@ import { PencilLine } from "lucide-react";
 import { Link, useParams } from "react-router";
 import { type Newsletter, useChangeNewsletter, useNewsletter } from "../api/newsletters";
 import { Card } from "../shared/Card";
+import { Figure, Figures } from "../shared/Figures";
 import { count } from "../shared/format";
 import { Page } from "../shared/Page";
 import { ProgressBar } from "../shared/ProgressBar";
@@ -95,16 +96,13 @@ function Results(props: { newsletter: Newsletter }) {
           />
         </div>
       )}
-      <dl className={classes.figures}>
+      <Figures isNarrow>
         {cards.map(([label, number, part]) => (
-          <div className={classes.figure} key={label}>
-            <dt>{label}</dt>
-            <dd>
-              {count(number)} <span className={classes.share}>{part}</span>
-            </dd>
-          </div>
+          <Figure key={label} label={label}>
+            {count(number)} <span className={classes.share}>{part}</span>
+          </Figure>
         ))}
-      </dl>
+      </Figures>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
-import { CircleAlert, Send } from "lucide-react";
+import { Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Newsletter, useStepNewsletter } from "../api/newsletters";
+import { FormFoot } from "../shared/FormFoot";
 import { plural } from "../shared/format";
 import classes from "./Newsletters.module.css";
 
@@ -67,19 +68,15 @@ function Form(props: { site: string; newsletter: Newsletter; onClose: () => void
         <p className={classes.hint}>
           People without an address, and those who have unsubscribed, are skipped and counted.
         </p>
-        {step.isError && (
-          <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
-            {step.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose} variant="default">
-            Not yet
-          </Button>
-          <Button disabled={!isReady} leftSection={<Send size={15} />} loading={step.isPending} type="submit">
-            {isPlanned ? "Plan it" : "Send it"}
-          </Button>
-        </Group>
+        <FormFoot
+          cancel="Not yet"
+          error={step.error}
+          icon={<Send size={15} />}
+          isBusy={step.isPending}
+          isDisabled={!isReady}
+          onCancel={onClose}
+          verb={isPlanned ? "Plan it" : "Send it"}
+        />
       </Stack>
     </form>
   );

@@ -1,5 +1,6 @@
 import { useSite, useSummary } from "../api/sites";
 import { Card } from "../shared/Card";
+import { Figure, Figures } from "../shared/Figures";
 import { count } from "../shared/format";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
@@ -40,14 +41,14 @@ export default function OverviewPage() {
       }
       title={title}
     >
-      <dl className={classes.figures}>
+      <Figures>
         <Figure label="People">{count(people)}</Figure>
         <Figure label="Anonymous visitors">{count(anonymous)}</Figure>
         <Figure label="Events">{count(events)}</Figure>
         <Figure label="Last event">
           <Time ms={lastEvent} never="none yet" />
         </Figure>
-      </dl>
+      </Figures>
       <div className={classes.columns}>
         <JustNow site={id} />
         <div className={classes.side}>
@@ -62,14 +63,5 @@ export default function OverviewPage() {
         </div>
       </div>
     </Page>
-  );
-}
-
-function Figure(props: { label: string; children: React.ReactNode }) {
-  return (
-    <div className={classes.figure}>
-      <dt>{props.label}</dt>
-      <dd>{props.children}</dd>
-    </div>
   );
 }

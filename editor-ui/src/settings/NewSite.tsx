@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Modal, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateSite } from "../api/sites";
+import { FormFoot } from "../shared/FormFoot";
 
 /** Asks for the name of a new site. */
 export default function NewSite(props: { onClose: () => void }) {
@@ -30,19 +31,13 @@ export default function NewSite(props: { onClose: () => void }) {
             onChange={(event) => setName(event.currentTarget.value)}
             value={name}
           />
-          {create.isError && (
-            <Alert color="red" role="alert" variant="light">
-              {create.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button onClick={onClose} variant="default">
-              Cancel
-            </Button>
-            <Button disabled={name.trim() === ""} loading={create.isPending} type="submit">
-              Make the site
-            </Button>
-          </Group>
+          <FormFoot
+            error={create.error}
+            isBusy={create.isPending}
+            isDisabled={name.trim() === ""}
+            onCancel={onClose}
+            verb="Make the site"
+          />
         </Stack>
       </form>
     </Modal>

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from engine.effects import ChangeList, Hold, Leave, Perform, SendLetter, StartCampaign, TrackEvent, WaitFor, WaitUntil
 from engine.node import Visit
 from engine.workflow import match, waiting
-from engine.workflow.graph import Node
 from engine.workflow.match import Called, RunningCampaign, Start, TriggerIndex
 from engine.workflow.rehearsal import effects
 from engine.workflow.rehearsal.lanes import NEVER, Deed, Lane, Walker
@@ -273,13 +272,3 @@ def _side_by_side(lanes: Sequence[Lane], until: int) -> Iterator[_Turn]:
     while turn := [(lane, at) for lane in going if (at := lane.next()) <= until and at < NEVER]:
         yield turn
         going = [lane for lane, _ in turn]
-
-
-def heard(campaign: RunningCampaign) -> set[str]:
-    """The names of the events that mean something to a campaign."""
-    return {topic.name for topic in campaign.workflow.topics() if topic.kind == "event"}
-
-
-def audiences(campaign: RunningCampaign) -> list[Node]:
-    """Nodes by which everybody comes in."""
-    return [audience for audience, _ in campaign.workflow.audience_steps()]

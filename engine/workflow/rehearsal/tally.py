@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,7 +11,7 @@ from engine.effects import Leave, Outcome
 from engine.node import Visit
 from engine.workflow.match import Start
 from engine.workflow.rehearsal.lanes import Lane
-from engine.workflow.step import NodeCounts, Passed
+from engine.workflow.step import NodeCounts, Passed, add_counts
 
 SAMPLES: Final = 12  # people a node
 
@@ -21,17 +22,12 @@ class Tally:
 
     people: int = 0  # who were taken
     entered: int = 0  # runs that began
-    counts: dict[str, NodeCounts] = field(default_factory=dict)
+    counts: dict[str, NodeCounts] = field(default_factory=lambda: defaultdict(NodeCounts))
     here: dict[str, int] = field(default_factory=dict)  # node -> runs that still rest there at the end
     samples: dict[str, dict[str, int]] = field(default_factory=dict)  # node -> uid -> ms epoch: when they came
 
     def add(self, counts: Mapping[str, NodeCounts]) -> None:
-        for node, own in counts.items():
-            total = self.counts.setdefault(node, NodeCounts())
-            total.entered += own.entered
-            total.failed += own.failed
-            total.skipped += own.skipped
-            total.out.update(own.out)
+        add_counts(self.counts, counts)
 
     def leave(self, lanes: Iterable[Lane]) -> None:
         """The time is over: who still is under way."""
@@ -81,7 +77,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Tally:
-        tally = cls(data["people"], data["entered"], {}, dict(data["here"]), data["samples"])
+        tally = cls(data["people"], data["entered"], here=dict(data["here"]), samples=data["samples"])
         for node, (entered, failed, skipped, out) in data["counts"].items():
             own = tally.counts[node] = NodeCounts(entered, failed, skipped)
             own.out.update(out)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from flask import Response, make_response
 
 from engine.letters.render import Templates
 from graphstore import letter_activity, letters
 from graphstore.errors import NotFoundError
-from graphstore.letter_activity import CLICKED, OPENED, UNSUBSCRIBED, Figures
+from graphstore.letter_activity import CLICKED, DAY, OPENED, UNSUBSCRIBED, Figures
 from webapp import auth, cursors
 from webapp.errors import WebError
 from webapp.guard import LETTER_POLICY
@@ -32,12 +32,10 @@ from workers.letter_views import page, rendered
 
 blueprint = Blueprint("letter_activity", __name__, url_prefix=f"{SITE_PREFIX}/letters", description=__doc__)
 
-_DAY: Final = 86_400_000  # ms
-
 
 @blueprint.get("/figures")
 @blueprint.answers(FiguresListSchema)
-def listfigures_of(site: str) -> dict[str, Any]:
+def list_figures(site: str) -> dict[str, Any]:
     """What became of each letter, in sums."""
     names = [letter.id for letter in letters.list_all(parts().graph, site)]
     found = letter_activity.figures(parts().graph, site, names)
@@ -72,8 +70,8 @@ def get_statistics(query: dict[str, Any], site: str, letter: str) -> dict[str, A
     """What became of a letter in the last days, today included."""
     graph = parts().graph
     letters.get(graph, site, letter)
-    until = now() // _DAY * _DAY + _DAY
-    since = until - query["days"] * _DAY
+    until = now() // DAY * DAY + DAY
+    since = until - query["days"] * DAY
     found = letter_activity.by_day(graph, site, letter, since, until)
     days = [
         {
@@ -83,7 +81,7 @@ def get_statistics(query: dict[str, Any], site: str, letter: str) -> dict[str, A
             "clicked": found.get(day, {}).get(CLICKED, 0),
             "unsubscribed": found.get(day, {}).get(UNSUBSCRIBED, 0),
         }
-        for day in range(since, until, _DAY)
+        for day in range(since, until, DAY)
     ]
     return {"figures": figures_of(letter, letter_activity.figures(graph, site, [letter])[letter]), "days": days}
 

@@ -108,7 +108,8 @@ def _show(site: str, newsletter: str) -> dict[str, Any]:
 
 def _shown(site: str, records: Sequence[NewsletterRecord]) -> list[dict[str, Any]]:
     graph = parts().graph
-    subjects = {letter.id: letter.subject for letter in letters.list_all(graph, site)}
+    own = graph.read(lambda tx: letters.several(tx, {(site, record.letter) for record in records}))
+    subjects = {letter: found.subject for (_, letter), found in own.items()}
     found = letter_activity.figures(graph, site, [record.letter for record in records])
     shown = []
     for record in records:
