@@ -9,7 +9,7 @@ UI := editor-ui
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev build jars browser test soak lint lint-python lint-ui lock clean
+.PHONY: help demo setup setup-dev build jars browser sdks test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
@@ -77,6 +77,20 @@ webapp/static/.built: $(UI)/node_modules/.installed $(UI_SOURCES)
 
 build: webapp/static/.built
 
+SDKS := tests/sdks
+
+$(SDKS)/node_modules/.installed: $(SDKS)/package-lock.json
+	@echo "Installing the SDKs that tests run"
+	@cd $(SDKS) && $(NPM) $(NPM_INSTALL) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Beside the environment: what it needs and what the product needs exclude one another.
+$(SDKS)/python_packages/.installed: requirements/sdks.lock | $(VENV)/.pip
+	@$(PIP) install --require-hashes --no-deps --upgrade --target $(SDKS)/python_packages -r requirements/sdks.lock
+	@touch $@
+
+sdks: $(SDKS)/node_modules/.installed $(SDKS)/python_packages/.installed
+
 # Checks ----------------------------------------------------------------------------------------------------------
 
 lint: lint-python lint-ui
@@ -98,7 +112,7 @@ jars: setup
 browser:
 	@sh .ci/browser
 
-test: setup-dev build jars browser
+test: setup-dev build jars browser sdks
 	@$(BIN)/python -m pytest --numprocesses 2
 
 soak: setup-dev jars
@@ -109,8 +123,11 @@ lock: setup-dev
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/runtime.in -o requirements/runtime.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" requirements/sdks.in -o requirements/sdks.lock
 	@cd $(UI) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
+	@cd $(SDKS) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m workers.services.lock_jars
 
 clean:
-	rm -rf $(VENV) $(UI)/node_modules webapp/static
+	rm -rf $(VENV) $(UI)/node_modules $(SDKS)/node_modules $(SDKS)/python_packages webapp/static

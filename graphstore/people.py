@@ -31,6 +31,7 @@ class Profile:
     uid: str
     app: str
     created: bool = False
+    anonymous: bool = False
     properties: dict[str, Any] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)  # flattened, as the graph has it
@@ -52,6 +53,7 @@ class Profile:
 
     def absorb(self, source: Profile) -> None:
         """Take over what the source knows and this one does not: this one's values, and its removals, win."""
+        self.anonymous = self.anonymous and source.anonymous
         for name, at in source.times.items():
             if name not in self.times:
                 self.times[name] = at
@@ -87,8 +89,8 @@ def resolve(
         // All who lock people do it in this order; any other would end in deadlocks with workers.
         WITH row, fresh, p ORDER BY p.uid
         SET p.seen = CASE WHEN p.seen < row.seen AND NOT row.named THEN row.seen ELSE p.seen END
-        RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times]
-                            ELSE [row.key, p.uid, fresh, '{}', '{}'] END)
+        RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times, p.anonymous]
+                            ELSE [row.key, p.uid, fresh, '{}', '{}', p.anonymous] END)
         """,
         rows=[
             {
@@ -107,10 +109,11 @@ def resolve(
     profiles: dict[str, Profile] = {}
     found: dict[str, Profile] = {}
     # Of one person's several keys, one that came with the properties makes the profile.
-    for key, uid, fresh, json, times in sorted(rows, key=lambda row: row[3] == row[4] == "{}"):
+    for key, uid, fresh, json, times, anonymous in sorted(rows, key=lambda row: row[3] == row[4] == "{}"):
         profile = profiles.get(uid)
         if profile is None:
             profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)
+            profile.anonymous = anonymous
         profile.created = profile.created or fresh
         found[key] = profile
     return found

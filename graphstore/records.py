@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Kind = Literal["set", "track", "alias", "company"]
+ONLY_ANONYMOUS: Final = "only_anonymous"  # the name of an alias that takes in nobody who is known by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Call:
     at: int  # ms epoch: when it happened, as far as it can be believed
     received: int  # ms epoch
     data: str = ""  # JSON text of an object, exactly as it came; "" is none
-    name: str = ""  # track: the event's name
+    name: str = ""  # track: the event's name; alias: "", or ONLY_ANONYMOUS
     target: str = ""  # alias: the destination
     message: str = ""  # the caller's message id; the same one is stored once
     asset: str = ""  # key of the asset that the event is about

@@ -35,5 +35,5 @@ class Feed:
     def track(self, who: str, name: str, at: int = 1_000, data: str = "", **more: str) -> Call:
         return Call("track", self.app, who, at, at, data, name=name, **more)
 
-    def alias(self, source: str, target: str, at: int = 1_000) -> Call:
-        return Call("alias", self.app, source, at, at, target=target)
+    def alias(self, source: str, target: str, at: int = 1_000, **more: str) -> Call:
+        return Call("alias", self.app, source, at, at, target=target, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from webapp import auth, errors, guard, logs, spa
 from webapp.json_provider import StrictJSONProvider
@@ -12,6 +13,8 @@ from webapp.openapi import mount
 from webapp.parts import attach, connect
 from webapp.resources.hooks.routes import create_hooks
 from webapp.resources.letter_links.routes import blueprint as letter_links
+from webapp.resources.sdk import routes as sdk
+from webapp.resources.sdk.endpoints import SdkEndpoints
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import create_tracking
@@ -40,5 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(create_hooks(endpoints))
     app.register_blueprint(letter_links)
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
-    app.wsgi_app = in_front(create_tracking(endpoints), endpoints, app.wsgi_app)  # type: ignore[assignment,method-assign]
+    sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))
+    rest = DispatcherMiddleware(app.wsgi_app, {sdk.ROOT: sdks.wsgi_app})
+    app.wsgi_app = in_front(create_tracking(endpoints), endpoints, rest)  # type: ignore[assignment,method-assign]
     return app

@@ -29,6 +29,11 @@ def keep(redis: Redis, *, stream: str, position: str, app: str, reason: str, pay
     redis.xadd(keys.DEAD, fields)
 
 
+def keep_unread(redis: Redis, app: str, reason: str, message: str) -> None:
+    """A message that is no call, though its batch was accepted. It has no place in a stream to be put back to."""
+    keep(redis, stream="", position="", app=app, reason=reason, payload=message.encode())
+
+
 def listing(redis: Redis) -> Iterator[DeadLetter]:
     """All of them, the oldest first."""
     after = "-"
@@ -48,10 +53,12 @@ def remove(redis: Redis, names: Sequence[str]) -> None:
 def replay(redis: Redis, letters: Iterator[DeadLetter] | list[DeadLetter]) -> int:
     """Put calls back into their streams and answer how many. One that fails again comes back with its new reason.
 
-    Both steps are one Redis transaction, so none is lost or doubled between them.
+    Messages that never were calls stay. Both steps are one Redis transaction, so none is lost or doubled between them.
     """
     count = 0
     for letter in letters:
+        if not letter.stream:
+            continue
         pipeline = redis.pipeline(transaction=True)
         pipeline.xadd(letter.stream, cast(Any, {"d": letter.payload}))
         pipeline.xdel(keys.DEAD, letter.id)

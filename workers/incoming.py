@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 import orjson
 from redis import Redis
 
+from engine.sdk.message import as_anonymous
 from graphstore.values import parse_object
 from workers import deadletters, keys
 from workers.announce import REFUSED_SHOWN
@@ -16,6 +17,7 @@ from workers.stream import Entry
 
 MAX_SHOWN: Final = 100
 MAX_DEAD_SHOWN: Final = 200
+_MESSAGE_IDS: Final = ("userId", "anonymousId", "previousId", "groupId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ def _is_about(message: Mapping[str, Any], wanted: Collection[str]) -> bool:
 
 
 def _parties(payload: bytes) -> set[str]:
-    """The ids that a call is about."""
+    """The ids that a call is about; those of an SDK's message both as it has them and as they are here."""
     try:
         call = Entry("", "", payload).call()
     except ValueError:
-        return set()
+        given = [value for name in _MESSAGE_IDS if isinstance(value := _message(payload).get(name), str)]
+        return {*given, *(as_anonymous(name) for name in given)}
     return set() if call.kind == "company" else {call.identity, call.target}
 
 
@@ -96,4 +99,12 @@ def _call(payload: bytes) -> dict[str, Any]:
         call = asdict(Entry("", "", payload).call())
         return {**call, "data": orjson.loads(call["data"] or "{}")}
     except ValueError:
+        return _message(payload)
+
+
+def _message(payload: bytes) -> dict[str, Any]:
+    """What an SDK has sent; {} where it is nothing like it."""
+    try:
+        return parse_object(payload.decode())
+    except (ValueError, RecursionError):
         return {}

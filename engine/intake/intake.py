@@ -23,7 +23,7 @@ from graphstore.events import NewEvent
 from graphstore.membership import Change
 from graphstore.people import IdentityRef, Profile
 from graphstore.property_keys import KeyKind
-from graphstore.records import Call, StoredEvent, Touched
+from graphstore.records import ONLY_ANONYMOUS, Call, StoredEvent, Touched
 from graphstore.values import flatten, parse_object
 from graphstore.vocabulary import ARGUMENT_PREFIX, PERSON_PREFIX
 
@@ -255,6 +255,8 @@ class _Work:
         for alias in aliases:
             source = _standing(stays, found[f"{alias.call.app}:{alias.call.identity}"])
             target = _standing(stays, found[f"{alias.call.app}:{alias.call.target}"])
+            if alias.call.name == ONLY_ANONYMOUS and not source.anonymous:
+                continue
             if source is not target:
                 target.absorb(source)
                 stays[source.uid] = target

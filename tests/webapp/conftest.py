@@ -5,19 +5,22 @@ from __future__ import annotations
 import secrets
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from browsing import PASSWORD, Browser, Member, opened
 from flask import Flask
+from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
 
 from graphstore import accounts, apps, letters
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
+from graphstore.records import Call
 from graphstore.rehearsing import Period
 from webapp.app import create_app
-from workers import campaigns, keys, lists, newsletters
+from workers import campaigns, keys, lists, newsletters, stream
 from workers.accounts import hashed
 from workers.importing import run
 from workers.importing.preview import preview
@@ -119,3 +122,24 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "newsletter": newsletters.create(context, app.id, "News", ()),
         "token": "letter",
     }  # fmt: skip
+
+
+@pytest.fixture
+def client(web: Flask) -> FlaskClient:
+    return web.test_client()
+
+
+@pytest.fixture
+def accepted(redis: Redis, settings: Settings, app: Site) -> Iterator[Any]:
+    """Calls of this test's site that the streams have taken since it began."""
+    streams = [keys.stream(number) for number in range(settings.partitions)]
+    start = {}
+    for name in streams:
+        last: Any = redis.xrevrange(name, count=1)
+        start[name] = last[0][0].decode() if last else "0-0"
+
+    def read() -> list[Call]:
+        found = [entry.call() for entry in stream.read(redis, start, 10_000, 1)]
+        return [call for call in found if call.app == app.id]
+
+    return read

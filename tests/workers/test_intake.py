@@ -13,7 +13,7 @@ from feeding import Feed
 from graphstore import property_keys
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import StalePositionError
-from graphstore.records import Call
+from graphstore.records import ONLY_ANONYMOUS, Call
 from workers import deadletters, stream
 from workers.ingest import Ingester
 
@@ -98,6 +98,21 @@ def test_a_batch_stored_twice_is_stored_once(feed: Feed) -> None:
     late.start()
     assert late.step() == 0
     assert sum(person(feed, f"p{number}")["done"][0][1] for number in range(7)) == 100
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_visitor_who_is_known_by_now_is_not_folded_into_somebody_else(feed: Feed, at_once: bool) -> None:
+    # A browser that two people share, whose library kept the visitor's id.
+    first, second = (feed.alias("a-shared", who, name=ONLY_ANONYMOUS) for who in ("ann", "bob"))
+    calls = [feed.track("a-shared", "Seen"), feed.set("ann", '{"plan":"free"}'), feed.set("bob", "{}")]
+    for batch in [[*calls, first, second]] if at_once else [calls, [first], [second]]:
+        feed(*batch)
+    assert sorted(person(feed, "ann")["identities"]) == ["a-shared", "ann"]
+    assert person(feed, "ann")["events"] == ["Seen"]
+    assert person(feed, "bob")["identities"] == ["bob"]
+    # Two visitors may become one.
+    feed(feed.alias("a-1", "a-2", name=ONLY_ANONYMOUS))
+    assert sorted(person(feed, "a-2")["identities"]) == ["a-1", "a-2"]
 
 
 def test_an_alias_moves_everything_and_the_destination_wins(feed: Feed) -> None:

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from browsing import opened
-from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
@@ -16,29 +14,8 @@ from engine.identity import signature
 from graphstore.driver import Graph
 from graphstore.records import Call
 from webapp.app import create_app
-from workers import keys, stream
+from workers import keys
 from workers.settings import Settings
-
-
-@pytest.fixture
-def client(web: Flask) -> FlaskClient:
-    return web.test_client()
-
-
-@pytest.fixture
-def accepted(redis: Redis, settings: Settings, app: Site) -> Iterator[Any]:
-    """Calls of this test's site that the streams have taken since it began."""
-    streams = [keys.stream(number) for number in range(settings.partitions)]
-    start = {}
-    for name in streams:
-        last: Any = redis.xrevrange(name, count=1)
-        start[name] = last[0][0].decode() if last else "0-0"
-
-    def read() -> list[Call]:
-        found = [entry.call() for entry in stream.read(redis, start, 10_000, 1)]
-        return [call for call in found if call.app == app.id]
-
-    return read
 
 
 def test_get_as_documented(client: FlaskClient, app: Site, accepted: Any) -> None:

@@ -1,0 +1,1 @@
+"""Messages of Segment's SDKs, as calls of this product."""
