@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := engine nodes graphstore webapp workers
 UI := editor-ui
+JS := clients/js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ help:
 	@echo "make test    set everything up and run all tests"
 	@echo "make soak    10,000 enrolments while every part is killed in turn; some minutes"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
-	@echo "make build   build the dashboard"
+	@echo "make build   build the dashboard, and the library for pages"
 	@echo "make lock    resolve all dependencies anew and write the locks"
 	@echo "make clean   remove what was installed and built (not the data in .tracktor)"
 
@@ -75,7 +76,18 @@ webapp/static/.built: $(UI)/node_modules/.installed $(UI_SOURCES)
 	@cd $(UI) && $(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
-build: webapp/static/.built
+# The library for the pages of sites is made with the dashboard's tools.
+$(JS)/node_modules: | $(UI)/node_modules/.installed
+	@ln -sfn ../../$(UI)/node_modules $@
+
+JS_SOURCES := $(shell find $(JS) -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
+
+webapp/scripts/.built: $(UI)/node_modules/.installed $(JS_SOURCES) | $(JS)/node_modules
+	@echo "Building the library for pages"
+	@cd $(JS) && $(NPM) run --silent build
+	@touch $@
+
+build: webapp/static/.built webapp/scripts/.built
 
 SDKS := tests/sdks
 
@@ -102,7 +114,8 @@ lint-python: setup-dev
 	@told=$$($(BIN)/lint-imports 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python .ci/budgets.py
 
-lint-ui: $(UI)/node_modules/.installed
+lint-ui: $(UI)/node_modules/.installed $(JS)/node_modules
+	@cd $(JS) && $(NPM) run --silent check
 	@cd $(UI) && $(NPM) run --silent check
 
 jars: setup
@@ -130,4 +143,4 @@ lock: setup-dev
 	@$(BIN)/python -m workers.services.lock_jars
 
 clean:
-	rm -rf $(VENV) $(UI)/node_modules $(SDKS)/node_modules $(SDKS)/python_packages webapp/static
+	rm -rf $(VENV) $(UI)/node_modules $(JS)/node_modules $(SDKS)/node_modules $(SDKS)/python_packages webapp/static webapp/scripts

@@ -19,6 +19,7 @@ class AppRecord:
     previous_secret: str = field(repr=False)  # still good while a new one is rolled out; "" is none
     signed_only: bool  # refuse what is not signed
     created: int  # ms epoch
+    library: str = ""  # JSON text of what is set for the library in its pages; "" is nothing yet
 
 
 def create(graph: Graph, name: str, now: int) -> AppRecord:
@@ -77,6 +78,11 @@ def forget_secret(graph: Graph, app: str) -> AppRecord:
     return _set(graph, app, "SET a.previous_secret = ''")
 
 
+def set_library(graph: Graph, app: str, library: str) -> AppRecord:
+    """What the library in its pages is told; ingesters see it with their next batch. Raises NotFoundError."""
+    return _set(graph, app, "SET a.library = $library, a.revision = coalesce(a.revision, 0) + 1", library=library)
+
+
 def _set(graph: Graph, app: str, clause: str, **values: Any) -> AppRecord:
     rows = graph.write(lambda tx: tx.rows(f"MATCH (a:App {{id: $app}}) {clause} RETURN a", app=app, **values))
     if not rows:
@@ -94,4 +100,5 @@ def record(row: dict[str, Any]) -> AppRecord:
         previous_secret=row.get("previous_secret") or "",
         signed_only=bool(row.get("signed_only")),
         created=row["created"],
+        library=row.get("library") or "",
     )

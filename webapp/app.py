@@ -18,6 +18,7 @@ from webapp.resources.sdk.endpoints import SdkEndpoints
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import create_tracking
+from webapp.resources.track.script import Script
 from workers.settings import Settings, load
 
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
@@ -45,5 +46,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))
     rest = DispatcherMiddleware(app.wsgi_app, {sdk.ROOT: sdks.wsgi_app})
-    app.wsgi_app = in_front(create_tracking(endpoints), endpoints, rest)  # type: ignore[assignment,method-assign]
+    tracking = create_tracking(endpoints, Script(endpoints.site, opened.settings.public_url))
+    app.wsgi_app = in_front(tracking, endpoints, rest)  # type: ignore[assignment,method-assign]
     return app

@@ -18,6 +18,7 @@ from webapp.resources.track import parameters
 from webapp.resources.track.calls import MAKERS
 from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import ACCEPTED, HEADERS, Endpoints, now
+from webapp.resources.track.script import SCRIPTS
 from workers.stream import StreamUnavailableError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def in_front(tracking: Flask, endpoints: Endpoints, rest: WSGIApplication) -> WS
 
     def handle(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path not in known:
+        if path not in known and not path.startswith(SCRIPTS):
             return rest(environ, start_response)
         maker = MAKERS.get(path)
         if maker is None or environ["REQUEST_METHOD"] != "GET":

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  build: {
+    outDir: "../../webapp/scripts",
+    emptyOutDir: true,
+    target: "es2018",
+    lib: { entry: "src/main.ts", formats: ["iife"], name: "TracktorTio", fileName: () => "tio.js" },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["test/**/*.test.ts"],
+    // What the machine does beside must not decide.
+    testTimeout: 60_000,
+  },
+});

@@ -1,0 +1,122 @@
+"""The library in real pages: two sites on two origins, under a policy that lets nothing in but Tracktor."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from running import Product, until
+
+from graphstore.apps import AppRecord
+from graphstore.driver import Graph
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A site's token, and the addresses of two origins whose pages have the library."""
+
+    site: AppRecord
+    queued: str  # the snippet, and calls in the page before the library is there
+    plain: str  # the script alone
+
+
+def snippet(origin: str, token: str) -> str:
+    """As the documentation shows it."""
+    text = (ROOT / "docs" / "javascript.md").read_text(encoding="utf-8")
+    (found,) = re.findall(r"<script type=.*?</script>", text, re.DOTALL)
+    filled = found.replace("https://tracktor.example.com", origin).replace("YOUR_TOKEN", token)
+    return filled.replace("<script ", '<script nonce="n0" ')
+
+
+def serve(page: str, policy: str) -> ThreadingHTTPServer:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def shop(product: Product) -> Iterator[Shop]:
+    if not (ROOT / "webapp" / "scripts" / "tio.js").is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the library has not been built; run make build")
+    site = product.site("Shop")
+    origin = product.settings.public_url
+    policy = f"default-src 'none'; script-src 'nonce-n0' {origin}; connect-src {origin}"
+    queued = f"{snippet(origin, site.token)}<script nonce='n0'>tio.track('Queued', {{ n: 1 }})</script>"
+    plain = f"<script src='{origin}/scripts/{site.token}/tio.js'></script>"
+    head = "<!doctype html><title>Shop</title><link rel='icon' href='data:,'>"
+    servers = [serve(head + page, f"{policy}; img-src data:") for page in (queued, plain)]
+    yield Shop(site, *(f"http://127.0.0.1:{server.server_address[1]}" for server in servers))
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def done(graph: Graph, shop: Shop) -> dict[str, list[str]]:
+    """Person -> the names of what they did, sorted; what the library tracks by itself left out."""
+    rows = graph.rows(
+        """
+        MATCH (p:Person)-[:DID]->(e:Event) WHERE p.app = $app AND NOT e.name IN ['Visited Site', 'Page view']
+        RETURN p.id AS person, e.name AS name ORDER BY name
+        """,
+        app=shop.site.id,
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["person"], []).append(row["name"])
+    return found
+
+
+def loaded(page: Page, address: str) -> str:
+    """Who the library takes the visitor for."""
+    page.goto(address)
+    page.wait_for_function("window.tio && tio.getId")
+    who: str = page.evaluate("tio.getId()")
+    return who
+
+
+def test_a_visitor_becomes_known_and_nothing_is_lost_or_doubled(browser: Browser, product: Product, shop: Shop) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if "ERR_INTERNET" not in message.text else None)
+    with product.graph() as graph:
+        anonymous = loaded(page, shop.queued)
+        assert re.fullmatch("a-[A-Za-z0-9]{24}", anonymous)
+        page.evaluate("tio.track('Loaded')")
+        until(lambda: done(graph, shop) == {anonymous: ["Loaded", "Queued"]}, 30, "the first events")
+
+        context.set_offline(True)
+        page.evaluate("tio.track('Offline')")
+        context.set_offline(False)
+        page.evaluate("tio.identify('shopper'); tio.setProperties({ plan: 'free' })")
+        # Left at once, for a page of the other origin: it goes as a beacon.
+        page.evaluate(f"tio.track('Leaving'); location.href = {shop.plain + '/second'!r}")
+        page.wait_for_url(f"{shop.plain}/**")
+        assert loaded(page, shop.plain) != "shopper"  # another origin, another visitor
+        page.evaluate("tio.push(['identify', 'shopper'], ['track', 'Elsewhere'])")
+        # Back on the first, what was not acknowledged is sent again: the graph has it once all the same.
+        assert loaded(page, shop.queued) == "shopper"
+        everything = ["Elsewhere", "Leaving", "Loaded", "Offline", "Queued", "Queued"]
+        until(lambda: done(graph, shop) == {"shopper": everything}, 30, f"all of it, not {done(graph, shop)}")
+    assert heard == []
+    context.close()
