@@ -26,6 +26,8 @@ from workers.attempts import TooManyAttemptsError
 from workers.errors import WorkerError
 from workers.importing.mapping import BadMappingError
 from workers.importing.table import BadFileError
+from workers.sealing import SealError
+from workers.signing import BadKeyError
 from workers.stream import StreamUnavailableError
 
 RETRY_AFTER: Final = 2  # seconds until a part that is away may be back
@@ -147,6 +149,10 @@ def _worker(error: WorkerError) -> Response:
             return respond(429, error.code, str(error), retry_after=error.retry_after)
         case BadFileError() | BadMappingError():
             return respond(422, error.code, str(error), "file" if isinstance(error, BadFileError) else "mapping")
+        case BadKeyError():
+            return respond(422, error.code, str(error), "key")
+        case SealError():
+            return respond(409, error.code, str(error))
         case StreamUnavailableError():
             return respond(503, error.code, str(error), retry_after=RETRY_AFTER)
         case _:

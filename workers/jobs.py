@@ -14,7 +14,7 @@ from workers.announce import Announcer
 from workers.context import Context, current
 from workers.heartbeat import Life
 from workers.importing import run
-from workers.mailers import SmtpMailer
+from workers.mailers import Mailers
 from workers.moving import move
 from workers.queues import Queues
 from workers.rehearsing import backtesting
@@ -89,5 +89,5 @@ def _enrol_page(context: Context, tx: Transaction, app: str, campaign: str) -> l
 def sender() -> Sender:
     """The sender of this process, which from now on says that it lives."""
     context = current()
-    mailers = [SmtpMailer(context.settings.smtp_url) for _ in range(context.settings.smtp_connections)]
+    mailers = [Mailers(context.settings.smtp_url) for _ in range(context.settings.smtp_connections)]
     return Sender(context, mailers, Life(context).begin(), stopping.asked)

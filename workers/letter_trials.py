@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass
 
 from engine.letters.render import Rendered, Templates, check, missing, render
-from graphstore import people_queries
+from graphstore import mail_settings, people_queries
 from graphstore.records import PersonState
 from graphstore.values import parse_object
 from workers.context import Context
-from workers.mailers import Sent, SmtpMailer
+from workers.mailers import Mailers, Sent
 from workers.mime import build
-from workers.sending import DEFAULT_SENDER
+from workers.posting import way
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,9 @@ def send(context: Context, app: str, templates: Templates, uid: str, sender: str
     """Send the letter as it would be for a person to an address of ours. Raises as `preview` does, and ValueError."""
     made = preview(context, app, templates, uid)
     rendered = Rendered(f"[Test] {made.subject}", made.text, made.html)
-    message = build(
-        rendered, sender=sender or DEFAULT_SENDER, recipient=to, name="", delivery=f"test:{secrets.token_hex(16)}"
-    )
-    mailer = SmtpMailer(context.settings.smtp_url)
+    leaving = way(mail_settings.one(context.graph, app), sender, context.settings.secret_key)
+    message = build(rendered, way=leaving, recipient=to, name="", delivery=f"test:{secrets.token_hex(16)}")
+    mailer = Mailers(context.settings.smtp_url)
     try:
         return mailer.send_all([message])[0]
     finally:

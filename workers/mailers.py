@@ -18,6 +18,8 @@ _ACCEPTED: Final = 250
 _TAKEN: Final = (250, 251)
 _GO_ON: Final = 354
 _CLOSING: Final = 421
+# "smtp" takes TLS where it is offered; the two others of a site's own servers insist, or don't ask.
+_SCHEMES: Final = ("smtp", "smtps", "smtp+starttls", "smtp+plain")
 
 Reply = tuple[int, bytes]
 
@@ -45,11 +47,12 @@ class SmtpMailer:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        if parts.scheme not in _SCHEMES or not parts.hostname:
             raise SettingError("SMTP_URL looks like smtp://user:password@host:587 (or smtps://… for TLS at once).")
         self._host = parts.hostname
         self._port = parts.port or (465 if parts.scheme == "smtps" else 25)
         self._tls_at_once = parts.scheme == "smtps"
+        self._scheme = parts.scheme
         self._login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         self._connection: smtplib.SMTP | None = None
         self._handed = False  # whether the server may have a letter whose outcome is not known
@@ -113,21 +116,71 @@ class SmtpMailer:
             self._connection.close()
             self._connection = None
 
+    def connect(self) -> None:
+        """Raises OSError, smtplib.SMTPException."""
+        self._connected()
+
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
             kind = smtplib.SMTP_SSL if self._tls_at_once else smtplib.SMTP
             connection = kind(self._host, self._port, timeout=_TIMEOUT)
-            connection.ehlo()
-            if connection.sock is not None:
-                # Otherwise small commands wait for the acknowledgement of the one before: 40 ms a letter.
-                connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if not self._tls_at_once and connection.has_extn("starttls"):
-                connection.starttls(context=ssl.create_default_context())
-                connection.ehlo()
-            if self._login:
-                connection.login(*self._login)
+            try:
+                self._begin(connection)
+            except (OSError, smtplib.SMTPException):
+                connection.close()
+                raise
             self._connection = connection
         return self._connection
+
+    def _begin(self, connection: smtplib.SMTP) -> None:
+        connection.ehlo()
+        if connection.sock is not None:
+            # Otherwise small commands wait for the acknowledgement of the one before: 40 ms a letter.
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._scheme == "smtp+starttls" or (self._scheme == "smtp" and connection.has_extn("starttls")):
+            connection.starttls(context=ssl.create_default_context())
+            connection.ehlo()
+        if self._login:
+            connection.login(*self._login)
+
+
+class Mailers:
+    """One connection to each server that letters name; those that name none go to the installation's own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._open: dict[str, SmtpMailer] = {}
+
+    def send_all(self, messages: Sequence[Message]) -> list[Sent]:
+        sent: dict[int, Sent] = {}
+        for server in dict.fromkeys(message.server for message in messages):
+            places = [place for place, message in enumerate(messages) if message.server == server]
+            answers = self._mailer(server).send_all([messages[place] for place in places])
+            sent.update(zip(places, answers, strict=True))
+        return [sent[place] for place in range(len(messages))]
+
+    def close(self) -> None:
+        for mailer in self._open.values():
+            mailer.close()
+
+    def _mailer(self, server: str) -> SmtpMailer:
+        if server not in self._open:
+            self._open[server] = SmtpMailer(server or self._url)
+        return self._open[server]
+
+
+def check_login(url: str) -> str:
+    """What keeps us from a server; "" when it lets us in."""
+    mailer = SmtpMailer(url)
+    try:
+        mailer.connect()
+    except smtplib.SMTPResponseException as error:
+        return f"The mail server refused: {_said((error.smtp_code, error.smtp_error))}"
+    except (OSError, smtplib.SMTPException) as error:
+        return f"The mail server can't be reached: {error}"
+    finally:
+        mailer.close()
+    return ""
 
 
 def _envelope(message: Message) -> bytes:

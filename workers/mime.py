@@ -9,7 +9,8 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from email.headerregistry import BaseHeader
 from email.policy import SMTP
 from email.utils import formataddr, formatdate, parseaddr
@@ -17,6 +18,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from engine.letters.render import Rendered
+from workers.posting import Way
 
 _POLICY: Final = SMTP.clone(max_line_length=78)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u0085\u2028\u2029]")
@@ -33,6 +35,7 @@ class Message:
     sender: str  # bare addresses: the envelope's
     recipient: str
     content: bytes
+    server: str = field(default="", repr=False)  # the URL of the one to send it; "" is the installation's own
 
     @cached_property
     def wire(self) -> bytes:
@@ -45,24 +48,25 @@ def message_id(delivery: str, domain: str) -> str:
     return f"<{_digest(delivery)}@{domain}>"
 
 
-def build(
-    rendered: Rendered, *, sender: str, recipient: str, name: str, delivery: str, unsubscribe: str = ""
-) -> Message:
+def build(rendered: Rendered, *, way: Way, recipient: str, name: str, delivery: str, unsubscribe: str = "") -> Message:
     """Always with a text part. Raises ValueError for what can't stand in a header or is no address.
 
     `unsubscribe`: the address whose POST takes the recipient off (RFC 2369, RFC 8058); "" for a letter they asked for.
     """
     address = _address(recipient)
-    from_header, from_address = _sender(sender)
+    from_header, from_address = _sender(way.sender)
     identity = message_id(delivery, from_address.rpartition("@")[2] or "localhost")
+    at = int(time.time())
     head = [
         from_header,
         _header("To", formataddr((_clean(name), address)) if name else address),
         _header("Subject", rendered.subject),
-        f"Date: {formatdate()}\r\n",
+        f"Date: {formatdate(at)}\r\n",
         f"Message-ID: {identity}\r\n",
         "MIME-Version: 1.0\r\n",
     ]
+    if way.reply_to:
+        head.append(_header("Reply-To", _address(way.reply_to)))
     if unsubscribe:
         # Not folded: programs that look for the address take it from one line.
         head.append(f"List-Unsubscribe: <{_clean(unsubscribe)}>\r\n")
@@ -74,7 +78,9 @@ def build(
         head.append(f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n')
         line = f"--{boundary}".encode()
         body = b"".join((line, b"\r\n", body, line, b"\r\n", _part("html", rendered.html), line, b"--\r\n"))
-    return Message(identity, from_address, address, "".join(head).encode("ascii") + body)
+    lines = "".join(head)
+    signed = way.signature.header(lines, body, at) if way.signature is not None else ""
+    return Message(identity, from_address, address, f"{signed}{lines}".encode("ascii") + body, way.server)
 
 
 @lru_cache(maxsize=512)

@@ -17,7 +17,7 @@ from workers.context import Context
 from workers.heartbeat import Life, dead
 from workers.importing import store as imports
 from workers.leaving import Onward
-from workers.mailers import SmtpMailer
+from workers.mailers import Mailers
 from workers.performing import Performer
 from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
@@ -42,7 +42,7 @@ class Scheduler:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._queues = Queues(context.redis)
-        self._sender = Sender(context, [SmtpMailer(context.settings.smtp_url)], Life(context, "scheduler"))
+        self._sender = Sender(context, [Mailers(context.settings.smtp_url)], Life(context, "scheduler"))
         self._performer = Performer(context, Life(context, "scheduler"))
         self._timekeeper = Timekeeper(context)
         self._visits = Visits(context)

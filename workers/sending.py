@@ -22,10 +22,11 @@ import structlog
 from engine.effects import Leave
 from engine.letters.links import Links, Signer
 from engine.letters.render import RenderError, Templates, render
-from graphstore import deliveries, letters, suppressions
+from graphstore import deliveries, letters, mail_settings, suppressions
 from graphstore.deliveries import ClaimedDelivery, Outcome
 from graphstore.driver import Transaction
 from graphstore.letters import LetterRecord
+from graphstore.mail_settings import MailSettings
 from graphstore.records import Call
 from graphstore.suppressions import Reason
 from graphstore.vocabulary import scoped
@@ -37,12 +38,14 @@ from workers.journal import Journal
 from workers.leaving import Onward
 from workers.mailers import Mailer
 from workers.mime import Message, build
+from workers.posting import way
 from workers.queues import Queues
+from workers.sealing import SealError
+from workers.signing import BadKeyError
 from workers.stream import StreamWriter
 
 log = structlog.get_logger("letters")
 
-DEFAULT_SENDER: Final = "Tracktor <tracktor@localhost>"
 _EVENTS: Final = {"sent": "Letter sent", "failed": "Letter failed", "unknown": "Letter unknown"}
 _MOMENT: Final = 0.02  # seconds: so much sending may be in doubt after a crash, a connection
 _MOST_AT_ONCE: Final = 16  # letters
@@ -53,10 +56,11 @@ Ended = tuple[ClaimedDelivery, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """By site and id, and by site and address."""
+    """By site and id, by site and address, and by site."""
 
     letters: Mapping[tuple[str, str], LetterRecord]
     held: Mapping[tuple[str, str], Reason]
+    mail: Mapping[str, MailSettings]
 
 
 class Sender:
@@ -211,13 +215,22 @@ class Sender:
             )  # fmt: skip
             return build(
                 rendered,
-                sender=letter.sender or DEFAULT_SENDER,
+                way=way(found.mail.get(delivery.app), letter.sender, self._context.settings.secret_key),
                 recipient=_email(delivery),
                 name=name,
                 delivery=delivery.key,
                 unsubscribe="" if letter.transactional else links.unsubscribe(),
             )
-        except (RenderError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        except (
+            RenderError,
+            BadKeyError,
+            SealError,
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+        ) as error:
             return Outcome(delivery.key, "failed", str(error))
 
     def _links(self, delivery: str, *, follow: bool) -> Links:
@@ -241,6 +254,7 @@ def _found(claimed: Sequence[ClaimedDelivery], tx: Transaction) -> Found:
     return Found(
         letters.several(tx, {(each.app, each.letter) for each in claimed}),
         suppressions.held(tx, {(each.app, _email(each)) for each in claimed}),
+        mail_settings.of(tx, {each.app for each in claimed}),
     )
 
 

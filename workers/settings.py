@@ -51,6 +51,7 @@ class Settings:
     private_webhooks: bool = False  # webhooks may call addresses in private networks
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
+    dns: str = ""  # host:port of the server that domains are looked up with; "" is the machine's own
 
     @property
     def logs(self) -> Path:
@@ -97,6 +98,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         smtp_connections=_count(env, "TRACKTOR_SMTP_CONNECTIONS", 4),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
+        dns=_address(env, "TRACKTOR_DNS", 53),
     )
 
 
@@ -142,6 +144,17 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     text = env.get(name) or choices[0]
     if text not in choices:
         raise SettingError(f"{name} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
+
+
+def _address(env: Mapping[str, str], name: str, port: int) -> str:
+    """host:port, with a port where none is given; "" when unset."""
+    text = env.get(name) or ""
+    host, colon, given = text.rpartition(":") if text.count(":") == 1 else (text, "", "")
+    if not text or (not colon and text):
+        return text and f"{text}:{port}"
+    if not host or not given.isdecimal():
+        raise SettingError(f"{name} looks like 192.0.2.1:{port}, not {text!r}.")
     return text
 
 

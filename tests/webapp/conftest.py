@@ -17,11 +17,13 @@ from support import Site
 from graphstore import accounts, apps, letters
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
+from graphstore.mail_settings import MailSender, MailServer
 from graphstore.records import Call
 from graphstore.rehearsing import Period
 from webapp.app import create_app
-from workers import campaigns, keys, lists, newsletters, stream
+from workers import campaigns, keys, lists, mail_setup, newsletters, stream
 from workers.accounts import hashed
+from workers.context import Context
 from workers.importing import run
 from workers.importing.preview import preview
 from workers.rehearsing import store as backtests
@@ -77,6 +79,13 @@ def other_site(graph: Graph) -> Site:
     return Site(made.id, made.token, made.secret)
 
 
+def delivery(context: Context, app: str) -> dict[str, str]:
+    server = mail_setup.keep_server(context, app, MailServer("", "Own", "127.0.0.1", 9, "none", "", ""), None)
+    sender = mail_setup.keep_sender(context, app, MailSender("", "Shop", "news@example.test", "", "", standard=False))
+    domain = mail_setup.add_domain(context, app, "example.test", "tracktor", "")
+    return {"server": server.id, "sender": sender.id, "domain": domain.id}
+
+
 @pytest.fixture
 def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     """Ids of one of each thing on the test's own site, by the name that addresses give it."""
@@ -120,7 +129,7 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
         "newsletter": newsletters.create(context, app.id, "News", ()),
-        "token": "letter",
+        "token": "letter", **delivery(context, app.id),
     }  # fmt: skip
 
 

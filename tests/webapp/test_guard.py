@@ -136,6 +136,9 @@ def test_one_site_shows_nothing_of_another(
         "call_campaign": {"people": ["x"]},
         "change_newsletter": {"name": "x"},
         "send_newsletter": {},
+        "change_server": {"name": "x", "host": "x", "port": 1, "security": "tls"},
+        "change_sender": {"address": "a@example.test"},
+        "change_domain": {"signs": True},
         "simulate_person": {"person": "x", "event": {"name": "x"}},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }

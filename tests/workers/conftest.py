@@ -17,7 +17,7 @@ from graphstore.driver import Graph
 from workers import effect_jobs, jobs, performing
 from workers.context import Context
 from workers.heartbeat import Life
-from workers.mailers import SmtpMailer
+from workers.mailers import Mailers
 from workers.performing import Performer
 from workers.sending import Sender
 from workers.settings import Settings
@@ -82,7 +82,7 @@ def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyP
     smtp = f"smtp://127.0.0.1:{controller.port}"
     settings = dataclasses.replace(context.settings, smtp_url=smtp, private_webhooks=True)
     own = dataclasses.replace(context, settings=settings, clock=clock)
-    mailer = SmtpMailer(smtp)
+    mailer = Mailers(smtp)
     monkeypatch.setattr(jobs, "current", lambda: own)
     monkeypatch.setattr(effect_jobs, "current", lambda: own)
     monkeypatch.setattr(jobs, "sender", lambda: Sender(own, [mailer], Life(own, "test")))

@@ -11,6 +11,7 @@ import pytest
 from engine.letters.render import Rendered
 from workers.mailers import Sent, SmtpMailer
 from workers.mime import Message, build
+from workers.posting import Way
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -97,7 +98,7 @@ def send(server: Server) -> Iterator[Callable[..., list[str]]]:
 
 def letter(name: str) -> Message:
     return build(
-        Rendered("S", ".dots\nand more", ""), sender="a@x.test", recipient=f"{name}@x.test", name="", delivery=name
+        Rendered("S", ".dots\nand more", ""), way=Way("a@x.test"), recipient=f"{name}@x.test", name="", delivery=name
     )
 
 

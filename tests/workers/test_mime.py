@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine.letters.render import Rendered
 from workers.mime import Message, build
+from workers.posting import Way
 
 _WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=200)
 
@@ -23,7 +24,7 @@ def made(
     recipient: str = "ann@example.test",
     name: str = "",
 ) -> Message:
-    return build(Rendered(subject, text, html), sender=sender, recipient=recipient, name=name, delivery="d1")
+    return build(Rendered(subject, text, html), way=Way(sender), recipient=recipient, name=name, delivery="d1")
 
 
 def parsed(message: Message) -> EmailMessage:

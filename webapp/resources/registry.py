@@ -10,6 +10,7 @@ from webapp.resources.campaigns.trial_routes import blueprint as campaign_trials
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.companies.routes import blueprint as companies
 from webapp.resources.conditions.routes import blueprint as conditions
+from webapp.resources.delivery.routes import blueprint as delivery
 from webapp.resources.failures.routes import blueprint as failures
 from webapp.resources.health.routes import blueprint as health
 from webapp.resources.incoming.routes import blueprint as incoming
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     letter_frame,
     letters,
     newsletters,
+    delivery,
     suppressions,
     catalogue,
     campaigns,

@@ -13,7 +13,7 @@ from workers.context import Context
 from workers.effects.enactor import Done, End, Failed
 from workers.mailers import SmtpMailer
 from workers.mime import build
-from workers.sending import DEFAULT_SENDER
+from workers.posting import DEFAULT_SENDER, Way
 
 _PAUSE: Final = 60_000  # ms until a mail server that was away is tried again
 _MAX_ATTEMPTS: Final = 5
@@ -38,7 +38,7 @@ class TeamMailer:
             rendered = Rendered(task.effect["subject"], task.effect["text"], "")
             try:
                 letter = build(
-                    rendered, sender=DEFAULT_SENDER, recipient=recipient, name="", delivery=f"{task.key}:{place}"
+                    rendered, way=Way(DEFAULT_SENDER), recipient=recipient, name="", delivery=f"{task.key}:{place}"
                 )
             except ValueError as error:
                 return Failed(task, str(error))

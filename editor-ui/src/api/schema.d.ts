@@ -2575,6 +2575,481 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All of it. Passwords and private keys are never answered. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliverySettings"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new mail server. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ServerIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Server"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/servers/{server}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                server: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a mail server. Owners only; a new host needs its password again, lest it be sent to a stranger. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    server: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ServerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Server"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Remove a mail server. 409 `conflict` while senders use it. Owners only. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    server: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/servers/{server}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                server: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect and log in, without sending anything. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    server: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServerCheck"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new sender. 409 `conflict` when another has its address. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SenderIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sender"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/senders/{sender}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                sender: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a sender. 409 `conflict` when another has its address. Owners only. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    sender: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SenderIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sender"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Remove a sender; letters that name its address leave by the installation's own server. Owners only. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    sender: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a domain's letters, with a key that is made or pasted. 422 `bad_key`. Owners only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DomainIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Domain"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/domains/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                domain: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign its letters from now on, or don't. Owners only. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    domain: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DomainChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Domain"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Forget a domain and its key. Owners only. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    domain: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/domains/{domain}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                domain: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask DNS for its SPF, DKIM and DMARC records; each with what to set. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    domain: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DomainCheck"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/suppressions": {
         parameters: {
             query?: never;
@@ -5252,6 +5727,108 @@ export interface components {
         Canceled: {
             /** @description Letters that were queued and do not go out. */
             called_back: number;
+        };
+        Server: {
+            id: string;
+            name: string;
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            username: string;
+            has_password: boolean;
+        };
+        Sender: {
+            id: string;
+            name: string;
+            address: string;
+            /** @description As readers see it: "Name <address>". */
+            shown: string;
+            reply_to: string;
+            server: string;
+            standard: boolean;
+        };
+        Domain: {
+            domain: string;
+            selector: string;
+            /** @description Whether its letters are signed (DKIM). */
+            signs: boolean;
+            /** @description The TXT record of the key. */
+            record: string;
+            record_name: string;
+        };
+        DeliverySettings: {
+            servers: components["schemas"]["Server"][];
+            senders: components["schemas"]["Sender"][];
+            domains: components["schemas"]["Domain"][];
+            /** @description host:port of the installation's own mail server. */
+            own_server: string;
+        };
+        ServerIn: {
+            name: string;
+            host: string;
+            port: number;
+            /**
+             * @description `starttls` insists on it; `tls` is TLS from the first byte.
+             * @enum {string}
+             */
+            security: "none" | "starttls" | "tls";
+            /** @default  */
+            username: string;
+            /**
+             * @description Kept sealed and never answered. Null keeps the one there is.
+             * @default null
+             */
+            password: string | null;
+        };
+        ServerCheck: {
+            /** @description Empty: it lets us in. */
+            problem: string;
+        };
+        SenderIn: {
+            /** @default  */
+            name: string;
+            address: string;
+            /** @default  */
+            reply_to: string;
+            /**
+             * @description Id of a mail server; empty: the installation's own.
+             * @default
+             */
+            server: string;
+            /**
+             * @description Of letters that name no sender.
+             * @default false
+             */
+            standard: boolean;
+        };
+        DomainIn: {
+            domain: string;
+            /** @default tracktor */
+            selector: string;
+            /**
+             * @description An RSA key as PEM; empty: one is made. Kept sealed and never answered.
+             * @default
+             */
+            key: string;
+        };
+        DomainChange: {
+            signs: boolean;
+        };
+        RecordCheck: {
+            /** @enum {string} */
+            kind: "spf" | "dkim" | "dmarc";
+            /** @enum {string} */
+            state: "good" | "missing" | "wrong" | "unknown";
+            /** @description Of the TXT record. */
+            name: string;
+            /** @description What to set. */
+            expected: string;
+            found: string;
+            message: string;
+        };
+        DomainCheck: {
+            checks: components["schemas"]["RecordCheck"][];
         };
         SuppressionCounts: {
             unsubscribed: number;

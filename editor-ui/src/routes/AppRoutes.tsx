@@ -22,6 +22,7 @@ const LettersPage = lazy(() => import("../letters/LettersPage"));
 const LetterPage = lazy(() => import("../letters/LetterPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
 const SitePage = lazy(() => import("../settings/SitePage"));
+const DeliveryPage = lazy(() => import("../delivery/DeliveryPage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
 const FailuresPage = lazy(() => import("../failures/FailuresPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
@@ -51,6 +52,7 @@ export function AppRoutes() {
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<SitePage />} path="settings" />
         <Route element={<PropertiesPage />} path="settings/properties" />
+        <Route element={<DeliveryPage />} path="settings/mail" />
         <Route element={<AccountPage />} path="settings/account" />
         <Route element={<LivePage />} path="live" />
         <Route element={<MailPage />} path="mail/:mail?" />

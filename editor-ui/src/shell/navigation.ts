@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Mail,
+  MailCheck,
   Newspaper,
   Radio,
   Settings,
@@ -119,6 +120,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: Tags,
         keys: "g e",
         keywords: ["account settings", "labels"],
+      },
+      {
+        label: "Mail delivery",
+        path: "settings/mail",
+        icon: MailCheck,
+        keys: "g d",
+        keywords: ["senders", "smtp", "dkim", "spf", "dmarc", "domains", "bounces"],
       },
       {
         label: "Account settings",

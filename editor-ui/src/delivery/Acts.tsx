@@ -1,0 +1,29 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./Delivery.module.css";
+
+export interface ActsProps {
+  isOwner: boolean;
+  onChange: () => void;
+  onRemove: () => void;
+}
+
+/** What an owner can do with a line. */
+export function Acts(props: ActsProps & { name: string; isFixed?: boolean; children?: ReactNode }) {
+  const { isOwner, onChange, onRemove, name, isFixed = false, children } = props;
+  return (
+    <div className={classes.acts}>
+      {children}
+      {isOwner && !isFixed && (
+        <Button aria-label={`Change ${name}`} onClick={onChange} size="compact-sm" variant="default">
+          Change
+        </Button>
+      )}
+      {isOwner && (
+        <Button aria-label={`Remove ${name}`} onClick={onRemove} size="compact-sm" variant="default">
+          Remove
+        </Button>
+      )}
+    </div>
+  );
+}
