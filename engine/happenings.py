@@ -16,9 +16,10 @@ CAMPAIGN_STARTED: Final = "Campaign started"
 MOMENT: Final = "Moment"  # a timetable's time has come
 
 # What message ids begin with that nobody outside may give: of calls that runs make (the run's id follows), and of the
-# events that signed webhooks become (the webhook's name follows).
+# events that signed webhooks become (the webhook's name follows), and of those that tell of conversations.
 RUN_MESSAGE: Final = "run:"
 HOOK_MESSAGE: Final = "hook:"
+TALK_MESSAGE: Final = "talk:"
 
 
 @dataclass(frozen=True, slots=True)

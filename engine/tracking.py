@@ -10,7 +10,7 @@ import orjson
 from email_validator import EmailNotValidError, validate_email
 
 from engine.errors import RejectedError
-from engine.happenings import HOOK_MESSAGE, RUN_MESSAGE
+from engine.happenings import HOOK_MESSAGE, RUN_MESSAGE, TALK_MESSAGE
 from graphstore.records import Call
 from graphstore.values import parse_object
 
@@ -92,7 +92,7 @@ def _message(parameters: Mapping[str, str]) -> str:
     if not parameters.get("mid"):
         return ""
     message = _name(parameters, "mid")
-    if message.startswith((RUN_MESSAGE, HOOK_MESSAGE)):
+    if message.startswith((RUN_MESSAGE, HOOK_MESSAGE, TALK_MESSAGE)):
         raise RejectedError("reserved", "'mid' may not begin so: give it another beginning.", "mid")
     return message
 

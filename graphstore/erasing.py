@@ -61,6 +61,14 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
     )
     tx.run(
         """
+        MATCH (:Person {uid: $uid})-[:TALKS_IN]->(c:Conversation)
+        OPTIONAL MATCH (c)-[:HOLDS]->(m:Message)
+        DETACH DELETE c, m
+        """,
+        uid=uid,
+    )
+    tx.run(
+        """
         MATCH (p:Person {uid: $uid})
         OPTIONAL MATCH (p)<-[:RESOLVES_TO]-(i:Identity)
         DETACH DELETE i, p

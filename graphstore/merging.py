@@ -13,6 +13,7 @@ _MOVED: Final = (
     "MATCH (s)-[r:DID]->(x:Event) CREATE (d)-[:DID]->(x) DELETE r",
     "MATCH (s)-[r:HAS_RUN]->(x:Run) CREATE (d)-[:HAS_RUN]->(x) DELETE r",
     "MATCH (s)-[r:RECEIVED]->(x:Delivery) CREATE (d)-[:RECEIVED]->(x) DELETE r",
+    "MATCH (s)-[r:TALKS_IN]->(x:Conversation) CREATE (d)-[:TALKS_IN]->(x) DELETE r",
     # What campaigns have not heard of yet.
     "MATCH (x:Signal {uid: pair.from}) SET x.uid = pair.to",
 )

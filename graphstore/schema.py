@@ -33,6 +33,10 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.SIGNAL, "key"),
     (v.WALK, "key"),
     (v.TIMETABLE, "key"),
+    (v.CONVERSATION, "key"),
+    (v.MESSAGE, "key"),
+    (v.BROADCAST, "key"),
+    (v.CANNED, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -61,6 +65,11 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("campaign_node_campaign", v.CAMPAIGN_NODE, ("app", "campaign")),
     ("segment_app", v.SEGMENT, ("app",)),
     ("asset_app", v.ASSET, ("app",)),
+    # A site's conversations, the last spoken in first, and those that come back at a time.
+    ("conversation_updated", v.CONVERSATION, ("app", "updated")),
+    ("conversation_snoozed", v.CONVERSATION, ("snoozed_until",)),
+    ("broadcast_app", v.BROADCAST, ("app",)),
+    ("canned_app", v.CANNED, ("app",)),
     # People found by their address where a file has no ids; companies by name, page by page.
     ("person_email", v.PERSON, ("app", "p:email")),
     ("company_name", v.COMPANY, ("app", "low", "key")),

@@ -35,6 +35,10 @@ TASK: Final = "Task"
 SIGNAL: Final = "Signal"
 WALK: Final = "Walk"
 TIMETABLE: Final = "Timetable"
+CONVERSATION: Final = "Conversation"
+MESSAGE: Final = "Message"
+BROADCAST: Final = "Broadcast"
+CANNED: Final = "CannedAnswer"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

@@ -1,6 +1,7 @@
-"""The live stream: GET /live/{site} as server-sent events, an ASGI app of its own because streams stay open.
+"""Live streams: GET /live/{site} for dashboards and GET /messenger/live for widgets, as server-sent events.
 
-Each event is one message as JSON; its `type` is incoming, rejected, counts or resync (some were missed: load again).
+An ASGI app of its own because streams stay open. Each event is one message as JSON; its `type` is incoming, rejected,
+counts, conversation, message, typing or resync (some were missed: load again).
 """
 
 from __future__ import annotations
@@ -9,29 +10,22 @@ import asyncio
 import json
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import structlog
 from redis.exceptions import RedisError
 
 from graphstore.errors import GraphError
 from webapp import logs
-from webapp.auth import COOKIE, identify
-from webapp.guard import origin
+from webapp.live_admission import WIDGETS, Headers, OfDashboard, OfWidget, RefusedError, Scope, Watching
 from webapp.live_hub import HEARTBEAT, Client, Hub
 from webapp.parts import Parts, connect
 from workers.settings import Settings, load
 
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
-
 RECHECK: Final = 60.0  # seconds between looks whether a stream's session is still good
 
-_PREFIX: Final = "/live/"
 _STREAM: Final[Headers] = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),
@@ -39,13 +33,6 @@ _STREAM: Final[Headers] = [
 _BASE: Final[Headers] = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"vary", b"Origin")]
 
 _log = structlog.get_logger("tracktor.live")
-
-
-class _RefusedError(Exception):
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
 
 
 class LiveApp:
@@ -85,67 +72,48 @@ class LiveApp:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        sharing = self._sharing(headers)
+        watching = self._watching(scope["path"], headers)
+        sharing = watching.sharing(headers)
         try:
-            site = await self._admit(scope, headers, sharing)
-            client = await self._hub.join(site)
-        except _RefusedError as refused:
+            opened = self._opened(scope)
+            channels = await watching.admit(opened, scope, headers)
+            client = await self._hub.join(*channels)
+        except RefusedError as refused:
             await _refuse(send, refused, sharing)
             return
         except (RedisError, GraphError, TimeoutError) as error:
             _log.error("live_unavailable", error=str(error))
-            await _refuse(send, _RefusedError(503, "unavailable", "The live stream can't start now."), sharing)
+            await _refuse(send, RefusedError(503, "unavailable", "The live stream can't start now."), sharing)
             return
         try:
             await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM, *_BASE, *sharing]})
-            allowed = self._while_allowed(_cookie(headers), site)
+            allowed = self._while_allowed(watching, opened, scope, headers)
             await _first_of(_write(client, send), _gone(receive), _dropped(client), allowed)
         finally:
-            self._hub.leave(site, client)
+            self._hub.leave(client, *channels)
 
-    def _sharing(self, headers: Mapping[str, str]) -> Headers:
-        """CORS: the dashboard is on the same host but at another port; nobody else may read this."""
-        given = headers.get("origin", "")
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        split = urlsplit(given)
-        ours = split.scheme == "http" and split.hostname == host and (split.port or 80) == self._settings.ports.web
-        if given and (ours or given == origin(self._settings.public_url)):
-            return [
-                (b"access-control-allow-origin", given.encode("latin-1")),
-                (b"access-control-allow-credentials", b"true"),
-            ]
-        return []
-
-    async def _admit(self, scope: Scope, headers: Mapping[str, str], sharing: Headers) -> str:
-        """The site's id. Raises _RefusedError."""
-        site = scope["path"].removeprefix(_PREFIX)
-        if not scope["path"].startswith(_PREFIX) or not site or "/" in site:
-            raise _RefusedError(404, "not_found", "There is nothing at this address.")
+    def _opened(self, scope: Scope) -> Parts:
         if scope["method"] != "GET":
-            raise _RefusedError(405, "method_not_allowed", "This address does not take this method.")
-        foreign = headers.get("sec-fetch-site") == "cross-site" or "origin" in headers
-        if foreign and not sharing:
-            raise _RefusedError(403, "cross_site", "Another site may not watch this.")
+            raise RefusedError(405, "method_not_allowed", "This address does not take this method.")
         if self._parts is None:
-            raise _RefusedError(503, "unavailable", "The live stream has not started yet.")
-        identity = await asyncio.to_thread(identify, self._parts, _cookie(headers), site)
-        if identity is None:
-            raise _RefusedError(401, "login_required", "Log in first.")
-        if identity.site is None:
-            raise _RefusedError(404, "not_found", "There is no such site.")
-        return identity.site.id
+            raise RefusedError(503, "unavailable", "The live stream has not started yet.")
+        return self._parts
 
-    async def _while_allowed(self, cookie: str, site: str) -> None:
-        """Ends when the session or the right to see the site does."""
-        assert self._parts is not None  # _admit has seen to it
-        allowed = True
-        while allowed:
+    def _watching(self, path: str, headers: Mapping[str, str]) -> Watching:
+        if path == WIDGETS:
+            return OfWidget()
+        return OfDashboard(self._settings, path, headers)
+
+    async def _while_allowed(self, watching: Watching, opened: Parts, scope: Scope, headers: Mapping[str, str]) -> None:
+        """Ends when the right to see it does."""
+        while True:
             await asyncio.sleep(self._recheck)
             try:
-                identity = await asyncio.to_thread(identify, self._parts, cookie, site)
+                await watching.admit(opened, scope, headers)
             except (RedisError, GraphError):
                 continue  # nobody is sent away because a part is
-            allowed = identity is not None and identity.site is not None
+            except RefusedError:
+                return
 
 
 def _also_on_signals(act: Callable[[], None]) -> None:
@@ -185,21 +153,13 @@ async def _dropped(client: Client) -> None:
     await client.dropped.wait()
 
 
-async def _refuse(send: Send, refused: _RefusedError, sharing: Headers) -> None:
+async def _refuse(send: Send, refused: RefusedError, sharing: Headers) -> None:
     body = json.dumps({"error": {"code": refused.code, "message": str(refused)}}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *_BASE, *sharing]
     if refused.status == 503:  # noqa: PLR2004 - Service Unavailable
         headers.append((b"retry-after", b"2"))
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-def _cookie(headers: Mapping[str, str]) -> str:
-    try:
-        jar = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return jar[COOKIE].value if COOKIE in jar else ""
 
 
 def create_app(settings: Settings | None = None) -> LiveApp:

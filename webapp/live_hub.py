@@ -11,8 +11,6 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from workers import keys
-
 MAX_PENDING: Final = 256  # frames a client may be behind before it is dropped; it comes back by itself
 HEARTBEAT: Final = 15.0  # seconds
 _POLL: Final = 0.2  # seconds within which a new channel is subscribed to
@@ -73,23 +71,26 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def join(self, app: str) -> Client:
-        """A stream of this site's messages, from now on. Raises TimeoutError while Redis is away."""
-        channel, client = keys.live(app), Client()
-        self._clients[channel].add(client)
+    async def join(self, *channels: str) -> Client:
+        """A stream of what these channels say from now on. Raises TimeoutError while Redis is away."""
+        client = Client()
+        for channel in channels:
+            self._clients[channel].add(client)
         self._changed.set()
         try:
             async with asyncio.timeout(3):
-                await self._subscribed[channel].wait()
+                for channel in channels:
+                    await self._subscribed[channel].wait()
         except TimeoutError:
-            self.leave(app, client)
+            self.leave(client, *channels)
             raise
         if self._closing:
             client.dropped.set()
         return client
 
-    def leave(self, app: str, client: Client) -> None:
-        self._clients[keys.live(app)].discard(client)
+    def leave(self, client: Client, *channels: str) -> None:
+        for channel in channels:
+            self._clients[channel].discard(client)
         self._changed.set()
 
     async def _beat(self) -> None:

@@ -62,6 +62,15 @@ RECOMPUTING: Final = "tracktor:recomputing:{segment}"
 # How far a recompute is: "people/total", with a TTL of a minute.
 PROGRESS: Final = "tracktor:progress:{segment}"
 
+# A widget's session: JSON of whose it is, with a TTL. `{digest}` is the SHA-256 of the secret that the widget holds.
+WIDGET: Final = "tracktor:widget:{digest}"
+# Channels of what is said: to those who may see all that is one id's, to one device, and to whoever goes by one id.
+TALK_PERSON: Final = "tracktor:talk:{app}:person:{identity}"
+TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
+TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
+# Present while a worker is at a message to many, with a TTL.
+BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
+
 
 def progress(segment: str) -> str:
     return PROGRESS.format(segment=segment)
@@ -141,3 +150,23 @@ def import_rejected(app: str, job: str) -> str:
 
 def import_claim(app: str, job: str) -> str:
     return IMPORT_CLAIM.format(app=app, job=job)
+
+
+def widget(digest: str) -> str:
+    return WIDGET.format(digest=digest)
+
+
+def talk_person(app: str, identity: str) -> str:
+    return TALK_PERSON.format(app=app, identity=identity)
+
+
+def talk_device(app: str, device: str) -> str:
+    return TALK_DEVICE.format(app=app, device=device)
+
+
+def talk_anybody(app: str, identity: str) -> str:
+    return TALK_ANYBODY.format(app=app, identity=identity)
+
+
+def broadcast_claim(app: str, broadcast: str) -> str:
+    return BROADCAST_CLAIM.format(app=app, broadcast=broadcast)

@@ -1,0 +1,290 @@
+"""Conversations between people and the site: their messages, who has seen what, and who may look.
+
+(:Person)-[:TALKS_IN]->(:Conversation)-[:HOLDS]->(:Message). A message's id begins with its time, so ids sort by time.
+A conversation that somebody leads without proof of who they are is bound to the devices it was led on.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from graphstore.driver import Transaction
+from graphstore.errors import NotFoundError
+from graphstore.vocabulary import scoped
+
+Author = Literal["person", "team", "note"]
+State = Literal["open", "snoozed", "closed"]
+STATES: Final[tuple[State, ...]] = ("open", "snoozed", "closed")
+_DEVICES_KEPT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: str
+    at: int  # ms epoch
+    author: Author
+    name: str  # of the colleague, as people see it; "" for the person
+    text: str
+    client: str = ""  # the id that the sender's program gave it
+    asset: str = ""  # the message to many that it is one of
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`unread`: messages of the team that the person has not seen; `waiting`: the person's that nobody has answered."""
+
+    id: str
+    person: str  # uid
+    state: State
+    created: int  # ms epoch
+    updated: int  # ms epoch: its last message that is no note
+    unread: int
+    waiting: int
+    assignee: str  # e-mail address of a colleague; "": nobody
+    tags: tuple[str, ...]
+    snoozed_until: int | None  # ms epoch
+    devices: tuple[str, ...]
+    last: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """One message, of or to one person. `key`: the same again is the same message. `conversation`: "" begins one."""
+
+    key: str
+    app: str
+    person: str  # uid
+    author: Author
+    name: str
+    text: str
+    at: int  # ms epoch
+    conversation: str = ""
+    by: str = ""  # e-mail address of the colleague
+    client: str = ""
+    device: str = ""
+    asset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    conversation: Conversation
+    message: Message
+    new: bool  # False: it was there already
+    identity: str  # the one that the person is shown under
+    ids: tuple[str, ...]  # all of theirs
+    answers: str | None  # the asset of the message of the team that it answers; None: it answers none
+
+
+CONVERSATION: Final = """{
+    .id, .state, .created, .updated, .unread, .waiting, .assignee, .tags, .snoozed_until, .devices,
+    last_id: c.last_id, last_at: c.last_at, last_author: c.last_author, last_name: c.last_name, last_text: c.last_text
+}"""
+MESSAGE: Final = "m { .id, .at, .author, .name, .text, .client, .asset }"
+
+
+def conversation_of(row: Mapping[str, Any], person: str) -> Conversation:
+    """What the projection CONVERSATION has become."""
+    last = None
+    if row["last_id"]:
+        last = Message(row["last_id"], row["last_at"], row["last_author"], row["last_name"], row["last_text"])
+    return Conversation(
+        row["id"], person, row["state"], row["created"], row["updated"], row["unread"], row["waiting"],
+        row["assignee"], tuple(row["tags"]), row["snoozed_until"], tuple(row["devices"]), last,
+    )  # fmt: skip
+
+
+def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
+    """Write messages, at most one a person. What the person writes opens the conversation again.
+
+    Raises NotFoundError for a conversation that the person does not have, or a person who is not there.
+    """
+    rows = sorted((_row(message) for message in new), key=lambda row: str(row["person"]))
+    found = tx.rows(
+        f"""
+        UNWIND $rows AS row
+        MATCH (p:Person {{uid: row.person}}) WHERE p.app = row.app
+        SET p.app = p.app
+        WITH p, row
+        OPTIONAL MATCH (was:Message {{key: row.key}})<-[:HOLDS]-(led:Conversation)
+        OPTIONAL MATCH (p)-[:TALKS_IN]->(named:Conversation {{key: row.conversation}})
+        WITH p, row, was, coalesce(led, named) AS known
+        WHERE known IS NOT NULL OR row.begins
+        CALL (p, row, known) {{
+          WITH p, row, known WHERE known IS NULL
+          CREATE (p)-[:TALKS_IN]->(c:Conversation {{
+            key: row.fresh, app: row.app, id: row.fresh_id, state: 'open', created: row.at, updated: row.at, unread: 0,
+            waiting: 0, assignee: '', tags: [], devices: [], last_id: '', last_author: '', last_asset: ''}})
+          RETURN c
+          UNION
+          WITH row, known WHERE known IS NOT NULL
+          RETURN known AS c
+        }}
+        WITH p, row, was, c, CASE WHEN c.last_author = 'team' THEN c.last_asset END AS answers
+        CALL (row, was, c) {{
+          WITH row, was, c WHERE was IS NULL
+          CREATE (c)-[:HOLDS]->(m:Message {{
+            key: row.key, app: row.app, id: row.id, at: row.at, author: row.author, name: row.name, text: row.text,
+            by: row.by, client: row.client, asset: row.asset}})
+          SET c.devices = CASE WHEN row.device = '' OR row.device IN c.devices THEN c.devices
+                               ELSE (c.devices + row.device)[-{_DEVICES_KEPT}..] END
+          FOREACH (_ IN CASE WHEN row.author = 'note' THEN [] ELSE [1] END |
+            SET c.updated = row.at, c.last_id = row.id, c.last_at = row.at, c.last_author = row.author,
+                c.last_name = row.name, c.last_text = left(row.text, 200), c.last_asset = row.asset)
+          FOREACH (_ IN CASE WHEN row.author = 'person' THEN [1] ELSE [] END |
+            SET c.waiting = c.waiting + 1, c.state = 'open', c.snoozed_until = null)
+          FOREACH (_ IN CASE WHEN row.author = 'team' THEN [1] ELSE [] END |
+            SET c.unread = c.unread + 1, c.waiting = 0)
+          RETURN m
+          UNION
+          WITH was WHERE was IS NOT NULL
+          RETURN was AS m
+        }}
+        RETURN p.uid AS person, c {CONVERSATION} AS conversation, {MESSAGE} AS message, was IS NULL AS new, answers,
+          p.id AS identity, [(i:Identity)-[:RESOLVES_TO]->(p) | i.id] AS ids
+        """,
+        rows=rows,
+    )
+    if len(found) < len(rows):
+        raise NotFoundError("There is no such conversation.")
+    return [
+        Written(
+            conversation_of(row["conversation"], row["person"]), Message(**row["message"]), row["new"],
+            row["identity"], tuple(row["ids"]), row["answers"],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _row(message: NewMessage) -> dict[str, Any]:
+    fresh = secrets.token_hex(8)
+    return {
+        "key": scoped(message.app, message.key),
+        "app": message.app,
+        "person": message.person,
+        "id": f"{message.at:012x}{secrets.token_hex(4)}",
+        "at": message.at,
+        "author": message.author,
+        "name": message.name,
+        "text": message.text,
+        "by": message.by,
+        "client": message.client,
+        "device": message.device,
+        "asset": message.asset,
+        "conversation": scoped(message.app, message.conversation),
+        "begins": not message.conversation,
+        "fresh": scoped(message.app, fresh),
+        "fresh_id": fresh,
+    }
+
+
+def person_of(tx: Transaction, app: str, identity: str) -> tuple[str, bool] | None:
+    """(uid, whether they are still anonymous) of whom an id stands for."""
+    rows = tx.rows(
+        "MATCH (:Identity {key: $key})-[:RESOLVES_TO]->(p:Person) RETURN p.uid AS uid, p.anonymous AS anonymous",
+        key=scoped(app, identity),
+    )
+    return (rows[0]["uid"], rows[0]["anonymous"]) if rows else None
+
+
+def claim(tx: Transaction, uid: str, device: str) -> None:
+    """Bind what nobody has looked at yet to this device."""
+    tx.run(
+        """
+        MATCH (:Person {uid: $uid})-[:TALKS_IN]->(c:Conversation) WHERE c.devices = []
+        SET c.devices = [$device]
+        """,
+        uid=uid,
+        device=device,
+    )
+
+
+def of_person(tx: Transaction, uid: str, device: str | None, limit: int) -> list[Conversation]:
+    """The newest of a person's conversations; `device`: only those that were led on it, or on none yet."""
+    rows = tx.rows(
+        f"""
+        MATCH (:Person {{uid: $uid}})-[:TALKS_IN]->(c:Conversation)
+        WHERE $device IS NULL OR c.devices = [] OR $device IN c.devices
+        RETURN c {CONVERSATION} AS conversation ORDER BY c.updated DESC LIMIT $limit
+        """,
+        uid=uid,
+        device=device,
+        limit=limit,
+    )
+    return [conversation_of(row["conversation"], uid) for row in rows]
+
+
+def get(
+    tx: Transaction, app: str, conversation: str, uid: str | None = None, device: str | None = None
+) -> Conversation:
+    """One of a site; with `uid` and `device` only if it is that person's, and was led there. Raises NotFoundError."""
+    rows = tx.rows(
+        f"""
+        MATCH (p:Person)-[:TALKS_IN]->(c:Conversation {{key: $key}})
+        WHERE ($uid IS NULL OR p.uid = $uid) AND ($device IS NULL OR $device IN c.devices)
+        RETURN c {CONVERSATION} AS conversation, p.uid AS uid
+        """,
+        key=scoped(app, conversation),
+        uid=uid,
+        device=device,
+    )
+    if not rows:
+        raise NotFoundError("There is no such conversation.")
+    return conversation_of(rows[0]["conversation"], rows[0]["uid"])
+
+
+def messages(
+    tx: Transaction, app: str, conversation: str, *, before: str = "", limit: int, with_notes: bool
+) -> tuple[list[Message], bool]:
+    """At most `limit` before the one named (or the last ones), the oldest first; and whether more are before."""
+    rows = tx.rows(
+        f"""
+        MATCH (c:Conversation {{key: $key}})-[:HOLDS]->(m:Message)
+        WHERE ($before = '' OR m.id < $before) AND ($notes OR m.author <> 'note')
+        WITH m ORDER BY m.id DESC LIMIT $limit
+        RETURN {MESSAGE} AS message
+        """,
+        key=scoped(app, conversation),
+        before=before,
+        notes=with_notes,
+        limit=limit + 1,
+    )
+    found = [Message(**row["message"]) for row in rows]
+    return found[:limit][::-1], len(found) > limit
+
+
+def since(tx: Transaction, uid: str, device: str | None, at: int, limit: int) -> list[tuple[Conversation, Message]]:
+    """What was said to a person, and by them, after a time (ms epoch), the oldest first."""
+    rows = tx.rows(
+        f"""
+        MATCH (:Person {{uid: $uid}})-[:TALKS_IN]->(c:Conversation)-[:HOLDS]->(m:Message)
+        WHERE c.updated > $at AND m.at > $at AND m.author <> 'note' AND ($device IS NULL OR $device IN c.devices)
+        RETURN c {CONVERSATION} AS conversation, {MESSAGE} AS message ORDER BY m.id LIMIT $limit
+        """,
+        uid=uid,
+        device=device,
+        at=at,
+        limit=limit,
+    )
+    return [(conversation_of(row["conversation"], uid), Message(**row["message"])) for row in rows]
+
+
+def seen(tx: Transaction, app: str, conversation: str) -> list[str]:
+    """The person has seen all of it: the assets of what was new to them ("" for messages to them alone)."""
+    rows = tx.rows(
+        """
+        MATCH (c:Conversation {key: $key}) SET c.app = c.app
+        WITH c, c.unread AS unread WHERE unread > 0
+        CALL (c, unread) {
+          MATCH (c)-[:HOLDS]->(m:Message) WHERE m.author = 'team'
+          WITH m ORDER BY m.id DESC
+          RETURN collect(m.asset) AS assets
+        }
+        SET c.unread = 0
+        RETURN assets[0..unread] AS assets
+        """,
+        key=scoped(app, conversation),
+    )
+    return list(rows[0]["assets"]) if rows else []

@@ -1,0 +1,27 @@
+"""How a site's widget looks and greets: one JSON text beside the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphstore.driver import Graph, Transaction
+from graphstore.errors import NotFoundError
+from graphstore.values import dump, parse_object
+
+
+def get(tx: Transaction, app: str) -> dict[str, Any]:
+    """What was set; {} where nothing was."""
+    rows = tx.rows("MATCH (a:App {id: $app}) RETURN a.messenger AS messenger", app=app)
+    return parse_object(rows[0]["messenger"]) if rows and rows[0]["messenger"] else {}
+
+
+def put(graph: Graph, app: str, values: Mapping[str, Any]) -> None:
+    """Raises NotFoundError."""
+    rows = graph.write(
+        lambda tx: tx.rows(
+            "MATCH (a:App {id: $app}) SET a.messenger = $values RETURN a.id AS id", app=app, values=dump(values)
+        )
+    )
+    if not rows:
+        raise NotFoundError("There is no such site.")

@@ -1,0 +1,24 @@
+"""The widget's documented settings, with what holds where a site has set nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from graphstore import messenger_settings
+from graphstore.driver import Transaction
+
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "icon": "",
+    "welcomeText": "Hello! Write to us, and the answer comes here.",
+    "headerIcon": "",
+    "headerText": "Messages",
+    "positionX": "right",
+    "positionY": "bottom",
+    "iconMargin": {"X": "20px", "Y": "20px"},
+    "display": True,
+}
+
+
+def appearance(tx: Transaction, app: str) -> dict[str, Any]:
+    return {**DEFAULTS, **messenger_settings.get(tx, app)}

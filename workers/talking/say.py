@@ -1,0 +1,123 @@
+"""Something is said in a conversation: it is in the graph first, then events tell of it, then whoever looks is told.
+
+Said again under the same key it is the same message, and its events are the same events, so a crash anywhere is mended
+by saying it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import orjson
+
+from engine.happenings import TALK_MESSAGE
+from graphstore import conversations
+from graphstore.conversations import Conversation, Message, NewMessage, Written
+from graphstore.records import Call
+from graphstore.values import dump
+from graphstore.vocabulary import scoped
+from workers import keys
+from workers.context import Context
+from workers.stream import StreamWriter
+
+RESYNC: Final = b'{"type":"resync"}'
+_SHOWN: Final = 500  # characters of a message in its event
+
+
+def say(context: Context, new: Sequence[NewMessage]) -> list[Written]:
+    """Say these, at most one a person. Raises NotFoundError, StreamUnavailableError (then it is to be said again)."""
+    if not new:
+        return []
+    written = context.graph.write(lambda tx: conversations.write(tx, new))
+    app = new[0].app
+    writer = StreamWriter(context.redis, context.settings.partitions)
+    writer.append_all([call for each in written for call in _events(app, each)])
+    announce(context, app, written)
+    return written
+
+
+def tell_seen(context: Context, app: str, identity: str, conversation: str, assets: Sequence[str]) -> None:
+    """Events of messages that somebody has seen now."""
+    now = context.clock.now()
+    calls = [
+        _event(
+            app, identity, "Message opened", now, f"{conversation}:{now}:{place}", {"conversation": conversation}, asset
+        )
+        for place, asset in enumerate(assets)
+    ]
+    StreamWriter(context.redis, context.settings.partitions).append_all(calls)
+    context.redis.publish(keys.live(app), _live(conversation))
+
+
+def announce(context: Context, app: str, written: Sequence[Written]) -> None:
+    """Tell open widgets and dashboards."""
+    pipeline = context.redis.pipeline(transaction=False)
+    for each in written:
+        if each.message.author != "note":
+            body = {"type": "message", "conversation": shown(each.conversation), "message": told(each.message)}
+            for_whom(pipeline, app, each.ids, each.conversation.devices, orjson.dumps(body))
+        pipeline.publish(keys.live(app), _live(each.conversation.id))
+    pipeline.execute()
+
+
+def for_whom(pipeline: Any, app: str, ids: Sequence[str], devices: Sequence[str], body: bytes) -> None:
+    """To those who may see all of the person's, to the devices it is led on; or, to claim it, to any."""
+    for identity in ids:
+        pipeline.publish(keys.talk_person(app, identity), body)
+        if not devices:
+            pipeline.publish(keys.talk_anybody(app, identity), RESYNC)
+    for device in devices:
+        pipeline.publish(keys.talk_device(app, device), body)
+
+
+def shown(conversation: Conversation) -> dict[str, Any]:
+    """A conversation as the widget knows it."""
+    last = conversation.last
+    return {
+        "id": conversation.id,
+        "updated": conversation.updated,
+        "unread": conversation.unread,
+        "closed": conversation.state == "closed",
+        "last": told(last) if last else None,
+    }
+
+
+def told(message: Message) -> dict[str, Any]:
+    """A message as the widget knows it."""
+    return {
+        "id": message.id,
+        "at": message.at,
+        "from": message.author,
+        "name": message.name,
+        "text": message.text,
+        "client_id": message.client,
+    }
+
+
+def _events(app: str, written: Written) -> list[Call]:
+    message, conversation = written.message, written.conversation
+    about = {"conversation": conversation.id, "text": message.text[:_SHOWN]}
+    if message.author == "team":
+        return [_event(app, written.identity, "Message sent", message.at, f"{message.id}:sent", about, message.asset)]
+    if message.author == "note":
+        return []
+    events = [_event(app, written.identity, "Message received", message.at, f"{message.id}:received", about)]
+    if written.answers is not None:
+        events.append(
+            _event(
+                app, written.identity, "Message answered", message.at, f"{message.id}:answered", about, written.answers
+            )
+        )
+    return events
+
+
+def _event(app: str, identity: str, name: str, at: int, key: str, arguments: dict[str, Any], asset: str = "") -> Call:
+    return Call(
+        "track", app, identity, at, at, dump(arguments), name=name, message=f"{TALK_MESSAGE}{key}",
+        asset=scoped(app, asset) if asset else "",
+    )  # fmt: skip
+
+
+def _live(conversation: str) -> bytes:
+    return orjson.dumps({"type": "conversation", "conversation": conversation})
