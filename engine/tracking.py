@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 from email_validator import EmailNotValidError, validate_email
 
+from engine import carts
 from engine.errors import RejectedError
 from engine.happenings import HOOK_MESSAGE, RUN_MESSAGE, TALK_MESSAGE
 from graphstore.records import Call
@@ -75,6 +76,19 @@ def company_call(app: str, parameters: Mapping[str, str], received: int) -> Call
     _object(data)
     at, flag = _time(parameters, received)
     return Call("company", app, _name(parameters, "id"), at, received, data, message=_message(parameters), flag=flag)
+
+
+def cart_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
+    """The call behind /cart. `state` is set, cancel or purchase; `data` is the cart."""
+    name = carts.STATES.get(parameters.get("state", ""))
+    if name is None:
+        raise RejectedError("bad_state", f"'state' is one of {', '.join(carts.STATES)}.", "state")
+    data = _data(parameters, required=name != carts.CANCELED)
+    if data:
+        carts.check(_object(data), may_be_empty=name == carts.CANCELED)
+    at, flag = _time(parameters, received)
+    message, who = _message(parameters), _name(parameters, "id")
+    return Call("cart", app, who, at, received, data, name=name, message=message, flag=flag)
 
 
 def _name(parameters: Mapping[str, str], field: str) -> str:

@@ -78,6 +78,12 @@ def forget_secret(graph: Graph, app: str) -> AppRecord:
     return _set(graph, app, "SET a.previous_secret = ''")
 
 
+def library(tx: Transaction, app: str) -> str:
+    """What is set for the library in its pages."""
+    rows = tx.rows("MATCH (a:App {id: $app}) RETURN coalesce(a.library, '') AS library", app=app)
+    return str(rows[0]["library"]) if rows else ""
+
+
 def set_library(graph: Graph, app: str, library: str) -> AppRecord:
     """What the library in its pages is told; ingesters see it with their next batch. Raises NotFoundError."""
     return _set(graph, app, "SET a.library = $library, a.revision = coalesce(a.revision, 0) + 1", library=library)

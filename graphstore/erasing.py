@@ -53,7 +53,7 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
     tx.run(
         """
         MATCH (p:Person {uid: $uid})
-        OPTIONAL MATCH (p)-[:DID|HAS_RUN|RECEIVED]->(own)
+        OPTIONAL MATCH (p)-[:DID|HAS_RUN|RECEIVED|HAS_CART]->(own)
         OPTIONAL MATCH (task:Task {run: own.id})
         DETACH DELETE own, task
         """,

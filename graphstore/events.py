@@ -26,6 +26,7 @@ class NewEvent:
     json: str
     asset: str = ""  # key of the asset it is about
     flag: str = ""
+    assets: tuple[str, ...] = ()  # keys, where it is about several
 
 
 def present(tx: Transaction, keys: Sequence[str]) -> set[str]:
@@ -161,7 +162,12 @@ def _properties(event: NewEvent) -> dict[str, Any]:
 
 
 def _connect_assets(tx: Transaction, events: Sequence[NewEvent]) -> None:
-    rows = [{"event": event.key, "asset": event.asset} for event in events if event.asset]
+    rows = [
+        {"event": event.key, "asset": asset}
+        for event in events
+        if event.asset or event.assets
+        for asset in (event.assets or (event.asset,))
+    ]
     if rows:
         tx.run(
             """

@@ -14,9 +14,19 @@ _MOVED: Final = (
     "MATCH (s)-[r:HAS_RUN]->(x:Run) CREATE (d)-[:HAS_RUN]->(x) DELETE r",
     "MATCH (s)-[r:RECEIVED]->(x:Delivery) CREATE (d)-[:RECEIVED]->(x) DELETE r",
     "MATCH (s)-[r:TALKS_IN]->(x:Conversation) CREATE (d)-[:TALKS_IN]->(x) DELETE r",
+    "MATCH (s)-[r:HAS_CART]->(x:Cart) CREATE (d)-[:HAS_CART]->(x) DELETE r",
     # What campaigns have not heard of yet.
     "MATCH (x:Signal {uid: pair.from}) SET x.uid = pair.to",
 )
+
+# Of carts that both have under one name, the one that was spoken of last goes on.
+_CARTS: Final = """
+    MATCH (d)-[:HAS_CART]->(c:Cart) WHERE c.state IN ['open', 'canceling', 'abandoned']
+    WITH d, c ORDER BY c.at DESC
+    WITH d, c.ref AS ref, tail(collect(c)) AS others
+    UNWIND others AS other
+    SET other.state = 'replaced' REMOVE other.due
+"""
 
 # Relationships that both may have to the same node: they become one.
 _JOINED: Final = (
@@ -53,7 +63,7 @@ def absorb(tx: Transaction, absorbed: Mapping[str, str]) -> None:
     if not absorbed:
         return
     pairs = [{"from": source, "to": target} for source, target in absorbed.items()]
-    for statement in (*_MOVED, *_JOINED):
+    for statement in (*_MOVED, _CARTS, *_JOINED):
         tx.run(
             "UNWIND $pairs AS pair MATCH (s:Person {uid: pair.from}), (d:Person {uid: pair.to}) " + statement,
             pairs=pairs,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Kind = Literal["set", "track", "alias", "company"]
+Kind = Literal["set", "track", "alias", "company", "cart"]
 ONLY_ANONYMOUS: Final = "only_anonymous"  # the name of an alias that takes in nobody who is known by now
 
 
@@ -20,8 +20,8 @@ class Call:
     at: int  # ms epoch: when it happened, as far as it can be believed
     received: int  # ms epoch
     data: str = ""  # JSON text of an object, exactly as it came; "" is none
-    name: str = ""  # track: the event's name; alias: "", or ONLY_ANONYMOUS
-    target: str = ""  # alias: the destination
+    name: str = ""  # track: the event's name; alias: "", or ONLY_ANONYMOUS; cart: what becomes of it
+    target: str = ""  # alias: the destination; cart: its key, where the scheduler says so
     message: str = ""  # the caller's message id; the same one is stored once
     asset: str = ""  # key of the asset that the event is about
     flag: str = ""  # why `at` is not the time the caller gave

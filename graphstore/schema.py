@@ -37,6 +37,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.MESSAGE, "key"),
     (v.BROADCAST, "key"),
     (v.CANNED, "key"),
+    (v.CART, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -50,6 +51,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("task_due", v.TASK, ("state", "due")),
     ("task_since", v.TASK, ("state", "since")),
     ("task_run", v.TASK, ("run",)),
+    ("cart_due", v.CART, ("due",)),
     ("signal_at", v.SIGNAL, ("at",)),
     ("signal_uid", v.SIGNAL, ("uid",)),
     ("delivery_state", v.DELIVERY, ("state", "at")),

@@ -39,6 +39,7 @@ CONVERSATION: Final = "Conversation"
 MESSAGE: Final = "Message"
 BROADCAST: Final = "Broadcast"
 CANNED: Final = "CannedAnswer"
+CART: Final = "Cart"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

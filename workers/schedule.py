@@ -13,6 +13,7 @@ from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import keys, newsletters, segments
+from workers.carts import CartWatch
 from workers.context import Context
 from workers.heartbeat import Life, dead
 from workers.importing import store as imports
@@ -46,6 +47,7 @@ class Scheduler:
         self._performer = Performer(context, Life(context, "scheduler"))
         self._timekeeper = Timekeeper(context)
         self._visits = Visits(context)
+        self._carts = CartWatch(context)
         self._timers = Timers(context.redis)
         self._swept = self._ticked = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last
@@ -100,6 +102,7 @@ class Scheduler:
             self._go_on()
         self.measure()
         newsletters.tick(self._context)
+        self._carts.tick()
         self._performer.sweep(before, _PAGE, waiting)
         if not waiting[BULK]:
             for key in self._context.graph.read(walks.open_walks):

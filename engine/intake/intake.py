@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from engine.happenings import RUN_MESSAGE, Happening, property_changed
-from engine.intake import referrals
+from engine.intake import carts, referrals
 from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
 from engine.intake.referrals import ReferralsSaid
@@ -26,6 +27,8 @@ from graphstore.property_keys import KeyKind
 from graphstore.records import ONLY_ANONYMOUS, Call, StoredEvent, Touched
 from graphstore.values import flatten, parse_object
 from graphstore.vocabulary import ARGUMENT_PREFIX, PERSON_PREFIX
+
+_WITH_EVENTS: Final = frozenset({"track", "cart"})
 
 
 class UnstorableError(GraphError):
@@ -129,9 +132,9 @@ class _Work:
 
     def _new_items(self, batch: Sequence[Placed]) -> Iterable[Item]:
         """The batch without messages that are stored already, or stand twice in it."""
-        seen = events.present(self._tx, [p.key for p in batch if p.call.message and p.call.kind == "track"])
+        seen = events.present(self._tx, [p.key for p in batch if p.call.message and p.call.kind in _WITH_EVENTS])
         for placed in batch:
-            if placed.call.message and placed.call.kind == "track":
+            if placed.call.message and placed.call.kind in _WITH_EVENTS:
                 if placed.key in seen:
                     continue
                 seen.add(placed.key)
@@ -147,10 +150,14 @@ class _Work:
         named = [(ref, i.call.at) for i in level.items if (ref := referrals.named(i.call)) is not None]
         found = self._resolve(refs, named)
         new_events: list[NewEvent] = []
+        carts_said: list[tuple[Item, str]] = []
         dirty: dict[str, Profile] = {}
         for item in level.items:
             call = item.call
             profile = found[f"{call.app}:{call.identity}"]
+            if call.kind == "cart":
+                carts_said.append((item, profile.uid))
+                continue
             values = parse_object(call.data) if call.data else {}
             if call.kind == "set":
                 self._check_keys(call.app, "person", flatten(PERSON_PREFIX, values))
@@ -177,6 +184,8 @@ class _Work:
                     )
                 )  # fmt: skip
         people.save(self._tx, list(dirty.values()))
+        if carts_said:
+            new_events += self._carts(carts_said)
         self._ensure_types(new_events)
         for counter in events.store(self._tx, new_events):
             done = self._changed[counter.person].events
@@ -186,6 +195,19 @@ class _Work:
             StoredEvent(event.key, event.app, event.person, event.name, event.at, event.arguments)
             for event in new_events
         ]
+
+    def _carts(self, said: Sequence[tuple[Item, str]]) -> Iterable[NewEvent]:
+        settings = {app: site.library for app, site in self._sites.items()}
+        for event in carts.write(self._tx, said, settings):
+            call = event.item.call
+            flat = flatten(ARGUMENT_PREFIX, event.arguments)
+            self._check_keys(call.app, "event", flat)
+            if self._sites[call.app].segments.leads_over("asset"):
+                self._changed[event.person].linked = True
+            yield NewEvent(
+                event.item.key, call.app, event.person, event.name, event.at, call.received, event.arguments, flat,
+                event.json, flag=call.flag, assets=event.assets,
+            )  # fmt: skip
 
     def _listened(self, call: Call, profile: Profile) -> dict[str, object]:
         """What the properties are that triggers listen to."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine import library
+from engine.library import LibrarySettings
 from engine.registry import Registry
 from engine.segments.live import LiveSegments
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
+from graphstore import apps as sites
 from graphstore import property_keys, segments, workflows
 from graphstore.driver import Transaction
 from graphstore.property_keys import KeyKind
@@ -28,6 +31,7 @@ class Site:
     revision: int
     triggers: TriggerIndex
     segments: LiveSegments
+    library: LibrarySettings
 
 
 class Sites:
@@ -67,4 +71,10 @@ class Sites:
             RunningCampaign(row.id, row.version, load(row.definition, self._registry))
             for row in workflows.running(tx, app)
         ]
-        return Site(app, revision, TriggerIndex(campaigns), LiveSegments(segments.every(tx, app)))
+        return Site(
+            app,
+            revision,
+            TriggerIndex(campaigns),
+            LiveSegments(segments.every(tx, app)),
+            library.load(sites.library(tx, app)),
+        )

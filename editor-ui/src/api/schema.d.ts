@@ -6499,7 +6499,7 @@ export interface components {
             /** @enum {string} */
             type: "incoming";
             /** @enum {string} */
-            kind: "set" | "track" | "alias" | "company";
+            kind: "set" | "track" | "alias" | "company" | "cart";
             /** @description Whom it is about; of an alias, the source. */
             id: string;
             /** @description Of an alias, the destination; else empty. */
@@ -6539,7 +6539,7 @@ export interface components {
             /** @description The field at fault; may be empty. */
             path: string;
             /** @enum {string} */
-            kind: "set" | "track" | "alias" | "company";
+            kind: "set" | "track" | "alias" | "company" | "cart";
             /** @description Whom it was about, as far as that could be read. */
             id: string;
             /** @description Of a tracked event, its name. */

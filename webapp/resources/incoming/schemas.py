@@ -11,7 +11,7 @@ class AcceptedSchema(OutSchema):
 
     entry = text(description="Grows with time.")
     type = text(enum=["incoming"])
-    kind = text(enum=["set", "track", "alias", "company"])
+    kind = text(enum=["set", "track", "alias", "company", "cart"])
     id = text(description="Whom it is about; of an alias, the source.")
     target = text(description="Of an alias, the destination; else empty.")
     name = text(description="Of a tracked event, its name; else empty.")
@@ -30,7 +30,7 @@ class RejectedSchema(OutSchema):
     code = text()
     message = text(description="Says what to do.")
     path = text(description="The field at fault; may be empty.")
-    kind = text(enum=["set", "track", "alias", "company"])
+    kind = text(enum=["set", "track", "alias", "company", "cart"])
     id = text(description="Whom it was about, as far as that could be read.")
     name = text(description="Of a tracked event, its name.")
     data = text(description="The beginning of what came with it, as it came.")

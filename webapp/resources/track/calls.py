@@ -20,7 +20,7 @@ def make(site: AppRecord, path: str, given: Mapping[str, str] | RejectedError, r
         raise given
     maker = MAKERS.get(path)
     if maker is None:
-        raise RejectedError("unknown_method", "'method' is set, track, alias or company.", "method")
+        raise RejectedError("unknown_method", "'method' is set, track, alias, company or cart.", "method")
     return maker(site, given, received)
 
 
@@ -52,6 +52,12 @@ def _company(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
     return call
 
 
+def _cart(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
+    call = tracking.cart_call(site.id, given, received)
+    _signed(site, given)
+    return call
+
+
 def _alias(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
     call = tracking.alias_call(site.id, given, received)
     sign = given.get("destsign", "")
@@ -60,5 +66,5 @@ def _alias(site: AppRecord, given: Mapping[str, str], received: int) -> Call:
 
 
 MAKERS: Final[Mapping[str, Maker]] = {
-    "/set": _set, "/track": _track, "/alias": _alias, "/company": _company
+    "/set": _set, "/track": _track, "/alias": _alias, "/company": _company, "/cart": _cart
 }  # fmt: skip

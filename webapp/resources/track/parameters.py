@@ -65,7 +65,7 @@ def read_batch(request: Request) -> Batch:
 
 def _call(call: Any, token: str) -> tuple[str, Mapping[str, str] | RejectedError]:
     if not isinstance(call, dict) or not isinstance(call.get("method"), str):
-        return "", RejectedError("bad_call", "A call is an object with a 'method': set, track, alias or company.")
+        return "", RejectedError("bad_call", "A call is an object with a 'method': set, track, alias, company or cart.")
     try:
         return f"/{call['method']}", {**_texts(call), "sid": token}
     except RejectedError as error:

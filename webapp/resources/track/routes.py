@@ -1,4 +1,4 @@
-"""/set, /track, /alias, /company, /batch: checked, appended durably, answered. An app apart from the dashboard's."""
+"""/set, /track, /alias, /company, /cart, /batch: checked, appended durably, answered. An app of their own."""
 
 from __future__ import annotations
 
