@@ -148,7 +148,16 @@ class NotifyTeam:
     text: str
 
 
-Effect = SetProperties | TrackEvent | SetCompany | ChangeList | CallWebhook | NotifyTeam
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """An in-app message to the run's person: they see it the next time they come, and can answer."""
+
+    kind: ClassVar = "send_message"
+    text: str
+    name: str  # who it is from, as people see it
+
+
+Effect = SetProperties | TrackEvent | SetCompany | ChangeList | CallWebhook | NotifyTeam | SendMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,16 @@ def sites(graph: Graph, email: str) -> tuple[AppRecord, ...]:
     return tuple(record(row["a"]) for row in rows)
 
 
+def team(graph: Graph, app: str) -> list[str]:
+    """Addresses of all who see a site."""
+    rows = graph.rows(
+        "MATCH (u:User) WHERE u.owner OR EXISTS { (u)-[:USES]->(:App {id: $app}) } RETURN u.email AS email "
+        "ORDER BY email",
+        app=app,
+    )
+    return [row["email"] for row in rows]
+
+
 def access(graph: Graph, email: str, app: str) -> tuple[UserRecord | None, AppRecord | None]:
     """A user, and the site with this id if it is open to them (None too where `app` is ""). One query."""
     rows = graph.rows(

@@ -70,6 +70,7 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Written:
+    key: str  # as it was given
     conversation: Conversation
     message: Message
     new: bool  # False: it was there already
@@ -97,9 +98,9 @@ def conversation_of(row: Mapping[str, Any], person: str) -> Conversation:
 
 
 def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
-    """Write messages, at most one a person. What the person writes opens the conversation again.
+    """Write messages; what the person writes opens the conversation again.
 
-    Raises NotFoundError for a conversation that the person does not have, or a person who is not there.
+    A message to a person who is not there, or into a conversation that they do not have, is left out.
     """
     rows = sorted((_row(message) for message in new), key=lambda row: str(row["person"]))
     found = tx.rows(
@@ -142,16 +143,14 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
           WITH was WHERE was IS NOT NULL
           RETURN was AS m
         }}
-        RETURN p.uid AS person, c {CONVERSATION} AS conversation, {MESSAGE} AS message, was IS NULL AS new, answers,
-          p.id AS identity, [(i:Identity)-[:RESOLVES_TO]->(p) | i.id] AS ids
+        RETURN row.given AS key, p.uid AS person, c {CONVERSATION} AS conversation, {MESSAGE} AS message,
+          was IS NULL AS new, answers, p.id AS identity, [(i:Identity)-[:RESOLVES_TO]->(p) | i.id] AS ids
         """,
         rows=rows,
     )
-    if len(found) < len(rows):
-        raise NotFoundError("There is no such conversation.")
     return [
         Written(
-            conversation_of(row["conversation"], row["person"]), Message(**row["message"]), row["new"],
+            row["key"], conversation_of(row["conversation"], row["person"]), Message(**row["message"]), row["new"],
             row["identity"], tuple(row["ids"]), row["answers"],
         )
         for row in found
@@ -162,6 +161,7 @@ def _row(message: NewMessage) -> dict[str, Any]:
     fresh = secrets.token_hex(8)
     return {
         "key": scoped(message.app, message.key),
+        "given": message.key,
         "app": message.app,
         "person": message.person,
         "id": f"{message.at:012x}{secrets.token_hex(4)}",
@@ -187,6 +187,12 @@ def person_of(tx: Transaction, app: str, identity: str) -> tuple[str, bool] | No
         key=scoped(app, identity),
     )
     return (rows[0]["uid"], rows[0]["anonymous"]) if rows else None
+
+
+def identities(tx: Transaction, uid: str) -> list[str]:
+    """All ids that stand for a person."""
+    rows = tx.rows("MATCH (:Person {uid: $uid})<-[:RESOLVES_TO]-(i:Identity) RETURN i.id AS id", uid=uid)
+    return [row["id"] for row in rows]
 
 
 def claim(tx: Transaction, uid: str, device: str) -> None:

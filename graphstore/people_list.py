@@ -87,22 +87,27 @@ def page(
 
 def count(graph: Graph, app: str, wanted: Wanted, *, seconds: float | None = None) -> int:
     """How many people there are of these. Raises GraphTimeoutError when it takes longer than `seconds`."""
-    begun = wanted.predicate.beginning if wanted.predicate else None
-    if wanted.words:
-        source = f"{_FOUND} WITH p {_kept(wanted, segment=bool(wanted.segment))}"
-    elif wanted.segment and wanted.predicate is None:
-        source = "MATCH (:Segment {key: $segment})<-[:IN]-(p:Person)"
-    elif wanted.segment:
-        source = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WITH p {_kept(wanted)}"
-    elif begun is not None:
-        wanted = replace(wanted, predicate=begun.rest)
-        source = f"{begun.start} {_kept(wanted)}"
-    else:
-        source = f"MATCH (p:Person) WHERE p.app = $app WITH p {_kept(wanted)}"
-    text, parameters = f"{source} RETURN count(p) AS people", _parameters(app, wanted)
-    rows = graph.read(lambda tx: tx.rows(text, **parameters, most=_EVERY), seconds=seconds)
+    text, parameters = source(app, wanted)
+    rows = graph.read(lambda tx: tx.rows(f"{text} RETURN count(p) AS people", **parameters), seconds=seconds)
     people: int = rows[0]["people"]
     return people
+
+
+def source(app: str, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """Cypher that gives all of these people as `p`, in no order, with its parameters."""
+    begun = wanted.predicate.beginning if wanted.predicate else None
+    if wanted.words:
+        text = f"{_FOUND} WITH p {_kept(wanted, segment=bool(wanted.segment))}"
+    elif wanted.segment and wanted.predicate is None:
+        text = "MATCH (:Segment {key: $segment})<-[:IN]-(p:Person)"
+    elif wanted.segment:
+        text = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WITH p {_kept(wanted)}"
+    elif begun is not None:
+        wanted = replace(wanted, predicate=begun.rest)
+        text = f"{begun.start} {_kept(wanted)}"
+    else:
+        text = f"MATCH (p:Person) WHERE p.app = $app WITH p {_kept(wanted)}"
+    return text, {**_parameters(app, wanted), "most": _EVERY}
 
 
 def _ways(tx: Transaction, app: str, wanted: Wanted, limit: int) -> Iterator[tuple[str, str, Wanted]]:

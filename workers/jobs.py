@@ -19,6 +19,7 @@ from workers.moving import move
 from workers.queues import Queues
 from workers.rehearsing import backtesting
 from workers.sending import Sender
+from workers.talking import broadcasts
 
 _ENROLLED_A_PAGE: Final = 1_000
 
@@ -51,6 +52,11 @@ def import_people(app: str, job: str) -> int:
 def backtest(app: str, job: str) -> int:
     """Go on with a backtest for as long as a job may take; how many people it took."""
     return backtesting.work(current(), app, job)
+
+
+def broadcast(app: str, message: str) -> int:
+    """Go on saying something to many for as long as a job may take; to how many it was."""
+    return broadcasts.work(current(), app, message)
 
 
 def enrol(app: str, campaign: str) -> int:

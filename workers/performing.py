@@ -20,6 +20,7 @@ from workers.announce import Announcer
 from workers.context import Context
 from workers.effects.enactor import Done, Enactor, End, Failed, Told
 from workers.effects.lists import ListChanger
+from workers.effects.messages import Messenger
 from workers.effects.notices import TeamMailer
 from workers.effects.tracking import TELLERS
 from workers.effects.webhooks import WebhookCaller
@@ -28,7 +29,7 @@ from workers.leaving import Onward
 from workers.queues import BULK, CAMPAIGNS, EFFECTS, Queues
 
 ENACTORS: Final[Mapping[str, Enactor]] = {
-    enactor.kind: enactor for enactor in (*TELLERS, ListChanger(), WebhookCaller(), TeamMailer())
+    enactor.kind: enactor for enactor in (*TELLERS, ListChanger(), WebhookCaller(), TeamMailer(), Messenger())
 }
 _PATIENCE: Final = 2.0  # seconds that calls in the streams are waited for; then the scheduler looks
 _LOOK_EVERY: Final = 0.004  # seconds

@@ -31,6 +31,7 @@ RECOMPUTE: Final = "workers.jobs.recompute"
 REMOVE_PROPERTY: Final = "workers.jobs.remove_property"
 IMPORT: Final = "workers.jobs.import_people"
 BACKTEST: Final = "workers.jobs.backtest"
+BROADCAST: Final = "workers.jobs.broadcast"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
 
@@ -86,6 +87,10 @@ class Queues:
     def backtest(self, app: str, job: str) -> None:
         """Have a backtest begun, or gone on with."""
         self._add(SEGMENTS, BACKTEST, [(app, job)])
+
+    def broadcast(self, app: str, broadcast: str) -> None:
+        """Have a message to many begun, or gone on with."""
+        self._add(BULK, BROADCAST, [(app, broadcast)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -23,6 +23,7 @@ from workers.performing import Performer
 from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.sending import Sender, settle
+from workers.talking import broadcasts
 from workers.timers import Timers
 from workers.visits import Visits
 from workers.walking import Timekeeper
@@ -135,11 +136,12 @@ class Scheduler:
                 self._queues.send([each.key for each in queued if each.mass == mass], mass=mass)
 
     def _go_on(self) -> None:
-        """Imports and backtests that nobody is at."""
+        """Imports, backtests and messages to many that nobody is at; conversations whose time has come."""
         for app, job in imports.forgotten(self._context.redis):
             self._queues.import_people(app, job)
         for app, job in backtests.forgotten(self._context.redis):
             self._queues.backtest(app, job)
+        broadcasts.tick(self._context)
 
     def measure(self) -> None:
         """Note with how many people each segment began the day."""

@@ -10,6 +10,7 @@ from webapp.resources.campaigns.trial_routes import blueprint as campaign_trials
 from webapp.resources.catalogue.routes import blueprint as catalogue
 from webapp.resources.companies.routes import blueprint as companies
 from webapp.resources.conditions.routes import blueprint as conditions
+from webapp.resources.conversations.routes import blueprint as conversations
 from webapp.resources.delivery.routes import blueprint as delivery
 from webapp.resources.failures.routes import blueprint as failures
 from webapp.resources.health.routes import blueprint as health
@@ -19,6 +20,7 @@ from webapp.resources.letters.frame import blueprint as letter_frame
 from webapp.resources.letters.routes import blueprint as letters
 from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
+from webapp.resources.messages.routes import blueprint as messages
 from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
 from webapp.resources.properties.routes import blueprint as properties
@@ -45,6 +47,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     newsletters,
     delivery,
     suppressions,
+    conversations,
+    messages,
     catalogue,
     campaigns,
     failures,

@@ -14,6 +14,7 @@ import orjson
 from engine.happenings import TALK_MESSAGE
 from graphstore import conversations
 from graphstore.conversations import Conversation, Message, NewMessage, Written
+from graphstore.errors import NotFoundError
 from graphstore.records import Call
 from graphstore.values import dump
 from graphstore.vocabulary import scoped
@@ -26,7 +27,10 @@ _SHOWN: Final = 500  # characters of a message in its event
 
 
 def say(context: Context, new: Sequence[NewMessage]) -> list[Written]:
-    """Say these, at most one a person. Raises NotFoundError, StreamUnavailableError (then it is to be said again)."""
+    """Say these, all of one site; what can't be said to somebody is left out.
+
+    Raises StreamUnavailableError: then it is to be said again.
+    """
     if not new:
         return []
     written = context.graph.write(lambda tx: conversations.write(tx, new))
@@ -35,6 +39,32 @@ def say(context: Context, new: Sequence[NewMessage]) -> list[Written]:
     writer.append_all([call for each in written for call in _events(app, each)])
     announce(context, app, written)
     return written
+
+
+def say_one(context: Context, new: NewMessage) -> Written:
+    """Raises NotFoundError where there is no such person, or no such conversation of theirs."""
+    written = say(context, [new])
+    if not written:
+        raise NotFoundError("There is no such conversation.")
+    return written[0]
+
+
+def tell_typing(context: Context, app: str, conversation: Conversation, name: str) -> None:
+    """Tell the person's widgets that a colleague is writing. Kept nowhere."""
+    ids = context.graph.read(lambda tx: conversations.identities(tx, conversation.person))
+    body = orjson.dumps({"type": "typing", "conversation": conversation.id, "name": name})
+    pipeline = context.redis.pipeline(transaction=False)
+    for channel in (
+        *(keys.talk_person(app, identity) for identity in ids),
+        *(keys.talk_device(app, device) for device in conversation.devices),
+    ):
+        pipeline.publish(channel, body)
+    pipeline.execute()
+
+
+def announce_changed(context: Context, app: str, conversation: str) -> None:
+    """Tell dashboards that something about a conversation, or a message to many, is not as it was."""
+    context.redis.publish(keys.live(app), _live(conversation))
 
 
 def tell_seen(context: Context, app: str, identity: str, conversation: str, assets: Sequence[str]) -> None:
@@ -47,7 +77,7 @@ def tell_seen(context: Context, app: str, identity: str, conversation: str, asse
         for place, asset in enumerate(assets)
     ]
     StreamWriter(context.redis, context.settings.partitions).append_all(calls)
-    context.redis.publish(keys.live(app), _live(conversation))
+    announce_changed(context, app, conversation)
 
 
 def announce(context: Context, app: str, written: Sequence[Written]) -> None:

@@ -3191,6 +3191,682 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Conversations, last spoken in first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    state?: "open" | "snoozed" | "closed" | "all";
+                    /** @description A colleague's address; empty for those that nobody has; left out for all. */
+                    assignee?: string | null;
+                    tag?: string;
+                    /** @description Part of what was said, or of an id, an address or a name. */
+                    search?: string;
+                    /** @description A uid. */
+                    person?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Say something to one person; they see it in the messenger. 404 when they are not there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BeginIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How many there are in each state, the tags in use, and who may be given one. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationCounts"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        /** One conversation, and whom it is with. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Close it, put it off, open it again; give it to a colleague; tag it. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConversationChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/{conversation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        /** Messages and notes, the last ones first asked for. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id of the message to end before. */
+                    before?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Messages"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Answer the person, or leave a note for colleagues. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SayIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/{conversation}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the person's widget that somebody is writing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/canned-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Answers that are given often. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CannedList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CannedIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Canned"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/canned-answers/{answer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                answer: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Another name and text for it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    answer: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CannedIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Canned"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Forget one. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    answer: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The last hundred, the newest first, with what people did with each. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessageList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Say something to many in the messenger. Whom it is for is settled now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        /** One of them; while it is being sent, how far it is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    message: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/messages/{message}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say it to nobody else. 409 `conflict` when it is over. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    message: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/messages/appearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How the messenger looks and greets on the site's pages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appearance"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Change it; pages show it from their next load on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppearanceIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Appearance"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue": {
         parameters: {
             query?: never;
@@ -5853,6 +6529,221 @@ export interface components {
         Reason: {
             /** @description Null: the address gets letters. */
             reason: string | null;
+        };
+        Message: {
+            /** @description Grows with time. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /** @enum {string} */
+            author: "person" | "team" | "note";
+            /** @description Of the colleague, as people see it; empty for the person. */
+            name: string;
+            text: string;
+        };
+        Talker: {
+            uid: string;
+            /** @description The identity shown. */
+            id: string;
+            anonymous: boolean;
+            first_name: string;
+            last_name: string;
+            email: string;
+            /** @description http or https address, or empty. */
+            image: string;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+        };
+        Conversation: {
+            id: string;
+            /** @enum {string} */
+            state: "open" | "snoozed" | "closed";
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Of its last message that is no note, ms since 1970.
+             */
+            updated: number;
+            /** @description Messages of the team that the person has not seen. */
+            unread: number;
+            /** @description Messages of the person that nobody has answered. */
+            waiting: number;
+            /** @description A colleague's address; empty: nobody. */
+            assignee: string;
+            tags: string[];
+            /**
+             * Format: int64
+             * @description When it comes back, ms since 1970.
+             */
+            snoozed_until: number | null;
+            last: components["schemas"]["Message"] | null;
+            person: components["schemas"]["Talker"];
+        };
+        ConversationPage: {
+            items: components["schemas"]["Conversation"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        BeginIn: {
+            text: string;
+            /**
+             * @description For colleagues only.
+             * @default false
+             */
+            note: boolean;
+            /** @description Made by the caller; the same again is the same message. */
+            client_id: string;
+            /** @description A uid. */
+            person: string;
+        };
+        ConversationCounts: {
+            open: number;
+            snoozed: number;
+            closed: number;
+            /** @description Open ones whose person has had no answer. */
+            waiting: number;
+            unassigned: number;
+            /** @description Those in use. */
+            tags: string[];
+            /** @description Addresses of colleagues who see this site. */
+            team: string[];
+        };
+        ConversationChange: {
+            /** @enum {string} */
+            state?: "open" | "snoozed" | "closed";
+            /** @description With `snoozed`: ms since 1970. */
+            snoozed_until?: number;
+            assignee?: string;
+            tags?: string[];
+        };
+        Messages: {
+            /** @description The oldest first. */
+            items: components["schemas"]["Message"][];
+            /** @description Whether there are earlier ones. */
+            more: boolean;
+        };
+        SayIn: {
+            text: string;
+            /**
+             * @description For colleagues only.
+             * @default false
+             */
+            note: boolean;
+            /** @description Made by the caller; the same again is the same message. */
+            client_id: string;
+        };
+        Canned: {
+            id: string;
+            name: string;
+            text: string;
+        };
+        CannedList: {
+            items: components["schemas"]["Canned"][];
+        };
+        CannedIn: {
+            name: string;
+            text: string;
+        };
+        SentMessage: {
+            id: string;
+            /** @description Of the colleague, as people see it. */
+            name: string;
+            /** @description The colleague's address. */
+            by: string;
+            /** @enum {string} */
+            state: "sending" | "done" | "canceled";
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+            /** @description People it is for. */
+            total: number;
+            sent: number;
+            /** @description People who were gone by their turn. */
+            skipped: number;
+            /** @description People who have seen it. */
+            opened: number;
+            /** @description People who have answered it. */
+            answered: number;
+            text: string;
+        };
+        SentMessageList: {
+            items: components["schemas"]["SentMessage"][];
+        };
+        Who: {
+            /**
+             * @description Part of an id, an e-mail address or a name; upper and lower case are the same.
+             * @default
+             */
+            search: string;
+            /**
+             * @description Id of a segment to stay inside.
+             * @default
+             */
+            segment: string;
+            /**
+             * @description Conditions: a segment's definition, as JSON text.
+             * @default
+             */
+            filter: string;
+        };
+        MessageIn: {
+            text: string;
+            /**
+             * @description Their uids.
+             * @default null
+             */
+            people: string[] | null;
+            /**
+             * @description Everybody on the list of people.
+             * @default null
+             */
+            all: components["schemas"]["Who"] | null;
+        };
+        MarginOut: {
+            X: string;
+            Y: string;
+        };
+        Appearance: {
+            icon: string;
+            welcomeText: string;
+            headerIcon: string;
+            headerText: string;
+            /** @enum {string} */
+            positionX: "left" | "right";
+            /** @enum {string} */
+            positionY: "top" | "bottom";
+            iconMargin: components["schemas"]["MarginOut"];
+            display: boolean;
+        };
+        Margin: {
+            X: string;
+            Y: string;
+        };
+        AppearanceIn: {
+            /** @description Of the button; empty: our own. */
+            icon: string;
+            welcomeText: string;
+            headerIcon: string;
+            headerText: string;
+            /** @enum {string} */
+            positionX: "left" | "right";
+            /** @enum {string} */
+            positionY: "top" | "bottom";
+            iconMargin: components["schemas"]["Margin"];
+            /** @description Whether it is shown at all. */
+            display: boolean;
         };
         Port: {
             name: string;

@@ -21,7 +21,7 @@ from workers import keys
 from workers.context import Context
 from workers.talking import widgets
 from workers.talking.appearance import appearance
-from workers.talking.say import say, shown, tell_seen, told
+from workers.talking.say import say_one, shown, tell_seen, told
 from workers.talking.widgets import View, Widget
 
 PAGE: Final = 50  # messages
@@ -102,7 +102,7 @@ class MessengerEndpoints:
             key=f"{widget.identity}:{client}", app=widget.app, person=seen.uid, author="person", name="", text=words,
             at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device,
         )  # fmt: skip
-        (written,) = say(self._context, [new])
+        written = say_one(self._context, new)
         answer = jsonify(conversation=shown(written.conversation), message=told(written.message))
         answer.status_code = 201 if written.new else 200
         return answer

@@ -1,0 +1,97 @@
+"""In-app messages to many, and how the messenger looks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from graphstore import broadcasts, messenger_settings
+from graphstore.broadcasts import Broadcast, Figures
+from graphstore.errors import ConflictError
+from webapp import auth
+from webapp.parts import parts
+from webapp.resources.conversations.routes import colleague
+from webapp.resources.messages.schemas import (
+    AppearanceInSchema,
+    AppearanceSchema,
+    MessageInSchema,
+    SentMessageListSchema,
+    SentMessageSchema,
+)
+from webapp.smorest import SITE_PREFIX, Blueprint
+from workers import people
+from workers.talking import broadcasts as sending
+from workers.talking.appearance import appearance
+
+blueprint = Blueprint("messages", __name__, url_prefix=f"{SITE_PREFIX}/messages", description=__doc__)
+
+_SHOWN: Final = 100
+
+
+@blueprint.get("")
+@blueprint.answers(SentMessageListSchema)
+def list_sent_messages(site: str) -> dict[str, Any]:
+    """The last hundred, the newest first, with what people did with each."""
+    return {"items": _shown(site, broadcasts.listing(parts().graph, site, _SHOWN))}
+
+
+@blueprint.post("")
+@blueprint.body(MessageInSchema)
+@blueprint.answers(SentMessageSchema, 201)
+def send_message(body: dict[str, Any], site: str) -> dict[str, Any]:
+    """Say something to many in the messenger. Whom it is for is settled now."""
+    context, everybody = parts().context, body["all"]
+    wanted = None
+    if everybody is not None:
+        wanted = people.wanted(
+            context, site, search=everybody["search"], segment=everybody["segment"], conditions=everybody["filter"]
+        )
+    email = auth.user().email
+    message = sending.start(
+        context, site, text=body["text"].strip(), name=colleague(email), by=email, wanted=wanted,
+        chosen=body["people"] or [],
+    )  # fmt: skip
+    return _show(site, message)
+
+
+@blueprint.get("/<string:message>")
+@blueprint.answers(SentMessageSchema)
+def get_sent_message(site: str, message: str) -> dict[str, Any]:
+    """One of them; while it is being sent, how far it is."""
+    return _show(site, message)
+
+
+@blueprint.post("/<string:message>/cancel")
+@blueprint.answers(SentMessageSchema)
+def cancel_message(site: str, message: str) -> dict[str, Any]:
+    """Say it to nobody else. 409 `conflict` when it is over."""
+    graph = parts().graph
+    graph.read(lambda tx: broadcasts.get(tx, site, message))
+    if not graph.write(lambda tx: broadcasts.cancel(tx, site, message)):
+        raise ConflictError("It is over: nothing of it is left to be canceled.")
+    return _show(site, message)
+
+
+@blueprint.get("/appearance")
+@blueprint.answers(AppearanceSchema)
+def get_appearance(site: str) -> dict[str, Any]:
+    """How the messenger looks and greets on the site's pages."""
+    return parts().graph.read(lambda tx: appearance(tx, site))
+
+
+@blueprint.put("/appearance")
+@blueprint.body(AppearanceInSchema)
+@blueprint.answers(AppearanceSchema)
+def change_appearance(body: dict[str, Any], site: str) -> dict[str, Any]:
+    """Change it; pages show it from their next load on."""
+    messenger_settings.put(parts().graph, site, body)
+    return parts().graph.read(lambda tx: appearance(tx, site))
+
+
+def _show(site: str, message: str) -> dict[str, Any]:
+    return _shown(site, [parts().graph.read(lambda tx: broadcasts.get(tx, site, message))])[0]
+
+
+def _shown(site: str, records: list[Broadcast]) -> list[dict[str, Any]]:
+    found = broadcasts.figures(parts().graph, site, [record.id for record in records])
+    return [{**asdict(record), **asdict(found.get(record.id, Figures()))} for record in records]
