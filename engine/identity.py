@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
+from typing import Final
 
 from engine.errors import RejectedError
 from graphstore.vocabulary import ANONYMOUS_PREFIX
+
+_HEX: Final = "0123456789ABCDEF"
+_HEX_LENGTH: Final = 64
 
 
 def is_anonymous(identity: str) -> bool:
@@ -48,3 +52,20 @@ def check_merge(secrets: Sequence[str], source: str, target: str, given: str, *,
     """
     required = signed_only or not is_anonymous(source)
     check_signature(secrets, target, given, required=required, field="destsign")
+
+
+def check_by_hand(secret: str, previous: str, identity: str, given: str) -> tuple[bool, str, str]:
+    """Whether a signature is right, by which secret ("secret", "previous" or ""), and what to do where it is not."""
+    clean = given.strip()
+    if is_signed([secret], identity, clean):
+        return True, "secret", "It is right."
+    if previous and is_signed([previous], identity, clean):
+        return True, "previous", "It is right, but made with the secret before: change this program over."
+    if len(clean) != _HEX_LENGTH or any(digit not in _HEX for digit in clean.upper()):
+        return False, "", f"A signature is {_HEX_LENGTH} hexadecimal digits, of HMAC-SHA256; this is something else."
+    if is_signed([secret], identity.strip(), clean) or is_signed([secret], identity.lower(), clean):
+        return False, "", "It signs another spelling of the id: capitals and spaces count."
+    digest = hashlib.sha256((secret + identity).encode()).hexdigest().upper()
+    if hmac.compare_digest(digest, clean.upper()):
+        return False, "", "It is a hash of secret and id put together; it must be HMAC, with the secret as its key."
+    return False, "", "It signs another id, or was made with another secret: compare both, letter by letter."

@@ -27,6 +27,7 @@ from webapp.resources.properties.routes import blueprint as properties
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
+from webapp.resources.sites.library_routes import blueprint as site_library
 from webapp.resources.sites.routes import blueprint as sites
 from webapp.resources.suppressions.routes import blueprint as suppressions
 from webapp.smorest import Blueprint
@@ -34,6 +35,7 @@ from webapp.smorest import Blueprint
 BLUEPRINTS: tuple[Blueprint, ...] = (
     session,
     sites,
+    site_library,
     people,
     memberships,
     segments,

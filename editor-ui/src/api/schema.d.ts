@@ -466,6 +466,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Auto events, advanced events and privacy of the library in the site's pages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Library"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** All of it at once. Pages follow within five minutes, carts with their next call. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LibraryChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Library"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/integration/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load a page of the site and say what is missing in it. Pages of private networks are not loaded. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IntegrationCheck"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Integration"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/signature/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a signature is right for an id, and what is wrong with it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignatureCheck"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Signature"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/people": {
         parameters: {
             query?: never;
@@ -5646,6 +5807,85 @@ export interface components {
              */
             computed: number;
             checklist: components["schemas"]["ChecklistItem"][];
+        };
+        AutoEvent: {
+            name: string;
+            /** @enum {string} */
+            by: "page" | "click";
+            /**
+             * @description Page views: URL expressions, one a line.
+             * @default
+             */
+            url: string;
+            /**
+             * @description Element click: a CSS selector.
+             * @default
+             */
+            css: string;
+        };
+        Inactivity: {
+            on: boolean;
+            /** @description How long a cart is left alone before the event comes. */
+            minutes: number;
+        };
+        Library: {
+            /** @description Auto events: what the library in the site's pages tracks by itself. */
+            events: components["schemas"]["AutoEvent"][];
+            /** @description Track `Visited Site`, once a visit. */
+            visits: boolean;
+            /** @description Track `Page view`, at every page. */
+            pages: boolean;
+            canceled: components["schemas"]["Inactivity"];
+            abandoned: components["schemas"]["Inactivity"];
+            /** @description Nothing of visitors who ask not to be tracked. */
+            dnt: boolean;
+            /** @description Nothing before a visitor agrees. */
+            consent: boolean;
+        };
+        LibraryChange: {
+            /** @description Auto events: what the library in the site's pages tracks by itself. */
+            events: components["schemas"]["AutoEvent"][];
+            /** @description Track `Visited Site`, once a visit. */
+            visits: boolean;
+            /** @description Track `Page view`, at every page. */
+            pages: boolean;
+            canceled: components["schemas"]["Inactivity"];
+            abandoned: components["schemas"]["Inactivity"];
+            /** @description Nothing of visitors who ask not to be tracked. */
+            dnt: boolean;
+            /** @description Nothing before a visitor agrees. */
+            consent: boolean;
+        };
+        IntegrationCheck: {
+            /** @description A page of the site. */
+            url: string;
+            /**
+             * @description Allow addresses of Tracktor's own machine. Owners only.
+             * @default false
+             */
+            local: boolean;
+        };
+        Finding: {
+            /** @enum {string} */
+            step: "page" | "script" | "token" | "policy";
+            ok: boolean;
+            message: string;
+        };
+        Integration: {
+            findings: components["schemas"]["Finding"][];
+        };
+        SignatureCheck: {
+            id: string;
+            signature: string;
+        };
+        Signature: {
+            good: boolean;
+            /**
+             * @description Which secret has signed it.
+             * @enum {string}
+             */
+            by: "secret" | "previous" | "";
+            message: string;
         };
         ListedPerson: {
             /** @description Opaque; stays the same for life. */
