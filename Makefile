@@ -63,7 +63,7 @@ setup-dev: $(VENV)/.dev $(VENV)/.product
 # packages of other platforms, and those are missing where the registry of whoever made the lock lacks them.
 NPM_INSTALL := install --no-save
 
-UI_SOURCES := $(shell find $(UI) -path $(UI)/node_modules -prune -o -path $(UI)/dist -prune -o -type f -print 2>/dev/null)
+UI_SOURCES := $(wildcard $(JS)/src/*.ts) $(shell find $(UI) -path $(UI)/node_modules -prune -o -path $(UI)/dist -prune -o -type f -print 2>/dev/null)
 
 $(UI)/node_modules/.installed: $(UI)/package-lock.json
 	@command -v $(NPM) >/dev/null || { echo "Node 20 with npm is needed to build the dashboard." >&2; exit 1; }

@@ -16,6 +16,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
+    // The library for pages shares its code for URL expressions.
+    fs: { allow: [".", "../clients/js/src"] },
     proxy: {
       "/api": process.env.TRACKTOR_API ?? "http://127.0.0.1:8080",
     },

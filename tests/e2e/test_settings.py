@@ -12,13 +12,14 @@ from running import Product
 def test_the_secret_is_shown_when_asked_for(page: Page, sample: Sample) -> None:
     page.goto(sample.path("/settings"))
     expect(page.get_by_text(sample.site.token, exact=True)).to_be_visible()
+    page.get_by_text("Python", exact=True).click()
+    expect(page.get_by_text(re.compile("urllib.request"))).to_be_visible()
+    page.get_by_role("link", name="Secure mode").click()
     expect(page.get_by_text(sample.site.secret)).to_have_count(0)
     page.get_by_role("button", name="Show the secret").click()
     expect(page.get_by_text(sample.site.secret)).to_be_visible()
     page.get_by_role("button", name="Hide").click()
     expect(page.get_by_text(sample.site.secret)).to_have_count(0)
-    page.get_by_text("Python", exact=True).click()
-    expect(page.get_by_text(re.compile("urllib.request"))).to_be_visible()
 
 
 def test_failures_are_reached_from_the_node_and_seen_to(page: Page, product: Product, sample: Sample) -> None:

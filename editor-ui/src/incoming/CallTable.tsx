@@ -70,6 +70,7 @@ const WORDS: Record<string, string> = {
   set: "Properties set",
   alias: "Profiles merged",
   company: "Company set",
+  cart: "Cart",
 };
 
 function What(props: { call: Call }) {

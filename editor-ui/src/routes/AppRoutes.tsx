@@ -23,6 +23,10 @@ const LetterPage = lazy(() => import("../letters/LetterPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
 const SitePage = lazy(() => import("../settings/SitePage"));
 const DeliveryPage = lazy(() => import("../delivery/DeliveryPage"));
+const IntegrationPage = lazy(() => import("../settings/IntegrationPage"));
+const AutoEventsPage = lazy(() => import("../settings/AutoEventsPage"));
+const AdvancedEventsPage = lazy(() => import("../settings/AdvancedEventsPage"));
+const SecurePage = lazy(() => import("../settings/SecurePage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
 const FailuresPage = lazy(() => import("../failures/FailuresPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
@@ -51,6 +55,10 @@ export function AppRoutes() {
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<SitePage />} path="settings" />
+        <Route element={<IntegrationPage />} path="settings/integration" />
+        <Route element={<AutoEventsPage />} path="settings/auto-events" />
+        <Route element={<AdvancedEventsPage />} path="settings/advanced-events" />
+        <Route element={<SecurePage />} path="settings/secure-mode" />
         <Route element={<PropertiesPage />} path="settings/properties" />
         <Route element={<DeliveryPage />} path="settings/mail" />
         <Route element={<AccountPage />} path="settings/account" />

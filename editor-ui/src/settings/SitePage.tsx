@@ -1,15 +1,14 @@
-import { Alert, Button, Switch, TextInput } from "@mantine/core";
+import { Alert, Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useSession } from "../api/session";
 import { type Site, useChangeSite, useSite } from "../api/sites";
 import { SuppressedCard } from "../letters/SuppressedCard";
 import { Card } from "../shared/Card";
 import { CodeBlock } from "../shared/CodeBlock";
-import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
-import { SecretCard } from "./SecretCard";
 import classes from "./Settings.module.css";
+import { SettingsPage } from "./SettingsPage";
 import { Snippets } from "./Snippets";
 
 /** What is set for a site, and what its own programs need to know to send data. */
@@ -19,11 +18,14 @@ export default function SitePage() {
   const session = useSession();
   const isOwner = session.data?.user.owner === true;
   return (
-    <Page note="What this site is called, and how its programs reach Tracktor." title="Application settings">
+    <SettingsPage
+      note="What this site is called, and how its programs reach Tracktor."
+      title="Application settings"
+    >
       {site.isPending && <BlocksSkeleton heights={[180, 120, 220]} />}
       {site.isError && <Failed error={site.error} retry={() => void site.refetch()} />}
       {site.data !== undefined && (
-        <div className={classes.cards}>
+        <>
           <General isOwner={isOwner} key={site.data.id} site={site.data} />
           <Card title="Token">
             <p className={classes.note}>
@@ -32,12 +34,11 @@ export default function SitePage() {
             </p>
             <CodeBlock label="token" text={site.data.token} />
           </Card>
-          {isOwner && <SecretCard site={site.data.id} />}
           <SuppressedCard key={`suppressed-${site.data.id}`} site={site.data.id} />
           <Snippets signedOnly={site.data.signed_only} token={site.data.token} />
-        </div>
+        </>
       )}
-    </Page>
+    </SettingsPage>
   );
 }
 
@@ -63,21 +64,14 @@ function General(props: { site: Site; isOwner: boolean }) {
           />
           <Button
             disabled={!isOwner || name.trim() === "" || name.trim() === site.name}
-            loading={change.isPending && change.variables.name !== site.name}
+            loading={change.isPending}
             type="submit"
             variant="default"
           >
             Rename
           </Button>
         </div>
-        <Switch
-          checked={change.isPending ? change.variables.signed_only : site.signed_only}
-          description="Secure mode: a call counts only with a signature made with the secret, so that nobody can speak for somebody else."
-          disabled={!isOwner}
-          label="Allow only signed data"
-          onChange={(event) => change.mutate({ name: site.name, signed_only: event.currentTarget.checked })}
-        />
-        {!isOwner && <p className={classes.note}>Only an owner of this installation can change these.</p>}
+        {!isOwner && <p className={classes.note}>Only an owner of this installation can change this.</p>}
         {change.isError && (
           <Alert color="red" role="alert" variant="light">
             {change.error.message}

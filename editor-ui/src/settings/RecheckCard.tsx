@@ -1,0 +1,102 @@
+import { Alert, Button, Switch, TextInput } from "@mantine/core";
+import { CircleCheck, CircleDashed, CircleX, RotateCw } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Link } from "react-router";
+import { useIntegrationCheck } from "../api/library";
+import { useSession } from "../api/session";
+import { type Site, useSummary } from "../api/sites";
+import { Card } from "../shared/Card";
+import { Time } from "../shared/Time";
+import { useParam } from "../shared/useParam";
+import classes from "./Settings.module.css";
+
+type State = "good" | "bad" | "open";
+
+/** Looks at a page of the site, and waits for the first event from it. */
+export function RecheckCard(props: { site: Site }) {
+  const { site } = props;
+  const [kept, setKept] = useParam("page");
+  const [url, setUrl] = useState(kept);
+  const [isLocal, setLocal] = useState(false);
+  const isOwner = useSession().data?.user.owner === true;
+  const check = useIntegrationCheck(site.id);
+  const summary = useSummary(site.id);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const page = /^https?:\/\//.test(url.trim()) ? url.trim() : `https://${url.trim()}`;
+    setUrl(page);
+    setKept(page);
+    check.mutate({ url: page, local: isLocal });
+  };
+  return (
+    <Card title="Is it there?">
+      <form className={classes.form} onSubmit={submit}>
+        <div className={classes.line}>
+          <TextInput
+            className={classes.wide ?? ""}
+            label="A page of your site"
+            onChange={(event) => setUrl(event.currentTarget.value)}
+            placeholder="https://shop.example.com/"
+            value={url}
+          />
+          <Button
+            disabled={url.trim() === ""}
+            leftSection={<RotateCw size={15} />}
+            loading={check.isPending}
+            type="submit"
+          >
+            Re-check
+          </Button>
+        </div>
+        {isOwner && (
+          <Switch
+            checked={isLocal}
+            description="For a site you are trying out on the machine that Tracktor runs on."
+            label="Allow local addresses"
+            onChange={(event) => setLocal(event.currentTarget.checked)}
+          />
+        )}
+        {check.isError && (
+          <Alert color="red" role="alert" variant="light">
+            {check.error.message}
+          </Alert>
+        )}
+      </form>
+      <ul aria-label="What was found" aria-live="polite" className={classes.steps}>
+        {check.data?.findings.map((finding) => (
+          <Step key={finding.step} state={finding.ok ? "good" : "bad"}>
+            {finding.message}
+          </Step>
+        ))}
+        {summary.data !== undefined && <FirstEvent last={summary.data.last_event} site={site.id} />}
+      </ul>
+    </Card>
+  );
+}
+
+function FirstEvent(props: { site: string; last: number | null }) {
+  return props.last === null ? (
+    <Step state="open">No event has come yet. Open the page in a browser: this turns green by itself.</Step>
+  ) : (
+    <Step state="good">
+      Events arrive; the last one happened <Time ms={props.last} />.{" "}
+      <Link to={`/sites/${props.site}/live`}>Watch them</Link>
+    </Step>
+  );
+}
+
+const ICONS = { good: CircleCheck, bad: CircleX, open: CircleDashed } as const;
+const WORDS = { good: "Good: ", bad: "Missing: ", open: "Waiting: " } as const;
+
+function Step(props: { state: State; children: React.ReactNode }) {
+  const Icon = ICONS[props.state];
+  return (
+    <li className={classes.step} data-state={props.state}>
+      <Icon aria-hidden size={18} />
+      <span>
+        <span className={classes.unseen}>{WORDS[props.state]}</span>
+        {props.children}
+      </span>
+    </li>
+  );
+}
