@@ -10,7 +10,7 @@ JS := clients/js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev build jars browser sdks test soak lint lint-python lint-ui lock clean
+.PHONY: help demo setup setup-dev build jars browser mono sdks test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
@@ -111,6 +111,7 @@ lint-python: setup-dev
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary clients/python/tracktor_tio
 	@told=$$($(BIN)/lint-imports 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python .ci/budgets.py
 
@@ -125,7 +126,10 @@ jars: setup
 browser:
 	@sh .ci/browser
 
-test: setup-dev build jars browser sdks
+mono:
+	@sh .ci/mono
+
+test: setup-dev build jars browser mono sdks
 	@$(BIN)/python -m pytest --numprocesses 2
 
 soak: setup-dev jars

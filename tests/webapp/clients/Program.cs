@@ -1,0 +1,107 @@
+// What the tests of the .NET library run: compiled together with its sources.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Tracktor;
+
+internal static class Program
+{
+    private static int Main(string[] given)
+    {
+        switch (given[0])
+        {
+            case "sign":
+                foreach (Dictionary<string, object> each in Vectors(given[1]))
+                {
+                    Console.WriteLine(TioClient.Sign((string)each["secret"], (string)each["id"]));
+                }
+                return 0;
+            case "json":
+                Console.WriteLine(Json.Write(new
+                {
+                    text = "ünicorn",
+                    number = 3.98m,
+                    real = 0.1,
+                    long_one = 9007199254740993L,
+                    when = new DateTimeOffset(2026, 11, 25, 5, 0, 0, TimeSpan.FromHours(2)),
+                    list = new object[] { 1, null, true, 'x' },
+                    dictionary = new Dictionary<string, int> { ["a"] = 1 },
+                    state = CartState.Purchase,
+                    lone = "\ud83e",
+                }));
+                return 0;
+            case "cancel":
+                return Cancel(given[1]).GetAwaiter().GetResult();
+            default:
+                return Send(given).GetAwaiter().GetResult();
+        }
+    }
+
+    private static List<object> Vectors(string path)
+    {
+        return (List<object>)JsonReader.Read(File.ReadAllText(path));
+    }
+
+    private static async Task<int> Cancel(string url)
+    {
+        var client = new TioClient(url, "token");
+        client.Track("unicorn", "Never");
+        try
+        {
+            await client.FlushAsync(new CancellationTokenSource(200).Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("canceled");
+        }
+        try
+        {
+            client.Set("unicorn", new { nan = double.NaN });
+        }
+        catch (ArgumentException error)
+        {
+            Console.WriteLine(error.Message);
+        }
+        return 0;
+    }
+
+    private static object Of(Dictionary<string, object> call, string name)
+    {
+        object value;
+        return call.TryGetValue(name, out value) ? value : null;
+    }
+
+    private static async Task<int> Send(string[] given)
+    {
+        using (var client = new TioClient(given[1], given[2], given[3]))
+        {
+            client.Refused += refusal => Console.WriteLine(refusal.Code + " " + refusal.Path);
+            foreach (Dictionary<string, object> call in Vectors(given[4]))
+            {
+                switch ((string)call["method"])
+                {
+                    case "set":
+                        client.Set((string)Of(call, "id"), Of(call, "data"));
+                        break;
+                    case "track":
+                        client.Track((string)Of(call, "id"), (string)Of(call, "action"), Of(call, "data"));
+                        break;
+                    case "alias":
+                        client.Alias((string)Of(call, "srcid"), (string)Of(call, "destid"));
+                        break;
+                    case "company":
+                        client.Company((string)Of(call, "id"), Of(call, "data"));
+                        break;
+                    default:
+                        var state = (CartState)Enum.Parse(typeof(CartState), (string)Of(call, "state"), true);
+                        client.Cart((string)Of(call, "id"), state, Of(call, "data"));
+                        break;
+                }
+            }
+            await client.FlushAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        }
+        return 0;
+    }
+}
