@@ -58,18 +58,21 @@ class _Going:
 
     def __init__(self, every: list[CartRecord]) -> None:
         self.every = every
+        self._by_key = {cart.key: cart for cart in every}
+        # The newest come last, and win: two people who became one may have brought one each.
+        self._by_ref = {(cart.person, cart.ref): cart for cart in every}
 
     def find(self, person: str, ref: str) -> CartRecord | None:
-        """The newest with this ref: two people who became one may have brought one each."""
-        own = [c for c in self.every if (c.person, c.ref) == (person, ref) and c.state in store.GOING]
-        return max(own, key=lambda cart: cart.at, default=None)
+        cart = self._by_ref.get((person, ref))
+        return cart if cart is not None and cart.state in store.GOING else None
 
     def by_key(self, key: str) -> CartRecord | None:
-        return next((cart for cart in self.every if cart.key == key), None)
+        return self._by_key.get(key)
 
     def new(self, call: Call, person: str, ref: str) -> CartRecord:
         cart = CartRecord(f"{call.app}:{uuid.uuid4().hex}", call.app, person, ref, call.identity)
         self.every.append(cart)
+        self._by_key[cart.key] = self._by_ref[person, ref] = cart
         return cart
 
 

@@ -14,6 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from running import Product, until
 
+from engine.identity import signature
+from engine.library import AutoEvent, LibrarySettings
+from graphstore import apps
 from graphstore.apps import AppRecord
 from graphstore.driver import Graph
 
@@ -119,4 +122,36 @@ def test_a_visitor_becomes_known_and_nothing_is_lost_or_doubled(browser: Browser
         everything = ["Elsewhere", "Leaving", "Loaded", "Offline", "Queued", "Queued"]
         until(lambda: done(graph, shop) == {"shopper": everything}, 30, f"all of it, not {done(graph, shop)}")
     assert heard == []
+    context.close()
+
+
+def test_auto_events_carts_and_signatures(browser: Browser, product: Product, shop: Shop) -> None:
+    events = (
+        AutoEvent("Saw an item", "page", url="/item/*"),
+        AutoEvent("Buy", "click", css=".buy"),
+        AutoEvent("Saw nothing", "page", url="/nowhere"),
+    )
+    context = browser.new_context()
+    page = context.new_page()
+    with product.graph() as graph:
+        apps.set_library(graph, shop.site.id, LibrarySettings(events=events).dump())
+        apps.change(graph, shop.site.id, name="Shop", signed_only=True)
+        loaded(page, f"{shop.plain}/item/7")
+        page.evaluate("document.body.innerHTML = '<button class=buy>Buy</button>'")
+        page.get_by_role("button", name="Buy").click()
+        page.evaluate("tio.setCart({ totalprice: 5, products: [{ name: 'Hat', price: 5 }] })")
+        # Nothing is sent of a visitor whom nobody has signed; then all of it, in the person's name.
+        page.evaluate(f"tio.identify('shopper', '{signature(shop.site.secret, 'shopper')}')")
+        known = ["Buy", "Cart set", "Saw an item"]
+        until(lambda: done(graph, shop) == {"shopper": known}, 30, f"the first of it, not {done(graph, shop)}")
+        # An hour without a word of the cart passes for the product; the browser knows nothing of it.
+        graph.command("MATCH (c:Cart {app: $app}) SET c.due = 1", {"app": shop.site.id})
+        until(lambda: "Cart abandoned" in done(graph, shop)["shopper"], 30, "an abandoned cart")
+        page.evaluate("tio.purchaseCart({ totalprice: 5, products: [{ name: 'Hat', price: 5 }] })")
+        everything = sorted([*known, "Cart abandoned", "Cart purchased"])
+        until(lambda: done(graph, shop) == {"shopper": everything}, 30, f"all of it, not {done(graph, shop)}")
+        # Whoever has no signature is not believed, and the console says so.
+        with page.expect_console_message(lambda message: "does not sign" in message.text):
+            page.evaluate("tio.identify('shopper', 'AB12'); tio.track('Forged')")
+        assert "Forged" not in done(graph, shop)["shopper"]
     context.close()
