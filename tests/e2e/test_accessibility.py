@@ -14,9 +14,10 @@ AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "a
 SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
-    "/settings", "/settings/auto-events", "/settings/secure-mode",
+    "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger",
     "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
-    "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter", "/letter-results", "/nothing-here",
+    "/conversations", "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter", "/letter-results",
+    "/nothing-here",
 )  # fmt: skip
 
 

@@ -20,12 +20,24 @@ export interface LiveSegment {
   total: number;
 }
 
+/** Something about a conversation, or a message to many, is not as it was. */
+export interface LiveConversation {
+  type: "conversation";
+  conversation: string;
+}
+
+/** A person is writing. */
+export interface LiveTyping {
+  type: "typing";
+  conversation: string;
+}
+
 /** Some messages were missed: what is shown is loaded again. */
 export interface LiveResync {
   type: "resync";
 }
 
-export type LiveMessage = LiveCall | LiveCounts | LiveSegment | LiveResync;
+export type LiveMessage = LiveCall | LiveCounts | LiveSegment | LiveConversation | LiveTyping | LiveResync;
 
 export interface LiveStatus {
   state: LiveState;
@@ -104,6 +116,8 @@ export function parseLive(text: string): LiveMessage | undefined {
     case "rejected":
     case "counts":
     case "segment":
+    case "conversation":
+    case "typing":
     case "resync":
       return message as unknown as LiveMessage;
     default:

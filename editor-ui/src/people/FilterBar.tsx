@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { ListPlus, X } from "lucide-react";
+import { ListPlus, MessageCircle, X } from "lucide-react";
 import { useMemo } from "react";
 import { useSegments } from "../api/segments";
 import { conditionText } from "../conditions/conditionText";
@@ -14,12 +14,13 @@ interface FilterBarProps {
   onClear: () => void;
   selected: number;
   onAdd: () => void;
+  onMessage: () => void;
   onUnselect: () => void;
 }
 
 /** What the list is narrowed to, and what is chosen in it. */
 export function FilterBar(props: FilterBarProps) {
-  const { site, filter, onEdit, onClear, selected, onAdd, onUnselect } = props;
+  const { site, filter, onEdit, onClear, selected, onAdd, onMessage, onUnselect } = props;
   const segments = useSegments(site);
   const words = useMemo(() => {
     const names = new Map(segments.data?.map(({ id, name }) => [id, name]));
@@ -44,6 +45,9 @@ export function FilterBar(props: FilterBarProps) {
         <>
           <Button leftSection={<ListPlus size={15} />} onClick={onAdd} size="compact-sm">
             Add {plural(selected, "person", "people")} to a list
+          </Button>
+          <Button leftSection={<MessageCircle size={15} />} onClick={onMessage} size="compact-sm">
+            Send message
           </Button>
           <Button color="gray" onClick={onUnselect} size="compact-sm" variant="subtle">
             Choose nobody

@@ -1,5 +1,5 @@
 import { Button, Select } from "@mantine/core";
-import { Download, ListFilter, Users } from "lucide-react";
+import { Download, ListFilter, MessageCircle, Users } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useConditionCatalogue } from "../api/conditions";
@@ -22,8 +22,9 @@ import { useColumns } from "./useColumns";
 
 const FilterDrawer = lazy(() => import("./FilterDrawer"));
 const AddToList = lazy(() => import("../lists/AddToList"));
+const SendMessage = lazy(() => import("./SendMessage"));
 
-type Opened = "filter" | "add" | undefined;
+type Opened = "filter" | "add" | "message" | undefined;
 
 export default function PeoplePage() {
   const site = useSiteId();
@@ -113,6 +114,13 @@ export default function PeoplePage() {
           >
             Filter
           </Button>
+          <Button
+            leftSection={<MessageCircle size={15} />}
+            onClick={() => setOpened("message")}
+            variant="default"
+          >
+            Message
+          </Button>
           <ColumnChooser columns={columns} onChange={setColumns} site={site} />
           <Button
             component="a"
@@ -134,6 +142,7 @@ export default function PeoplePage() {
         onAdd={() => setOpened("add")}
         onClear={() => setFilter("")}
         onEdit={() => setOpened("filter")}
+        onMessage={() => setOpened("message")}
         onUnselect={() => setChosen(new Map())}
         selected={chosen.size}
         site={site}
@@ -152,6 +161,14 @@ export default function PeoplePage() {
         )}
         {opened === "add" && (
           <AddToList onClose={() => setOpened(undefined)} people={[...chosen.values()]} site={site} />
+        )}
+        {opened === "message" && (
+          <SendMessage
+            all={{ filter: asked, total: total.data }}
+            onClose={() => setOpened(undefined)}
+            people={[...chosen.values()]}
+            site={site}
+          />
         )}
       </Suspense>
     </Page>

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
-import { Ellipsis, ListPlus, Trash2 } from "lucide-react";
+import { Ellipsis, ListPlus, MessageCircle, Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useNavigate } from "react-router";
 import { type PersonDetail, useDeletePerson } from "../api/people";
@@ -9,12 +9,14 @@ import { Confirm } from "../shared/Confirm";
 import { personName } from "./personName";
 
 const AddToList = lazy(() => import("../lists/AddToList"));
+const SendMessage = lazy(() => import("./SendMessage"));
 
 /** What can be done with a person. */
 export function PersonActions(props: { site: string; person: PersonDetail }) {
   const { site, person } = props;
   const [asksDelete, question] = useDisclosure(false);
   const [adds, adding] = useDisclosure(false);
+  const [writes, writing] = useDisclosure(false);
   const remove = useDeletePerson(site);
   const navigate = useNavigate();
   const name = personName(person);
@@ -34,6 +36,9 @@ export function PersonActions(props: { site: string; person: PersonDetail }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<MessageCircle size={15} />} onClick={writing.open}>
+            Send message…
+          </Menu.Item>
           <Menu.Item leftSection={<ListPlus size={15} />} onClick={adding.open}>
             Add to a list…
           </Menu.Item>
@@ -59,6 +64,7 @@ export function PersonActions(props: { site: string; person: PersonDetail }) {
         </Text>
       </Confirm>
       <Suspense>{adds && <AddToList onClose={adding.close} people={[person]} site={site} />}</Suspense>
+      <Suspense>{writes && <SendMessage onClose={writing.close} people={[person]} site={site} />}</Suspense>
     </>
   );
 }

@@ -16,6 +16,8 @@ const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
 const EditorPage = lazy(() => import("../editor/EditorPage"));
 const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
 const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
+const ConversationsPage = lazy(() => import("../conversations/ConversationsPage"));
+const MessengerPage = lazy(() => import("../settings/MessengerPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
 const LettersPage = lazy(() => import("../letters/LettersPage"));
@@ -52,6 +54,8 @@ export function AppRoutes() {
         <Route element={<LettersPage />} path="letters" />
         <Route element={<LetterPage />} path="letters/new" />
         <Route element={<LetterPage />} path="letters/:letter" />
+        <Route element={<ConversationsPage />} path="conversations/:conversation?" />
+        <Route element={<MessengerPage />} path="settings/messenger" />
         <Route element={<CompaniesPage />} path="companies" />
         <Route element={<CompanyPage />} path="companies/:company" />
         <Route element={<SitePage />} path="settings" />

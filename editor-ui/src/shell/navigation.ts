@@ -6,6 +6,8 @@ import {
   type LucideIcon,
   Mail,
   MailCheck,
+  MessageCircle,
+  MessagesSquare,
   Newspaper,
   Radio,
   Settings,
@@ -89,6 +91,13 @@ export const GROUPS: readonly PlaceGroup[] = [
     label: "What comes and goes",
     places: [
       {
+        label: "Conversations",
+        path: "conversations",
+        icon: MessagesSquare,
+        keys: "g i",
+        keywords: ["inbox", "messages", "chat", "messenger", "answers"],
+      },
+      {
         label: "Live events",
         path: "live",
         icon: Radio,
@@ -120,6 +129,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: Tags,
         keys: "g e",
         keywords: ["account settings", "labels"],
+      },
+      {
+        label: "Messenger",
+        path: "settings/messenger",
+        icon: MessageCircle,
+        keys: "g b",
+        keywords: ["widget", "chat", "welcome text", "position", "icon"],
       },
       {
         label: "Mail delivery",

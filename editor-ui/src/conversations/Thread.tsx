@@ -1,0 +1,117 @@
+import { Button } from "@mantine/core";
+import { StickyNote } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef } from "react";
+import { type Said, useConversation, useSaid } from "../api/conversations";
+import { absoluteTime, dayName, startOfDay } from "../shared/format";
+import { Failed, LinesSkeleton } from "../shared/States";
+import { useNow } from "../shared/useNow";
+import { Composer } from "./Composer";
+import classes from "./Conversations.module.css";
+import { Linked } from "./Linked";
+import { ThreadBar } from "./ThreadBar";
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** One conversation: what was said, and where to say more. */
+export function Thread(props: { site: string; conversation: string; isTyping: boolean }) {
+  const { site, conversation, isTyping } = props;
+  const found = useConversation(site, conversation);
+  const said = useSaid(site, conversation);
+  const messages = useMemo(
+    () => said.data?.pages.toReversed().flatMap((page) => page.items) ?? [],
+    [said.data],
+  );
+  if (found.isPending || said.isPending) {
+    return <LinesSkeleton lines={6} />;
+  }
+  if (found.isError || (said.isError && messages.length === 0)) {
+    const failed = found.isError ? found : said;
+    return failed.error && <Failed error={failed.error} retry={() => void failed.refetch()} />;
+  }
+  return (
+    <section aria-label="Conversation" className={classes.thread}>
+      <ThreadBar conversation={found.data} site={site} />
+      <Messages
+        hasEarlier={said.hasNextPage}
+        isBusy={said.isFetchingNextPage}
+        isTyping={isTyping}
+        messages={messages}
+        onEarlier={() => void said.fetchNextPage()}
+        who={found.data.person.first_name || found.data.person.id}
+      />
+      <Composer conversation={conversation} site={site} />
+    </section>
+  );
+}
+
+interface MessagesProps {
+  messages: readonly Said[];
+  who: string;
+  isTyping: boolean;
+  hasEarlier: boolean;
+  isBusy: boolean;
+  onEarlier: () => void;
+}
+
+function Messages(props: MessagesProps) {
+  const { messages, who, isTyping, hasEarlier, isBusy, onEarlier } = props;
+  const now = useNow(60_000);
+  const box = useRef<HTMLDivElement>(null);
+  const lastId = messages.at(-1)?.id;
+  // The end is shown when something is said, and stays where it is when earlier ones are loaded.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is what it follows
+  useLayoutEffect(() => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [lastId, isTyping]);
+  return (
+    <div
+      aria-label="Messages"
+      aria-live="polite"
+      className={classes.messages}
+      ref={box}
+      role="log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard, too
+      tabIndex={0}
+    >
+      {hasEarlier && (
+        <Button loading={isBusy} mx="auto" onClick={onEarlier} size="compact-sm" variant="default">
+          Earlier messages
+        </Button>
+      )}
+      {messages.map((message, index) => {
+        const before = messages[index - 1];
+        const isNewDay = before === undefined || startOfDay(before.at) !== startOfDay(message.at);
+        return (
+          <div className={classes.group} key={message.id}>
+            {isNewDay && <div className={classes.day}>{dayName(message.at, now)}</div>}
+            <Bubble message={message} who={who} />
+          </div>
+        );
+      })}
+      {isTyping && (
+        <p className={classes.typing}>
+          <span aria-hidden className={classes.dots} /> {who} is writing…
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Bubble(props: { message: Said; who: string }) {
+  const { message, who } = props;
+  const name = message.author === "person" ? who : message.name || "Messenger";
+  return (
+    <div className={classes.bubbleRow} data-author={message.author}>
+      <div className={classes.bubble}>
+        <Linked text={message.text} />
+      </div>
+      <div className={classes.bubbleFoot}>
+        {message.author === "note" && <StickyNote aria-hidden size={12} />}
+        {message.author === "note" ? `Note by ${name}` : name} ·{" "}
+        <time dateTime={new Date(message.at).toISOString()} title={absoluteTime(message.at)}>
+          {clock.format(message.at)}
+        </time>
+      </div>
+    </div>
+  );
+}
