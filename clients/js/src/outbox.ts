@@ -121,7 +121,12 @@ export class Outbox {
       if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
         return false;
       }
-      report(await answer.json());
+      const told = await answer.json().catch(() => undefined);
+      if (told === undefined) {
+        // Not the product: a login page of some network in between says 200, and the calls are still to be sent.
+        return !answer.ok;
+      }
+      report(told);
       return true;
     } catch {
       return false;

@@ -66,6 +66,16 @@ describe("the outbox", () => {
     expect(localStorage.getItem("tio:t0:queue")).toBeNull();
   });
 
+  it("is not taken in by a network's own login page", async () => {
+    vi.stubGlobal("fetch", async () => new Response("<html>Welcome to our café</html>"));
+    open().track("Search");
+    await settle(5_000);
+    expect(localStorage.getItem("tio:t0:queue")).toContain("Search");
+    vi.stubGlobal("fetch", async () => new Response("Request too large", { status: 413 }));
+    await settle(60_000);
+    expect(localStorage.getItem("tio:t0:queue")).toBeNull();
+  });
+
   it("keeps what is done offline, and sends it when the network is back", async () => {
     setOnline(false);
     const tio = open();
