@@ -11,7 +11,7 @@ from stage import Stage
 
 from engine import carts as words
 from engine.library import Inactivity, LibrarySettings
-from graphstore import apps
+from graphstore import apps, erasing
 from graphstore.records import Call
 from workers import segments
 from workers.carts import CartWatch
@@ -220,3 +220,14 @@ def test_segments_over_products(shop: Shop) -> None:
         "bought": ["anna"],
         "carted": ["dave"],
     }
+
+
+def test_an_erased_person_leaves_no_cart(shop: Shop) -> None:
+    shop("dave", words.SET, HAT)
+    graph = shop.context.graph
+    (row,) = graph.rows("MATCH (p:Person {app: $app})-[:HAS_CART]->() RETURN p.uid AS uid", app=shop.app)
+    erasing.erase(graph, shop.app, row["uid"])
+    assert graph.rows("MATCH (c:Cart {app: $app}) RETURN c.key AS key", app=shop.app) == []
+    # What the scheduler had told before finds nothing.
+    shop.wait(61)
+    assert shop.done("dave") == []
