@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
 
-from graphstore import accounts, apps, letters
+from graphstore import accounts, apps, canned_answers, letters
+from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from graphstore.mail_settings import MailSender, MailServer
@@ -29,6 +30,8 @@ from workers.importing.preview import preview
 from workers.rehearsing import store as backtests
 from workers.sessions import Sessions
 from workers.settings import Settings
+from workers.talking import broadcasts
+from workers.talking.say import say_one
 
 
 @pytest.fixture(scope="session")
@@ -129,8 +132,16 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
         "newsletter": newsletters.create(context, app.id, "News", ()),
-        "token": "letter", **delivery(context, app.id),
+        "token": "letter", **delivery(context, app.id), **_said(context, app.id, uid),
     }  # fmt: skip
+
+
+def _said(context: Context, app: str, uid: str) -> dict[str, str]:
+    """A conversation, an answer that is kept, and a message to many."""
+    said = say_one(context, NewMessage("x", app, uid, "person", "", "Hello?", 1))
+    sent = broadcasts.start(context, app, text="News", name="Ann", by="", wanted=None, chosen=[uid])
+    answer = canned_answers.put(context.graph, app, "Hours", "Nine to five.")
+    return {"conversation": said.conversation.id, "message": sent, "answer": answer.id}
 
 
 @pytest.fixture

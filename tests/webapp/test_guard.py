@@ -139,6 +139,10 @@ def test_one_site_shows_nothing_of_another(
         "change_server": {"name": "x", "host": "x", "port": 1, "security": "tls"},
         "change_sender": {"address": "a@example.test"},
         "change_domain": {"signs": True},
+        "begin_conversation": {"person": "x", "text": "x", "client_id": "client-id"},
+        "say_in_conversation": {"text": "x", "client_id": "client-id"},
+        "change_conversation": {"tags": []},
+        "change_canned_answer": {"name": "x", "text": "x"},
         "simulate_person": {"person": "x", "event": {"name": "x"}},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }
