@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.identity import is_anonymous
 from graphstore import apps, overview, samples, schema
 from graphstore.apps import AppRecord
 from graphstore.errors import GraphUnavailableError
@@ -22,6 +23,7 @@ from workers.errors import ServiceError
 from workers.samples import contents
 from workers.samples.furnish import ensure_campaign, ensure_segments
 from workers.samples.history import history
+from workers.samples.talks import EVENTS, WRITER, ensure_talks
 from workers.samples.viewers import PEOPLE
 from workers.settings import Settings
 from workers.stream import StreamWriter
@@ -89,7 +91,9 @@ class _Loader:
         # The campaign sees the last week, so that its figures show something.
         ensure_campaign(self._context, self._app)
         self._send(self._history.since)
-        self._wait(self._history.events)
+        known = dict.fromkeys(call.identity for call in self._history.before if call.kind == "track")
+        ensure_talks(self._context, self._app, [each for each in known if not is_anonymous(each) and each != WRITER])
+        self._wait(self._history.events + EVENTS)
 
     def _send(self, calls: Sequence[Call]) -> None:
         for start in range(0, len(calls), _BATCH):
@@ -127,5 +131,5 @@ class _Loader:
             stored = overview.overview(self._context.graph, self._app).events
         except GraphUnavailableError:
             return last
-        self._progress(Step("Storing events", min(stored, expected), self._history.events))
+        self._progress(Step("Storing events", min(stored, expected), self._history.events + EVENTS))
         return stored

@@ -1,6 +1,7 @@
 import { Badge, Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
+import { useTheirConversations } from "../api/conversations";
 import type { Delivery, PersonDetail } from "../api/people";
 import { Card } from "../shared/Card";
 import { count } from "../shared/format";
@@ -21,6 +22,7 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
       </Card>
       <Counters person={person} />
       <Letters deliveries={person.deliveries} site={site} uid={person.uid} />
+      <Conversations site={site} uid={person.uid} />
       <PersonSegments site={site} uid={person.uid} />
       <Card title="Identities">
         <ul className={classes.rows}>
@@ -50,6 +52,31 @@ export function PersonFacts(props: { person: PersonDetail; site: string }) {
         </Card>
       )}
     </div>
+  );
+}
+
+function Conversations(props: { site: string; uid: string }) {
+  const { site, uid } = props;
+  const found = useTheirConversations(site, uid).data ?? [];
+  if (found.length === 0) {
+    return null;
+  }
+  return (
+    <Card aside={count(found.length)} title="Conversations">
+      <ul className={classes.rows}>
+        {found.map(({ id, last, state, updated }) => (
+          <li className={classes.letter} key={id}>
+            <Link className={classes.link} to={`/sites/${site}/conversations/${id}`}>
+              {last?.text}
+            </Link>
+            <span className={classes.aside}>
+              {state === "open" ? "" : `${state}, `}
+              <Time ms={updated} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from graphstore import segments, workflows
+from graphstore import inbox, segments, workflows
 from graphstore.driver import Graph
 from workers.context import Context
 from workers.errors import ServiceError
@@ -15,6 +15,7 @@ from workers.samples import load as loading
 from workers.samples.contents import CAMPAIGN, SEGMENTS
 from workers.samples.history import history
 from workers.samples.load import Loaded, Step, load
+from workers.samples.talks import EVENTS
 from workers.samples.viewers import NEARLY
 
 pytestmark = pytest.mark.services
@@ -43,7 +44,7 @@ class Loading:
 
     def expected(self, app: str) -> int:
         rows = self.context.graph.rows("MATCH (s:Sample {app: $app}) RETURN s.end AS end", app=app)
-        return history(app, rows[0]["end"], PEOPLE).events
+        return history(app, rows[0]["end"], PEOPLE).events + EVENTS
 
 
 @pytest.fixture
@@ -88,6 +89,12 @@ def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: G
     assert (campaign.name, campaign.state) == (CAMPAIGN, "running")
     counts = graph.read(lambda tx: workflows.counts(tx, app, [campaign.id]))[campaign.id]
     assert {each.node: each.entered for each in counts}["watched"] >= 19 * len(NEARLY)
+
+
+@pytest.mark.usefixtures("ingesting")
+def test_some_viewers_have_written(sample: Loading, graph: Graph) -> None:
+    found = inbox.counts(graph, sample().site.id)
+    assert (found.open, found.closed, found.waiting) == (4, 1, 3)
 
 
 @pytest.mark.usefixtures("ingesting")
