@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PACKAGES := engine nodes graphstore webapp workers
 UI := editor-ui
 JS := clients/js
+MESSENGER := clients/messenger
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ help:
 	@echo "make test    set everything up and run all tests"
 	@echo "make soak    10,000 enrolments while every part is killed in turn; some minutes"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
-	@echo "make build   build the dashboard, and the library for pages"
+	@echo "make build   build the dashboard, and the library and the messenger for pages"
 	@echo "make lock    resolve all dependencies anew and write the locks"
 	@echo "make clean   remove what was installed and built (not the data in .tracktor)"
 
@@ -87,7 +88,19 @@ webapp/scripts/.built: $(UI)/node_modules/.installed $(JS_SOURCES) | $(JS)/node_
 	@cd $(JS) && $(NPM) run --silent build
 	@touch $@
 
-build: webapp/static/.built webapp/scripts/.built
+$(MESSENGER)/node_modules/.installed: $(MESSENGER)/package-lock.json
+	@echo "Installing what the messenger is built from"
+	@cd $(MESSENGER) && $(NPM) $(NPM_INSTALL) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+MESSENGER_SOURCES := $(shell find $(MESSENGER) -name node_modules -prune -o -type f -print 2>/dev/null)
+
+webapp/scripts/.messenger: $(MESSENGER)/node_modules/.installed $(MESSENGER_SOURCES)
+	@echo "Building the messenger"
+	@cd $(MESSENGER) && $(NPM) run --silent build
+	@touch $@
+
+build: webapp/static/.built webapp/scripts/.built webapp/scripts/.messenger
 
 SDKS := tests/sdks
 
@@ -115,8 +128,9 @@ lint-python: setup-dev
 	@told=$$($(BIN)/lint-imports 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python .ci/budgets.py
 
-lint-ui: $(UI)/node_modules/.installed $(JS)/node_modules
+lint-ui: $(UI)/node_modules/.installed $(JS)/node_modules $(MESSENGER)/node_modules/.installed
 	@cd $(JS) && $(NPM) run --silent check
+	@cd $(MESSENGER) && $(NPM) run --silent check
 	@cd $(UI) && $(NPM) run --silent check
 
 jars: setup
@@ -143,8 +157,9 @@ lock: setup-dev
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/sdks.in -o requirements/sdks.lock
 	@cd $(UI) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
+	@cd $(MESSENGER) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
 	@cd $(SDKS) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m workers.services.lock_jars
 
 clean:
-	rm -rf $(VENV) $(UI)/node_modules $(JS)/node_modules $(SDKS)/node_modules $(SDKS)/python_packages webapp/static webapp/scripts
+	rm -rf $(VENV) $(UI)/node_modules $(JS)/node_modules $(MESSENGER)/node_modules $(SDKS)/node_modules $(SDKS)/python_packages webapp/static webapp/scripts

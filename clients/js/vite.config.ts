@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   build: {
     outDir: "../../webapp/scripts",
-    emptyOutDir: true,
+    // The messenger is built into the same folder.
+    emptyOutDir: false,
     target: "es2018",
     lib: { entry: "src/main.ts", formats: ["iife"], name: "TracktorTio", fileName: () => "tio.js" },
   },

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hosting import policy, serve, snippet
 from playwright.sync_api import Browser, Page
 from running import Product, until
 
@@ -32,42 +31,16 @@ class Shop:
     plain: str  # the script alone
 
 
-def snippet(origin: str, token: str) -> str:
-    """As the documentation shows it."""
-    text = (ROOT / "docs" / "javascript.md").read_text(encoding="utf-8")
-    (found,) = re.findall(r"<script type=.*?</script>", text, re.DOTALL)
-    filled = found.replace("https://tracktor.example.com", origin).replace("YOUR_TOKEN", token)
-    return filled.replace("<script ", '<script nonce="n0" ')
-
-
-def serve(page: str, policy: str) -> ThreadingHTTPServer:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(page.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
-
-
 @pytest.fixture
 def shop(product: Product) -> Iterator[Shop]:
     if not (ROOT / "webapp" / "scripts" / "tio.js").is_file():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("the library has not been built; run make build")
     site = product.site("Shop")
     origin = product.settings.public_url
-    policy = f"default-src 'none'; script-src 'nonce-n0' {origin}; connect-src {origin}"
     queued = f"{snippet(origin, site.token)}<script nonce='n0'>tio.track('Queued', {{ n: 1 }})</script>"
     plain = f"<script src='{origin}/scripts/{site.token}/tio.js'></script>"
     head = "<!doctype html><title>Shop</title><link rel='icon' href='data:,'>"
-    servers = [serve(head + page, f"{policy}; img-src data:") for page in (queued, plain)]
+    servers = [serve(head + page, policy(product)) for page in (queued, plain)]
     yield Shop(site, *(f"http://127.0.0.1:{server.server_address[1]}" for server in servers))
     for server in servers:
         server.shutdown()

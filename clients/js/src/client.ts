@@ -1,6 +1,6 @@
 import { isAnonymous } from "./ids";
 import { bytes, type NewCall, Outbox } from "./outbox";
-import { CurrentPerson } from "./person";
+import { CurrentPerson, type Person } from "./person";
 import { openStore, type Store } from "./storage";
 import type { Cart, Config, Json, MessengerConfig, Properties } from "./types";
 import { warn } from "./warn";
@@ -26,7 +26,9 @@ type Method = (typeof METHODS)[number];
 /** All that the library does, whether or not there is a snippet. */
 export class Client {
   messengerConfig: MessengerConfig = {};
-  private readonly store: Store;
+  readonly store: Store;
+  /** Called when it is another visitor, or another setting of the messenger. */
+  changed: () => void = () => undefined;
   private person: CurrentPerson;
   private outbox: Outbox | undefined;
   /** Calls made before the visitor said whether they may be. In memory: nothing is stored before. */
@@ -53,6 +55,7 @@ export class Client {
         this.send({ method: "alias", srcid: before, destid: name, destsign: signature || undefined });
         this.release(name, signature);
       }
+      this.changed();
     });
   }
 
@@ -92,6 +95,7 @@ export class Client {
 
   setMessengerConfig(config: MessengerConfig): void {
     this.messengerConfig = { ...this.messengerConfig, ...config };
+    this.changed();
   }
 
   setConsent(agrees: boolean): void {
@@ -109,6 +113,7 @@ export class Client {
         call();
       }
     }
+    this.changed();
   }
 
   getId(): string {
@@ -116,7 +121,15 @@ export class Client {
   }
 
   reset(): void {
-    this.whenAllowed(() => this.person.set({ id: "", sign: "" }));
+    this.whenAllowed(() => {
+      this.person.set({ id: "", sign: "" });
+      this.changed();
+    });
+  }
+
+  /** Nobody, "", while the visitor may not be known. */
+  visitor(): Person {
+    return this.isAllowed() ? this.person.get() : { id: "", sign: "" };
   }
 
   /** Something that is kept until the visitor comes back, by a name. */

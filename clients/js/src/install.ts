@@ -1,5 +1,6 @@
 import { trackAutomatically } from "./auto";
 import { Client, isMethod } from "./client";
+import { bringMessenger } from "./messenger";
 import type { Config, Entry, Tio } from "./types";
 import { warn } from "./warn";
 
@@ -49,5 +50,6 @@ export function install(queue: unknown[] & Partial<Tio>, config: Config): Tio {
   // The page may have said by now who it is.
   installed.push(...waiting);
   trackAutomatically(client, config);
+  bringMessenger(client, config.url, config.token);
   return installed;
 }

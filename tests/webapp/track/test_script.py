@@ -20,8 +20,8 @@ from webapp.resources.track import script
 
 @pytest.fixture
 def client(web: Flask) -> FlaskClient:
-    if not script.BUILT.is_file():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the library has not been built; run make build")
+    if not (script.BUILT.is_file() and script.BUILT_MESSENGER.is_file()):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the scripts have not been built; run make build")
     return web.test_client()
 
 
@@ -42,6 +42,16 @@ def test_it_is_small(client: FlaskClient, app: Site) -> None:
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(answer.data) <= 8 * 1024
     assert f'"{app.token}"'.encode() in gzip.decompress(answer.data)
+
+
+def test_the_messenger_is_one_small_script_for_all(client: FlaskClient) -> None:
+    answer = client.get("/messenger.js", headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
+    assert len(answer.data) <= 15 * 1024
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert b"tioMessenger" in gzip.decompress(answer.data)
+    again = client.get("/messenger.js", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_it_brings_the_auto_events_along(client: FlaskClient, app: Site, graph: Graph) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from typing import Any, Final
 
 from flask import Response, jsonify, request
@@ -27,6 +28,8 @@ from workers.talking.widgets import View, Widget
 PAGE: Final = 50  # messages
 _CONVERSATIONS: Final = 50
 _UPDATES: Final = 200
+_PATIENCE: Final = 2.0  # seconds
+_LOOK_EVERY: Final = 0.1  # seconds
 LONGEST: Final = 4_000  # characters of a message
 _DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _CLIENT: Final = re.compile(r"[0-9A-Za-z_-]{8,64}")
@@ -95,7 +98,7 @@ class MessengerEndpoints:
         if not _CLIENT.fullmatch(client):
             raise RejectedError("bad_client_id", "'client_id' is 8 to 64 letters, digits, - and _.", "client_id")
         conversation = reading.text(given, "conversation")
-        seen = self._context.graph.read(lambda tx: self._view(tx, widget, conversation))
+        seen = self._known(widget, conversation)
         assert seen.uid is not None  # _view has seen to it
         widgets.count_message(self._context.redis, widget)
         new = NewMessage(
@@ -150,6 +153,17 @@ class MessengerEndpoints:
         if (widget.sign or site.signed_only) and not is_signed(_secrets(site), widget.identity, widget.sign):
             raise widgets.SessionOverError("This session is over. Open a new one.")
         return widget
+
+    def _known(self, widget: Widget, conversation: str) -> View:
+        """As `_view`; somebody whose first call is still on its way is waited for a little."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._context.graph.read(lambda tx: self._view(tx, widget, conversation))
+            except StrangerError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(_LOOK_EVERY)
 
     def _view(self, tx: Transaction, widget: Widget, conversation: str) -> View:
         seen = widgets.view(tx, widget)

@@ -1,34 +1,25 @@
-"""The library for the pages of sites: the built file, with the site's token and settings put around it."""
+"""The scripts for pages of sites: the library, with the site's token and settings put around it, and the messenger."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import orjson
-from flask import Response, request
+from flask import Response
 
 from engine.library import script_config
 from graphstore.apps import AppRecord
 from webapp.errors import respond
+from webapp.resources.track.packed import Packed, pack
 
 SCRIPTS: Final = "/scripts/"
-BUILT: Final = Path(__file__).parents[2] / "scripts" / "tio.js"
-# Within five minutes pages see new settings. Afterwards they use what they have, and ask for the new one beside.
-_CACHE: Final = "public, max-age=300, stale-while-revalidate=2592000, stale-if-error=2592000"
+MESSENGER: Final = "/messenger.js"
+_FOLDER: Final = Path(__file__).parents[2] / "scripts"
+BUILT: Final = _FOLDER / "tio.js"
+BUILT_MESSENGER: Final = _FOLDER / "messenger.js"
 _MOST: Final = 1_000  # sites whose scripts are kept ready
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    config: bytes
-    tag: str
-    plain: bytes
-    compressed: bytes
 
 
 class Script:
@@ -37,44 +28,32 @@ class Script:
         self._site = site
         self._url = url
         self._built = b""
-        self._ready: dict[str, _Ready] = {}
+        self._ready: dict[str, tuple[bytes, Packed]] = {}
+        self._messenger: Packed | None = None
 
     def answer(self, token: str) -> Response:
         """The script of one site. Raises RejectedError for a token that no site has."""
         site = self._site(token)
-        if not self._load():
-            return respond(503, "not_built", "The library has not been built: run make build.", retry_after=10)
-        ready = self._of(site)
-        small = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = Response(ready.compressed if small else ready.plain, content_type="text/javascript; charset=utf-8")
-        if small:
-            response.headers["Content-Encoding"] = "gzip"
-        response.set_etag(ready.tag, weak=True)
-        response.headers.update(
-            {
-                "Cache-Control": _CACHE,
-                "Vary": "Accept-Encoding",
-                "Access-Control-Allow-Origin": "*",
-                "Cross-Origin-Resource-Policy": "cross-origin",
-                "Timing-Allow-Origin": "*",
-                "X-Content-Type-Options": "nosniff",
-            }
-        )
-        response.make_conditional(request)
-        return response
-
-    def _load(self) -> bool:
         if not self._built and BUILT.is_file():
             self._built = BUILT.read_bytes()
-        return bool(self._built)
+        return self._of(site).answer() if self._built else _not_built()
 
-    def _of(self, site: AppRecord) -> _Ready:
+    def messenger(self) -> Response:
+        """The same for all sites: the library tells it which one."""
+        if self._messenger is None and BUILT_MESSENGER.is_file():
+            self._messenger = pack(BUILT_MESSENGER.read_bytes())
+        return self._messenger.answer() if self._messenger else _not_built()
+
+    def _of(self, site: AppRecord) -> Packed:
         config = orjson.dumps(script_config(site, self._url))
-        ready = self._ready.get(site.token)
-        if ready is None or ready.config != config:
-            plain = b"(function (TIO_CONFIG) {\n" + self._built + b"\n})(" + config + b");\n"
-            ready = _Ready(config, hashlib.sha256(plain).hexdigest()[:20], plain, gzip.compress(plain, mtime=0))
+        before, packed = self._ready.get(site.token, (b"", None))
+        if packed is None or before != config:
+            packed = pack(b"(function (TIO_CONFIG) {\n" + self._built + b"\n})(" + config + b");\n")
             if len(self._ready) >= _MOST:
                 self._ready.clear()
-            self._ready[site.token] = ready
-        return ready
+            self._ready[site.token] = (config, packed)
+        return packed
+
+
+def _not_built() -> Response:
+    return respond(503, "not_built", "The script has not been built: run make build.", retry_after=10)

@@ -1,0 +1,105 @@
+"""The messenger in a real page of another origin, under a policy that lets nothing in but Tracktor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hosting import ROOT, policy, serve, snippet
+from playwright.sync_api import Browser, Page, expect
+from running import Product, User, until
+
+from graphstore.apps import AppRecord
+
+# The documentation's way to bind, which jQuery's is made of.
+HEARING = """<script nonce="n0">
+window.heard = [];
+['tio-messenger-opened', 'tio-messenger-closed', 'tio-message-sent', 'tio-message-received'].forEach(function (name) {
+  document.addEventListener(name, function (e) { heard.push(name + ': ' + e.data.msg); });
+});
+tio.setMessengerConfig({ headerText: 'Help', positionX: 'left' });
+</script>"""
+
+
+@dataclass(frozen=True)
+class Team:
+    """Whoever answers in the dashboard."""
+
+    user: User
+    site: AppRecord
+
+    def conversations(self) -> Any:
+        return self.user.get(f"/sites/{self.site.id}/conversations")["items"]
+
+    def answer(self, conversation: str, text: str) -> None:
+        body = {"client_id": str(uuid4()), "text": text, "note": False}
+        self.user.post(f"/sites/{self.site.id}/conversations/{conversation}/messages", body)
+
+
+@pytest.fixture
+def team(product: Product) -> Team:
+    return Team(User.logged_in(product), product.site("Talking shop"))
+
+
+@pytest.fixture
+def shop(browser: Browser, product: Product, team: Team, complaints: list[str]) -> Iterator[Page]:
+    """A visitor's look at the shop."""
+    if not (ROOT / "webapp" / "scripts" / "messenger.js").is_file():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("the messenger has not been built; run make build")
+    head = "<!doctype html><html lang='en'><title>Shop</title><link rel='icon' href='data:,'>"
+    server = serve(
+        head + snippet(product.settings.public_url, team.site.token) + HEARING + "<h1>Shop</h1>", policy(product)
+    )
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}")
+    yield page
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_visitor_and_the_team_talk(shop: Page, team: Team) -> None:
+    shop.get_by_role("button", name="Open messages").click()
+    dialog = shop.get_by_role("dialog", name="Help")
+    field = dialog.get_by_role("textbox", name="Your message")
+    expect(field).to_be_focused()
+    field.fill("Does it <b>fly</b>?")
+    field.press("Enter")
+    log = dialog.get_by_role("log")
+    expect(log.get_by_text("Does it <b>fly</b>?")).to_be_visible()
+    expect(log.get_by_text("Sending")).to_have_count(0)
+
+    (conversation,) = until(team.conversations, 30, "a conversation")
+    assert conversation["last"]["text"] == "Does it <b>fly</b>?"
+    team.answer(conversation["id"], "It does: https://shop.example/fly.")
+    expect(log.get_by_role("link", name="https://shop.example/fly")).to_be_visible()
+    # What is shown counts as seen, and what comes later does not.
+    until(lambda: team.conversations()[0]["unread"] == 0, 30, "a message that was seen")
+    field.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(shop.get_by_role("button", name="Open messages")).to_be_focused()
+
+    team.answer(conversation["id"], "And it swims.")
+    expect(shop.get_by_role("button", name="Open messages, 1 unread")).to_be_visible()
+    assert shop.evaluate("heard") == [
+        "tio-messenger-opened: ",
+        "tio-message-sent: Does it <b>fly</b>?",
+        "tio-messenger-closed: ",
+        "tio-message-received: And it swims.",
+    ]
+
+    shop.reload()
+    # By what has come in meanwhile.
+    shop.get_by_role("button", name="And it swims.").click()
+    expect(log.locator(".bubble")).to_have_text(
+        ["Does it <b>fly</b>?", "It does: https://shop.example/fly.", "And it swims."]
+    )
+    until(lambda: team.conversations()[0]["unread"] == 0, 30, "the team's knowing that it was seen")
+    assert shop.evaluate("heard") == ["tio-messenger-opened: "]
