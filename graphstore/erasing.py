@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphstore import rechecks
+from graphstore import rechecks, touches
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 
@@ -30,6 +30,7 @@ def erase(graph: Graph, app: str, uid: str) -> list[str]:
         )
         if not rows:
             raise NotFoundError("There is no such person on this site.")
+        touches.note(tx, app, [uid])
         erased: int = rows[0]["erased"]
         return erased
 
@@ -49,6 +50,7 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
     )
     if not rows:
         raise NotFoundError("There is no such person on this site.")
+    touches.note(tx, app, [uid])
     rechecks.mark(tx, app, "company", rechecks.companies_of(tx, [uid]))
     tx.run(
         """

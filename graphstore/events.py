@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphstore import touches
 from graphstore.driver import Transaction
 from graphstore.vocabulary import scoped
 
@@ -111,6 +112,11 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> list[Counted]:
         ],
     )
     _connect_assets(tx, events)
+    touched: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        touched[event.app].add(event.person)
+    for app, uids in touched.items():
+        touches.note(tx, app, uids)
     after = dict(done)
     return [
         Counted(person, counter.name, after[place] - counter.count, after[place])

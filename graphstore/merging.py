@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from graphstore import touches
 from graphstore.driver import Transaction
 
 # Relationships that just change their person: Cypher pattern of the old one, and of the new.
@@ -63,6 +64,13 @@ def absorb(tx: Transaction, absorbed: Mapping[str, str]) -> None:
     if not absorbed:
         return
     pairs = [{"from": source, "to": target} for source, target in absorbed.items()]
+    sites = tx.rows(
+        "UNWIND $pairs AS pair MATCH (s:Person {uid: pair.from}) "
+        "RETURN s.app AS app, collect([pair.from, pair.to]) AS both",
+        pairs=pairs,
+    )
+    for site in sites:
+        touches.note(tx, site["app"], {uid for pair in site["both"] for uid in pair})
     for statement in (*_MOVED, _CARTS, *_JOINED):
         tx.run(
             "UNWIND $pairs AS pair MATCH (s:Person {uid: pair.from}), (d:Person {uid: pair.to}) " + statement,

@@ -38,6 +38,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.BROADCAST, "key"),
     (v.CANNED, "key"),
     (v.CART, "key"),
+    (v.CHART, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -72,6 +73,9 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation_snoozed", v.CONVERSATION, ("snoozed_until",)),
     ("broadcast_app", v.BROADCAST, ("app",)),
     ("canned_app", v.CANNED, ("app",)),
+    ("chart_app", v.CHART, ("app",)),
+    # Whose events changed since a moment.
+    ("touch_at", v.TOUCH, ("app", "at")),
     # People found by their address where a file has no ids; companies by name, page by page.
     ("person_email", v.PERSON, ("app", "p:email")),
     ("company_name", v.COMPANY, ("app", "low", "key")),

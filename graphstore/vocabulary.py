@@ -40,6 +40,8 @@ MESSAGE: Final = "Message"
 BROADCAST: Final = "Broadcast"
 CANNED: Final = "CannedAnswer"
 CART: Final = "Cart"
+TOUCH: Final = "Touch"
+CHART: Final = "Chart"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

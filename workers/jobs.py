@@ -10,6 +10,7 @@ from engine.workflow.validate import load
 from graphstore import enrolment, runs, workflows
 from graphstore.driver import Transaction
 from workers import properties, segments, stopping
+from workers.analytics import building
 from workers.announce import Announcer
 from workers.context import Context, current
 from workers.heartbeat import Life
@@ -57,6 +58,11 @@ def backtest(app: str, job: str) -> int:
 def broadcast(app: str, message: str) -> int:
     """Go on saying something to many for as long as a job may take; to how many it was."""
     return broadcasts.work(current(), app, message)
+
+
+def analyse(app: str) -> bool:
+    """Bring a site's columns of events up to date; whether that was done."""
+    return building.work(current(), app)
 
 
 def enrol(app: str, campaign: str) -> int:

@@ -52,6 +52,12 @@ BACKTEST: Final = "tracktor:backtest:{app}:{job}"
 # Present while a worker is at a backtest, with a TTL; and a set of "app job" of those that are not over.
 BACKTEST_CLAIM: Final = "tracktor:backtest:{app}:{job}:claim"
 BACKTESTS: Final = "tracktor:backtests"
+# Columns of a site's events being made: hash of how far that is, with a TTL; present while a worker is at it, with a
+# TTL; and a set of "app columns" of those that are not over. A result: JSON with a TTL, by what was asked of what.
+ANALYTICS_STATE: Final = "tracktor:analytics:{app}"
+ANALYTICS_CLAIM: Final = "tracktor:analytics:{app}:claim"
+ANALYTICS: Final = "tracktor:analytics"
+ANALYTICS_RESULT: Final = "tracktor:analytics:{app}:result:{digest}"
 # HTML of a letter that a simulation made, compressed, with a TTL.
 MADE_LETTER: Final = "tracktor:made-letter:{app}:{token}"
 
@@ -130,6 +136,18 @@ def upload(app: str, token: str) -> str:
 
 def backtest(app: str, job: str) -> str:
     return BACKTEST.format(app=app, job=job)
+
+
+def analytics_state(app: str) -> str:
+    return ANALYTICS_STATE.format(app=app)
+
+
+def analytics_claim(app: str) -> str:
+    return ANALYTICS_CLAIM.format(app=app)
+
+
+def analytics_result(app: str, digest: str) -> str:
+    return ANALYTICS_RESULT.format(app=app, digest=digest)
 
 
 def made_letter(app: str, token: str) -> str:

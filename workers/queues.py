@@ -32,6 +32,7 @@ REMOVE_PROPERTY: Final = "workers.jobs.remove_property"
 IMPORT: Final = "workers.jobs.import_people"
 BACKTEST: Final = "workers.jobs.backtest"
 BROADCAST: Final = "workers.jobs.broadcast"
+ANALYSE: Final = "workers.jobs.analyse"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
 
@@ -91,6 +92,10 @@ class Queues:
     def broadcast(self, app: str, broadcast: str) -> None:
         """Have a message to many begun, or gone on with."""
         self._add(BULK, BROADCAST, [(app, broadcast)])
+
+    def analyse(self, app: str) -> None:
+        """Have what analytics counts brought up to date."""
+        self._add(SEGMENTS, ANALYSE, [(app,)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -13,6 +13,7 @@ from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import keys, newsletters, segments
+from workers.analytics import building
 from workers.carts import CartWatch
 from workers.context import Context
 from workers.heartbeat import Life, dead
@@ -104,6 +105,8 @@ class Scheduler:
         self.measure()
         newsletters.tick(self._context)
         self._carts.tick()
+        for app in building.due(self._context):
+            building.ask(self._context, app)
         self._performer.sweep(before, _PAGE, waiting)
         if not waiting[BULK]:
             for key in self._context.graph.read(walks.open_walks):
@@ -142,6 +145,8 @@ class Scheduler:
         for app, job in backtests.forgotten(self._context.redis):
             self._queues.backtest(app, job)
         broadcasts.tick(self._context)
+        for app, _ in building.forgotten(self._context.redis):
+            self._queues.analyse(app)
 
     def measure(self) -> None:
         """Note with how many people each segment began the day."""

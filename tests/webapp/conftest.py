@@ -24,6 +24,7 @@ from graphstore.rehearsing import Period
 from webapp.app import create_app
 from workers import campaigns, keys, lists, mail_setup, newsletters, stream
 from workers.accounts import hashed
+from workers.analytics import charts
 from workers.context import Context
 from workers.importing import run
 from workers.importing.preview import preview
@@ -128,11 +129,12 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     period = Period(0, 1)
     context.redis.set(keys.made_letter(app.id, "letter"), zlib.compress(b"Hello"), ex=60)
     backtest = backtests.begin(context.redis, app.id, campaign, {}, period, days=1, total=1, assumed=[])
+    chart = charts.create(context, app.id, "funnel", "Sales", {"steps": [{"event": "Visit"}]})
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
         "newsletter": newsletters.create(context, app.id, "News", ()),
-        "token": "letter", **delivery(context, app.id), **_said(context, app.id, uid),
+        "token": "letter", "chart": chart.id, **delivery(context, app.id), **_said(context, app.id, uid),
     }  # fmt: skip
 
 

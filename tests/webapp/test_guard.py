@@ -139,6 +139,8 @@ def test_one_site_shows_nothing_of_another(
         "change_server": {"name": "x", "host": "x", "port": 1, "security": "tls"},
         "change_sender": {"address": "a@example.test"},
         "change_domain": {"signs": True},
+        "change_chart": {"name": "x", "definition": {"steps": [{"event": "x"}]}, "version": 1},
+        "list_them": {"name": "x"},
         "begin_conversation": {"person": "x", "text": "x", "client_id": "client-id"},
         "say_in_conversation": {"text": "x", "client_id": "client-id"},
         "change_conversation": {"tags": []},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.resources.analytics.routes import blueprint as analytics
 from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaign_files.routes import blueprint as campaign_files
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     companies,
     properties,
     conditions,
+    analytics,
     letter_activity,
     letter_frame,
     letters,

@@ -1903,6 +1903,579 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How old the figures are, and how far bringing them up to date is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnalyticsStanding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** In which time zone days begin. 422 `unknown_zone`. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TimeZone"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnalyticsStanding"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have all figures brought up to date, in the background; it happens every two hours by itself, too. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnalyticsStanding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop bringing them up to date; the figures that are there stay. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnalyticsStanding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All funnels and metrics, in the order of the dashboard. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new funnel or metric. 422 `invalid_definition` with all problems; 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewChart"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chart"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Put these first on the dashboard, in this order. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartOrder"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a definition would show; nothing is stored. 422 `invalid_definition` with all problems. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartPreview"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartFigures"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        /** One funnel or metric. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chart"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Another name or definition. 422 `invalid_definition` with all problems; 409. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chart"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Remove a funnel or metric. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        /** What it shows for a range of days. 422 when that takes too long to find out. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    breakdown?: string;
+                    /** @description With as many days just before, too. */
+                    compare?: boolean;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartFigures"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        /** Whom one of its numbers counts: those first who did lately what they are counted for. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    breakdown?: string;
+                    /** @description With as many days just before, too. */
+                    compare?: boolean;
+                    /** @description Step, from 0. */
+                    index?: number;
+                    part?: "reached" | "dropped";
+                    group?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put whom one of its numbers counts on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CountedList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/letters/figures": {
         parameters: {
             query?: never;
@@ -6450,6 +7023,255 @@ export interface components {
             letters: components["schemas"]["Named"][];
             products: components["schemas"]["Named"][];
             segments: components["schemas"]["Named"][];
+        };
+        AnalyticsBuilding: {
+            /**
+             * @description "" before the first time.
+             * @enum {string}
+             */
+            state: "" | "running" | "done" | "cancelled" | "failed";
+            /** @description Why it failed. */
+            reason: string;
+            /** @description People looked at so far. */
+            looked: number;
+            /** @description People of the site. */
+            total: number;
+        };
+        AnalyticsStanding: {
+            /**
+             * Format: int64
+             * @description What was stored until then is counted, ms since 1970; null: nothing is counted yet.
+             */
+            as_of: number | null;
+            /** @description Of bringing it up to date. */
+            building: components["schemas"]["AnalyticsBuilding"];
+            /** @description In which the site's days begin. */
+            time_zone: string;
+        };
+        TimeZone: {
+            time_zone: string;
+        };
+        Chart: {
+            id: string;
+            /** @enum {string} */
+            kind: "funnel" | "metric";
+            name: string;
+            /** @description What is counted. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description Grows with each change. */
+            version: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+        };
+        ChartList: {
+            items: components["schemas"]["Chart"][];
+        };
+        NewChart: {
+            /** @enum {string} */
+            kind: "funnel" | "metric";
+            name: string;
+            /** @description What is counted; see the user guide. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        ChartOrder: {
+            /** @description Ids; what is not named stays behind these. */
+            order: string[];
+        };
+        ChartPreview: {
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID".
+             * @default
+             */
+            breakdown: string;
+            /**
+             * @description With as many days just before, too.
+             * @default false
+             */
+            compare: boolean;
+            /** @enum {string} */
+            kind: "funnel" | "metric";
+            /** @description What is counted; see the user guide. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        StepFigures: {
+            /** @description Who got here. */
+            people: number;
+            /** @description Who got here, and no further. */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description From the step before, ms; null where nobody got here.
+             */
+            median: number | null;
+            /**
+             * Format: int64
+             * @description From the step before, ms.
+             */
+            average: number | null;
+            /**
+             * Format: int64
+             * @description From the beginning, ms.
+             */
+            median_from_first: number | null;
+            /**
+             * Format: int64
+             * @description From the beginning, ms.
+             */
+            average_from_first: number | null;
+        };
+        FunnelGroup: {
+            /** @description Give it as `group`. */
+            key: string;
+            label: string;
+            steps: components["schemas"]["StepFigures"][];
+        };
+        TrendPoint: {
+            /** @description The first day of the bucket. */
+            first: string;
+            began: number;
+            /** @description Of those who began then. */
+            converted: number;
+        };
+        FunnelFigures: {
+            steps: components["schemas"]["StepFigures"][];
+            groups: components["schemas"]["FunnelGroup"][];
+            previous: components["schemas"]["StepFigures"][] | null;
+            trend: components["schemas"]["TrendPoint"][];
+        };
+        ChartFigures: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            /** @description The first day that is looked at. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+            /** @description Null for metrics, and while nothing is counted. */
+            funnel: components["schemas"]["FunnelFigures"] | null;
+            took_ms: number;
+        };
+        ChartChange: {
+            name: string;
+            /** @description What is counted; see the user guide. */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** @description The version this change began from; 409 when it moved on. */
+            version: number;
+        };
+        CountedPerson: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description When they did what they are counted for, ms since 1970.
+             */
+            at: number;
+            /** @description What they did last. */
+            last_event: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            last_at: number;
+        };
+        CountedPage: {
+            total: number;
+            items: components["schemas"]["CountedPerson"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        CountedList: {
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID".
+             * @default
+             */
+            breakdown: string;
+            /**
+             * @description With as many days just before, too.
+             * @default false
+             */
+            compare: boolean;
+            /**
+             * @description Step, from 0.
+             * @default 0
+             */
+            index: number;
+            /**
+             * @default reached
+             * @enum {string}
+             */
+            part: "reached" | "dropped";
+            /** @default  */
+            group: string;
+            name: string;
         };
         Figures: {
             letter: string;

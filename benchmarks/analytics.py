@@ -1,0 +1,115 @@
+"""Analytics: making the columns of events, bringing them up to date, and what charts then cost, cold and kept.
+
+Cold: nothing is kept of an earlier answer, not the rows of a name of events, not the result. The floor is one pass over
+all events' times in the columns: the least that a figure of a period can look at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import traffic
+from books import Books, figures
+from product import product, report, say
+
+from engine.analytics.ranges import Range
+from engine.calendar import local
+from workers.analytics import building, charts, files
+from workers.analytics.files import Version
+from workers.analytics.funnels import Asked, FunnelReader
+from workers.analytics.sources import Source
+from workers.context import Context
+
+_TURNS: Final = 10
+_DAYS: Final = 60
+_STEPS: Final = [{"event": name} for name in ("Site visit", "Search", "Movie watch", "Review")]
+_RATED: Final = [{"argument": "rating", "operator": "at_least", "value": 4}]
+FUNNELS: Final[dict[str, dict[str, Any]]] = {
+    "four_steps": {"steps": _STEPS},
+    "four_steps_window": {"steps": _STEPS, "window": {"amount": 7, "unit": "days"}},
+    "four_steps_strict": {"steps": _STEPS, "order": "strict"},
+    "four_steps_any": {"steps": _STEPS, "order": "any"},
+    "four_steps_excluded": {"steps": _STEPS, "exclusions": [{"event": "Purchase"}]},
+    "an_argument": {"steps": [_STEPS[0], {"event": "Movie watch", "where": _RATED}]},
+}
+
+
+def main() -> None:
+    given = _arguments()
+    if given.keep:
+        given.keep.mkdir(parents=True, exist_ok=True)
+    with product(keep=given.keep) as running:
+        books, context = Books(running), running.context
+        books.fill(given.people, given.events)
+        anew = _seconds(lambda: _brought_up(context, books.app))
+        again = _seconds(lambda: _brought_up(context, books.app))
+        books.store(list(itertools.islice(traffic.events(books.app, 2_000, given.people, 1), 2_000)))
+        after = _seconds(lambda: _brought_up(context, books.app))
+        version = files.load(context.settings.home, books.app)
+        assert version is not None
+        say(f"{len(version.columns.at)} rows")
+        today = local(books.now, "UTC").date()
+        asked = Asked(Range(today - timedelta(days=_DAYS - 1), today, "UTC"))
+        answers = {
+            "floor_one_pass": _timed(lambda: int((version.columns.at >= 0).sum())),
+            **{f"funnel_{name}": _cold(context, books.app, version, each, asked) for name, each in FUNNELS.items()},
+            "funnel_kept": _kept(context, books.app, FUNNELS["four_steps"], asked),
+        }
+    report(
+        {
+            "benchmark": "analytics",
+            "people": given.people,
+            "events": given.events,
+            "columns_anew_seconds": round(anew, 2),
+            "columns_unchanged_seconds": round(again, 2),
+            "columns_after_2000_events_seconds": round(after, 2),
+            "answers_ms": answers,
+        }
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _brought_up(context: Context, app: str) -> None:
+    building.ask(context, app)
+    assert building.work(context, app)
+
+
+def _timed(ask: Callable[[], object]) -> dict[str, float]:
+    return figures([_seconds(ask) * 1_000 for _ in range(_TURNS)])
+
+
+def _cold(context: Context, app: str, version: Version, definition: dict[str, Any], asked: Asked) -> dict[str, float]:
+    def ask() -> None:
+        fresh = replace(version, columns=replace(version.columns, _rows={}), found={})
+        FunnelReader(Source(context, app, fresh, None), definition).figures(asked)
+
+    return _timed(ask)
+
+
+def _kept(context: Context, app: str, definition: dict[str, Any], asked: Asked) -> dict[str, float]:
+    charts.result(context, app, "funnel", definition, asked)
+    return _timed(lambda: charts.result(context, app, "funnel", definition, asked))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="a folder whose graph is used again")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

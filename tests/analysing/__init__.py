@@ -1,0 +1,1 @@
+"""What tests of analytics share: plain meanings to compare with."""

@@ -1,0 +1,109 @@
+"""Columns of a site in files, so that the web and the workers of a machine share them, in memory too.
+
+HOME/analytics/SITE/current.json names the present version, a folder with a file a column. Files are never changed: a
+new version is written beside the old one, and the one before that is removed. Lost files are made anew from the graph.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from engine.analytics.columns import Columns, Ints
+from engine.analytics.definitions import Deed
+
+_COLUMNS: Final = ("uids", "person", "name", "at", "key")
+_FORMAT: Final = 1
+_OPEN: Final = 8  # versions a process holds open
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """`position`: what was touched before it is in there, but for late transactions; those since seen are `applied`."""
+
+    id: str
+    as_of: int  # ms: what was stored until then is counted
+    position: int  # ms by the graph's clock
+    applied: tuple[str, ...]  # keys of touches
+    columns: Columns
+    # Rows found by asking the graph, kept for as long as the version is: deed, since, until -> rows.
+    found: dict[tuple[Deed, int, int], Ints] = field(default_factory=dict, compare=False, repr=False)
+
+
+_opened: OrderedDict[tuple[str, str], Version] = OrderedDict()
+_lock = Lock()
+
+
+def save(home: Path, app: str, columns: Columns, *, as_of: int, position: int, applied: list[str]) -> str:
+    """Make this the present version; its id."""
+    folder = _folder(home, app)
+    made = secrets.token_hex(6)
+    own = folder / made
+    own.mkdir(parents=True)
+    for column in _COLUMNS:
+        np.save(own / f"{column}.npy", getattr(columns, column), allow_pickle=False)
+    before = _manifest(folder)
+    manifest = {
+        "format": _FORMAT, "version": made, "before": before.get("version", ""), "as_of": as_of,
+        "position": position, "applied": applied, "names": columns.names,
+    }  # fmt: skip
+    written = folder / f"{made}.json"
+    written.write_bytes(orjson.dumps(manifest))
+    written.replace(folder / "current.json")
+    kept = {made, before.get("version", "")}
+    for old in folder.iterdir():
+        if old.is_dir() and old.name not in kept:
+            shutil.rmtree(old, ignore_errors=True)
+    return made
+
+
+def load(home: Path, app: str) -> Version | None:
+    """The present version; None where there is none that can be read."""
+    folder = _folder(home, app)
+    manifest = _manifest(folder)
+    if not manifest:
+        return None
+    key = (str(folder), manifest["version"])
+    with _lock:
+        found = _opened.get(key)
+        if found is not None:
+            _opened.move_to_end(key)
+            return found
+    try:
+        uids, person, numbered, at, keys = (
+            np.asarray(np.load(folder / manifest["version"] / f"{each}.npy", mmap_mode="r")) for each in _COLUMNS
+        )
+    except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
+        return None
+    names = tuple(manifest["names"])
+    version = Version(
+        manifest["version"], manifest["as_of"], manifest["position"], tuple(manifest["applied"]),
+        Columns(names, uids, person, numbered, at, keys),
+    )  # fmt: skip
+    with _lock:
+        for other in [other for other in _opened if other[0] == key[0]]:
+            del _opened[other]
+        _opened[key] = version
+        while len(_opened) > _OPEN:
+            _opened.popitem(last=False)
+    return version
+
+
+def _folder(home: Path, app: str) -> Path:
+    return home / "analytics" / app
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = orjson.loads((folder / "current.json").read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return {}
+    return found if found.get("format") == _FORMAT else {}

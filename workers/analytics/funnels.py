@@ -1,0 +1,113 @@
+"""What a funnel shows, and who the people of each of its numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from engine.analytics.columns import Columns, Flags, Ints
+from engine.analytics.definitions import Funnel, read_funnel
+from engine.analytics.funnels import Progress, StepFigures, figures, progress
+from engine.analytics.ranges import Range, Step
+from engine.errors import RejectedError
+from workers.analytics.sources import Group, Source
+
+Part = Literal["reached", "dropped"]
+_NOBODY: Final = "There is no such step in this funnel."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a chart is to be shown."""
+
+    range: Range
+    step: Step = Step.DAY
+    breakdown: str = ""
+    compare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    key: str
+    label: str
+    steps: list[StepFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """Of those who began in a bucket: how many, and how many of them came to the end."""
+
+    first: date
+    began: int
+    converted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFigures:
+    steps: list[StepFigures]
+    groups: list[GroupFigures]
+    previous: list[StepFigures] | None
+    trend: list[TrendPoint]
+
+
+class FunnelReader:
+    """A funnel over a source."""
+
+    def __init__(self, source: Source, definition: Mapping[str, Any]) -> None:
+        self._source = source
+        self._funnel: Funnel = read_funnel(definition)
+        self._people = source.people(self._funnel.people)
+
+    def figures(self, asked: Asked) -> FunnelFigures:
+        columns = self._source.columns
+        made = self._progress(asked.range)
+        previous = figures(columns, self._progress(asked.range.before())) if asked.compare else None
+        groups = [
+            GroupFigures(group.key, group.label, figures(columns, made, group.people[made.person]))
+            for group in self._groups(asked.breakdown, made)
+        ]
+        return FunnelFigures(figures(columns, made), groups, previous, _trend(columns, made, asked))
+
+    def people(self, asked: Asked, step: int, part: Part, group: str) -> tuple[Ints, Ints]:
+        """Those who did a step (from 0), or no more than it: places among the uids, and the rows of that step."""
+        made = self._progress(asked.range)
+        if not 0 <= step < len(made.rows):
+            raise RejectedError("no_step", _NOBODY, "step", 422)
+        chosen = made.reached(step) if part == "reached" else made.depth == step + 1
+        if group:
+            chosen = chosen & self._group(asked.breakdown, made, group)[made.person]
+        return made.person[chosen], made.rows[step][chosen]
+
+    def _group(self, breakdown: str, made: Progress, key: str) -> Flags:
+        found = next((group for group in self._groups(breakdown, made) if group.key == key), None)
+        if found is None:
+            raise RejectedError("no_group", "There is no such group in this breakdown.", "group", 422)
+        return found.people
+
+    def _progress(self, span: Range) -> Progress:
+        funnel = self._funnel
+        limit = span.until if funnel.window is None else span.until + funnel.window + 1
+        rows = {deed: self._source.rows(deed, span.since, limit) for deed in funnel.deeds()}
+        return progress(self._source.columns, funnel, rows, span.since, span.until, self._people)
+
+    def _groups(self, breakdown: str, made: Progress) -> list[Group]:
+        if not breakdown:
+            return []
+        among = np.zeros(len(self._source.columns.uids), np.bool_)
+        among[made.person] = True
+        return self._source.groups(breakdown, among)
+
+
+def _trend(columns: Columns, made: Progress, asked: Asked) -> list[TrendPoint]:
+    days = asked.range.buckets(asked.step)
+    edges = np.array(asked.range.edges(asked.step))
+    begun = columns.at[made.rows[0]] if len(made.person) else np.empty(0, np.int64)
+    # In any order the first step may come late: whoever did it behind the range began in its last bucket.
+    bucket = np.clip(np.searchsorted(edges, begun, "right") - 1, 0, len(days) - 1)
+    began = np.bincount(bucket, minlength=len(days))
+    converted = np.bincount(bucket[made.depth == len(made.rows)], minlength=len(days))
+    return [TrendPoint(day, int(began[at]), int(converted[at])) for at, day in enumerate(days)]

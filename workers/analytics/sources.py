@@ -1,0 +1,127 @@
+"""Where figures come from: rows of columns, and what only the graph can tell of people and arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+import numpy as np
+
+from engine.analytics import arguments
+from engine.analytics.columns import Columns, Flags, Ints
+from engine.analytics.definitions import Deed
+from engine.errors import RejectedError
+from engine.segments.compile import compile_expression
+from engine.segments.expressions import Expression
+from engine.segments.inline import inline
+from graphstore import event_columns, segments
+from graphstore.errors import NotFoundError
+from workers.analytics.files import Version
+from workers.context import Context
+from workers.segments import known
+
+MOST_GROUPS: Final = 8  # of a breakdown; the rest are one more
+MOST_SEGMENTS: Final = 20
+_SHOWN: Final = 100  # characters of a value
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who are looked at together. `key` names it in addresses."""
+
+    key: str
+    label: str
+    people: Flags
+
+
+class Source:
+    """Of one site and version of its columns. `seconds`: the longest that one question to the graph may take."""
+
+    def __init__(self, context: Context, app: str, version: Version, seconds: float | None) -> None:
+        self._context = context
+        self._app = app
+        self._seconds = seconds
+        self.version = version
+
+    @property
+    def columns(self) -> Columns:
+        return self.version.columns
+
+    def rows(self, deed: Deed, since: int, until: int) -> Ints:
+        """The rows of a deed; where it asks for arguments, at least those from `since` until before `until`.
+
+        Raises GraphTimeoutError.
+        """
+        rows = self.columns.rows(deed.event)
+        if deed.where is None or not len(rows):
+            return rows
+        key = (deed, since, until)
+        found = self.version.found.get(key)
+        if found is None:
+            where = arguments.predicate(deed)
+            keys = (
+                event_columns.meeting(
+                    self._context.graph, self._app, deed.event, where, since, until, seconds=self._seconds
+                )
+                if where is not None
+                else []
+            )
+            found = self.version.found[key] = self.columns.with_keys(rows, keys)
+        return found
+
+    def people(self, expression: Expression | None) -> Flags | None:
+        """Who meets conditions now; None: everybody. Raises GraphTimeoutError."""
+        if expression is None:
+            return None
+        compiled = compile_expression(inline(expression, known(self._context, self._app)))
+        predicate = compiled.predicate.at(self._context.clock.now())
+        uids = event_columns.people_meeting(self._context.graph, self._app, predicate, seconds=self._seconds)
+        return self.columns.people(uids)
+
+    def groups(self, breakdown: str, among: Flags) -> list[Group]:
+        """Of "property:plan" (a path's parts divided by /) or "segment:ID,ID". `among`: whose values decide which are
+        frequent. Raises RejectedError.
+        """
+        kind, _, what = breakdown.partition(":")
+        if kind == "property" and what:
+            return self._by_property(tuple(what.split("/")), among)
+        if kind == "segment" and what:
+            return self._by_segment(what.split(","))
+        text = "Break down by 'property:NAME', or by 'segment:ID,ID'."
+        raise RejectedError("bad_breakdown", text, "breakdown", 422)
+
+    def _by_property(self, path: tuple[str, ...], among: Flags) -> list[Group]:
+        found = event_columns.property_values(self._context.graph, self._app, path)
+        codes = np.full(len(self.columns.uids), -1, np.int64)
+        for code, (_, uids) in enumerate(found):
+            codes[self.columns.people(uids)] = code
+        counted = np.bincount(codes[among & (codes >= 0)], minlength=len(found))
+        order = sorted((code for code in range(len(found)) if counted[code]), key=lambda code: -int(counted[code]))
+        groups = [Group(_key(found[code][0]), _label(found[code][0]), codes == code) for code in order[:MOST_GROUPS]]
+        if len(order) > MOST_GROUPS:
+            groups.append(Group("other", "Other values", np.isin(codes, order[MOST_GROUPS:])))
+        groups.append(Group("none", "Not set", codes < 0))
+        return [group for group in groups if (group.people & among).any()]
+
+    def _by_segment(self, ids: Sequence[str]) -> list[Group]:
+        if len(ids) > MOST_SEGMENTS:
+            raise RejectedError("too_many", f"Choose at most {MOST_SEGMENTS} segments.", "breakdown", 422)
+        names = {each.id: each.name for each in self._context.graph.read(lambda tx: segments.every(tx, self._app))}
+        if any(each not in names for each in ids):
+            raise NotFoundError("There is no such segment on this site.")
+        return [
+            Group(each, names[each], self.columns.people(event_columns.members(self._context.graph, self._app, each)))
+            for each in dict.fromkeys(ids)
+        ]
+
+
+def _label(value: Any) -> str:
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _key(value: Any) -> str:
+    """Names a value, however long: 1, "1" and true are three."""
+    return blake2b(f"{type(value).__name__}={value}".encode(), digest_size=8).hexdigest()
