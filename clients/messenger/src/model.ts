@@ -103,7 +103,9 @@ export function received(given: State, { conversation, message }: Delivery, isSe
   const state = own === undefined ? given : begun(given, own.conversation, id);
   const before = state.conversations.find((each) => each.id === id);
   const isOld = before !== undefined && before.updated > conversation.updated;
-  const after: Conversation = { ...(isOld ? before : conversation), ...(isSeen ? { unread: 0 } : {}) };
+  // What the product says may be older than what it has been told: that all before has been seen.
+  const unread = isSeen ? 0 : Math.min(conversation.unread, (before?.unread ?? conversation.unread) + 1);
+  const after: Conversation = { ...(isOld ? before : conversation), unread };
   const others = state.conversations.filter((each) => each.id !== id);
   const thread = state.threads[id];
   const next: State = {

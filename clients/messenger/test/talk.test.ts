@@ -123,6 +123,17 @@ describe("receiving", () => {
     expect(heard.filter((each) => each.includes("received"))).toHaveLength(1);
   });
 
+  it("does not count again what was seen, when that is still on its way to the product", async () => {
+    server.say("c0", "Seen", false);
+    await open();
+    await click(".launcher");
+    server.unread.set("c0", 1);
+    tio().close();
+    server.say("c0", "New");
+    await settle();
+    expect(texts(".launcher .badge")).toEqual(["1"]);
+  });
+
   it("tells once over reloads of what came before", async () => {
     server.say("c0", "An offer", false);
     expect(await open()).toEqual(["message-received: An offer"]);
