@@ -16,8 +16,8 @@ SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
     "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger",
     "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
-    "/conversations", "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter", "/letter-results",
-    "/nothing-here",
+    "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter",
+    "/letter-results", "/nothing-here",
 )  # fmt: skip
 
 

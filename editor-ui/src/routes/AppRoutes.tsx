@@ -16,6 +16,8 @@ const CampaignsPage = lazy(() => import("../campaigns/CampaignsPage"));
 const EditorPage = lazy(() => import("../editor/EditorPage"));
 const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
 const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
+const AnalyticsPage = lazy(() => import("../analytics/AnalyticsPage"));
+const FunnelPage = lazy(() => import("../analytics/FunnelPage"));
 const ConversationsPage = lazy(() => import("../conversations/ConversationsPage"));
 const MessengerPage = lazy(() => import("../settings/MessengerPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
@@ -54,6 +56,8 @@ export function AppRoutes() {
         <Route element={<LettersPage />} path="letters" />
         <Route element={<LetterPage />} path="letters/new" />
         <Route element={<LetterPage />} path="letters/:letter" />
+        <Route element={<AnalyticsPage />} path="analytics" />
+        <Route element={<FunnelPage />} path="analytics/:chart" />
         <Route element={<ConversationsPage />} path="conversations/:conversation?" />
         <Route element={<MessengerPage />} path="settings/messenger" />
         <Route element={<CompaniesPage />} path="companies" />

@@ -1,5 +1,6 @@
 import {
   Building2,
+  Filter,
   Inbox,
   KeyRound,
   LayoutDashboard,
@@ -84,6 +85,18 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: Mail,
         keys: "g w",
         keywords: ["e-mails", "write", "templates", "opens", "clicks"],
+      },
+    ],
+  },
+  {
+    label: "Analytics",
+    places: [
+      {
+        label: "Funnels",
+        path: "analytics",
+        icon: Filter,
+        keys: "g y",
+        keywords: ["analytics", "conversion", "steps", "drop-off"],
       },
     ],
   },

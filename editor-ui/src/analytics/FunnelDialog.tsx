@@ -1,0 +1,93 @@
+import { Modal, NumberInput, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { FormFoot } from "../shared/FormFoot";
+import classes from "./Analytics.module.css";
+import type { FunnelDefinition } from "./funnel";
+import { StepsEditor } from "./StepsEditor";
+
+interface FunnelDialogProps {
+  site: string;
+  title: string;
+  verb: string;
+  name: string;
+  definition: FunnelDefinition;
+  error: Error | null;
+  isBusy: boolean;
+  onSubmit: (name: string, definition: FunnelDefinition) => void;
+  onClose: () => void;
+}
+
+const UNITS = ["minutes", "hours", "days", "weeks"] as const;
+
+/** What a funnel is called, and the way it looks at. */
+export default function FunnelDialog(props: FunnelDialogProps) {
+  const { site, title, verb, error, isBusy, onSubmit, onClose } = props;
+  const [name, setName] = useState(props.name);
+  const [definition, setDefinition] = useState(props.definition);
+  const put = (part: Partial<FunnelDefinition>) => setDefinition((before) => ({ ...before, ...part }));
+  const { steps, order = "loose", window: limit } = definition;
+  const isReady = name.trim() !== "" && steps.every(({ event }) => event !== "");
+  const setWindow = (amount: number, unit: string) => {
+    const { window: _, ...rest } = definition;
+    const found = UNITS.find((each) => each === unit) ?? "days";
+    setDefinition(amount > 0 ? { ...rest, window: { amount, unit: found } } : rest);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(name.trim(), definition);
+  };
+  return (
+    <Modal onClose={onClose} opened size="lg" title={title}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            data-autofocus
+            label="Name"
+            maxLength={200}
+            onChange={(event) => setName(event.currentTarget.value)}
+            value={name}
+          />
+          <div>
+            <h3 className={classes.label}>Steps</h3>
+            <StepsEditor onChange={(next) => put({ steps: next })} site={site} steps={steps} />
+          </div>
+          <div>
+            <h3 className={classes.label}>In which order</h3>
+            <SegmentedControl
+              data={[
+                { value: "loose", label: "Other events between" },
+                { value: "strict", label: "Nothing between" },
+                { value: "any", label: "Any order" },
+              ]}
+              fullWidth
+              onChange={(next) => put({ order: next === "strict" || next === "any" ? next : "loose" })}
+              value={order}
+            />
+          </div>
+          <div className={classes.window}>
+            <NumberInput
+              allowDecimal={false}
+              allowNegative={false}
+              description="Empty: as long as the range of dates"
+              label="All of it within"
+              max={10_000}
+              onChange={(amount) => setWindow(Number(amount) || 0, limit?.unit ?? "days")}
+              value={limit?.amount ?? ""}
+              w={260}
+            />
+            <Select
+              allowDeselect={false}
+              aria-label="Unit"
+              data={[...UNITS]}
+              disabled={limit === undefined}
+              onChange={(unit) => setWindow(limit?.amount ?? 0, unit ?? "days")}
+              value={limit?.unit ?? "days"}
+              w={130}
+            />
+          </div>
+          <FormFoot error={error} isBusy={isBusy} isDisabled={!isReady} onCancel={onClose} verb={verb} />
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,71 @@
+"""A funnel as in the contract's tutorial: made by choosing events, read step by step, and its people by one click."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from dashboard import Sample, Tracking
+from playwright.sync_api import Page, expect
+from running import Product, User, until
+
+WAY = (("Free movies", 12), ("Registration", 8), ("Upgrade to Premium", 3))
+
+
+@pytest.fixture(scope="module")
+def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
+    """Twelve see a free movie, eight of them register, three of those upgrade."""
+    now = int(time.time())
+    tracking.batch(
+        [
+            {"method": "track", "id": f"viewer-{200 + person}", "ts": now - 7_200 + 600 * step, "action": action}
+            for step, (action, people) in enumerate(WAY)
+            for person in range(people)
+        ]
+    )
+    user = User.logged_in(product)
+
+    def known() -> bool:
+        found = user.get(f"/sites/{sample.site.id}/segment-conditions")["events"]
+        return {name for name, _ in WAY} <= {event["name"] for event in found}
+
+    until(known, 120, "the events' names")
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/analytics"))
+    page.get_by_role("button", name="New funnel").first.click()
+    dialog = page.get_by_role("dialog", name="New funnel")
+    dialog.get_by_label("Name").fill("From free to paid")
+    dialog.get_by_role("button", name="Add step").click()
+    for number, (event, _) in enumerate(WAY):
+        dialog.get_by_role("combobox", name=f"Step {number + 1}").fill(event)
+        page.get_by_role("option", name=re.compile(f"^{event}")).click()
+    dialog.get_by_role("button", name="Make the funnel").click()
+    expect(page.get_by_role("heading", name="From free to paid")).to_be_visible()
+
+    page.get_by_role("button", name="Bring up to date").click()
+    table = page.get_by_role("table", name="People at each step")
+    people = table.get_by_role("row", name=re.compile("^People")).get_by_role("button")
+    expect(people).to_have_text(["12", "8", "3"], timeout=90_000)
+    expect(page.get_by_text("25 % come to the end")).to_be_visible()
+    expect(table.get_by_role("row", name=re.compile("^Of the step before"))).to_contain_text("66.7 %")
+    expect(table.get_by_role("row", name=re.compile("^Time, the middle one"))).to_contain_text("10 min")
+
+    # Each number opens its people, and those become a list.
+    table.get_by_role("row", name=re.compile("^Went no further")).get_by_role("button").nth(1).click()
+    expect(page.get_by_role("heading", name="Went no further than Registration")).to_be_visible()
+    expect(page.get_by_text("5 people")).to_be_visible()
+    page.get_by_label("Name of the list").fill("Registered only")
+    page.get_by_role("button", name="Make a list of them").click()
+    expect(page.get_by_text("A list of these people")).to_be_visible()
+
+    # A step can be taken out at any time.
+    page.get_by_role("button", name="Change", exact=True).click()
+    page.get_by_role("button", name="Remove step 2").click()
+    page.get_by_role("button", name="Save").click()
+    expect(people).to_have_text(["12", "3"])
+    page.goto(sample.path("/analytics"))
+    expect(page.get_by_role("link", name=re.compile("From free to paid"))).to_contain_text("25 %")
