@@ -19,9 +19,9 @@ export function StandingLine(props: { site: string }) {
       {as_of === null ? (
         "Nothing is counted yet."
       ) : (
-        <>
+        <span>
           As of <Time ms={as_of} />, days in {standing.time_zone}.
-        </>
+        </span>
       )}
       {isBusy && <ProgressBar done={building.looked} label="People looked at" total={building.total} />}
       {building.state === "failed" && <span className={classes.failed}>{building.reason}</span>}
