@@ -21,7 +21,7 @@ from graphstore import apps, letters
 from graphstore.letters import LetterContents
 from workers import campaigns
 from workers.mailers import SmtpMailer
-from workers.mime import build
+from workers.mime import Way, build
 from workers.services.mailbox import Mailbox
 
 _WARM_UP_RATE = 20  # a second
@@ -134,7 +134,7 @@ def _floor(running: Product, given: argparse.Namespace) -> list[float]:
         began = time.perf_counter()
         connection.request("GET", "/track?sid=floor")
         connection.getresponse().read()
-        letter = build(rendered, sender=_LETTER.sender, recipient="floor@example.com", name="", delivery=str(number))
+        letter = build(rendered, way=Way(_LETTER.sender), recipient="floor@example.com", name="", delivery=str(number))
         if mailer.send(letter).state != "sent":
             raise SystemExit("The sink did not take a letter.")
         taken.append((time.perf_counter() - began) * 1000)

@@ -25,7 +25,7 @@ from graphstore.letters import LetterContents
 from graphstore.records import Call
 from workers import campaigns, keys
 from workers.mailers import SmtpMailer
-from workers.mime import build
+from workers.mime import Way, build
 
 _LETTER: Final = LetterContents(
     "Thanks", "Thank you", "You watched {{ event.title }}.", sender="Benchmark <benchmark@example.com>"
@@ -61,7 +61,9 @@ def _floors(running: Product) -> dict[str, Any]:
     rendered = Rendered(_LETTER.subject, "You watched X.", "")
     batches = [
         [
-            build(rendered, sender=_LETTER.sender, recipient="floor@example.com", name="", delivery=f"{start}-{number}")
+            build(
+                rendered, way=Way(_LETTER.sender), recipient="floor@example.com", name="", delivery=f"{start}-{number}"
+            )
             for number in range(_FLOOR_BATCH)
         ]
         for start in range(_FLOOR_ROUNDS)
