@@ -21,7 +21,8 @@ from graphstore import apps, letters
 from graphstore.letters import LetterContents
 from workers import campaigns
 from workers.mailers import SmtpMailer
-from workers.mime import Way, build
+from workers.mime import build
+from workers.posting import Way
 from workers.services.mailbox import Mailbox
 
 _WARM_UP_RATE = 20  # a second

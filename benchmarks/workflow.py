@@ -25,7 +25,8 @@ from graphstore.letters import LetterContents
 from graphstore.records import Call
 from workers import campaigns, keys
 from workers.mailers import SmtpMailer
-from workers.mime import Way, build
+from workers.mime import build
+from workers.posting import Way
 
 _LETTER: Final = LetterContents(
     "Thanks", "Thank you", "You watched {{ event.title }}.", sender="Benchmark <benchmark@example.com>"
