@@ -19,11 +19,14 @@ import traffic
 from books import Books, figures
 from product import product, report, say
 
+from engine.analytics.leaving import leaving
 from engine.analytics.ranges import Range
 from engine.calendar import local
 from workers.analytics import building, charts, files
+from workers.analytics.asked import Asked
 from workers.analytics.files import Version
-from workers.analytics.funnels import Asked, FunnelReader
+from workers.analytics.funnels import FunnelReader
+from workers.analytics.metrics import MetricReader
 from workers.analytics.sources import Source
 from workers.context import Context
 
@@ -36,8 +39,21 @@ FUNNELS: Final[dict[str, dict[str, Any]]] = {
     "four_steps_window": {"steps": _STEPS, "window": {"amount": 7, "unit": "days"}},
     "four_steps_strict": {"steps": _STEPS, "order": "strict"},
     "four_steps_any": {"steps": _STEPS, "order": "any"},
-    "four_steps_excluded": {"steps": _STEPS, "exclusions": [{"event": "Purchase"}]},
+    "four_steps_excluded": {"steps": _STEPS, "exclusions": [{"event": "Cart set"}]},
     "an_argument": {"steps": [_STEPS[0], {"event": "Movie watch", "where": _RATED}]},
+}
+
+METRICS: Final[dict[str, dict[str, Any]]] = {
+    "people": {"measure": "people", "event": _STEPS[0]},
+    "times": {"measure": "times", "event": _STEPS[0]},
+    "times_per_person": {"measure": "times_per_person", "event": _STEPS[0]},
+    "conversion": {"measure": "conversion", "event": _STEPS[0], "then": _STEPS[2]},
+    "conversion_repeatable": {"measure": "conversion", "event": _STEPS[0], "then": _STEPS[2], "repeatable": True},
+    "time_between": {"measure": "time_between", "event": _STEPS[0], "then": _STEPS[2]},
+    "total": {"measure": "total", "property": "age"},
+    "average": {"measure": "average", "property": "age"},
+    "average_by_event": {"measure": "average", "property": "age", "by": "event", "event": _STEPS[0]},
+    "average_by_times": {"measure": "average", "property": "age", "by": "times"},
 }
 
 
@@ -60,6 +76,11 @@ def main() -> None:
         answers = {
             "floor_one_pass": _timed(lambda: int((version.columns.at >= 0).sum())),
             **{f"funnel_{name}": _cold(context, books.app, version, each, asked) for name, each in FUNNELS.items()},
+            **{
+                f"metric_{name}": _cold_metric(context, books.app, version, each, asked)
+                for name, each in METRICS.items()
+            },
+            "leaving": _timed(lambda: leaving(version.columns, version.as_of)),
             "funnel_kept": _kept(context, books.app, FUNNELS["four_steps"], asked),
         }
     report(
@@ -95,6 +116,17 @@ def _cold(context: Context, app: str, version: Version, definition: dict[str, An
         fresh = replace(version, columns=replace(version.columns, _rows={}), found={})
         FunnelReader(Source(context, app, fresh, None), definition).figures(asked)
 
+    return _timed(ask)
+
+
+def _cold_metric(
+    context: Context, app: str, version: Version, definition: dict[str, Any], asked: Asked
+) -> dict[str, float]:
+    def ask() -> None:
+        fresh = replace(version, columns=replace(version.columns, _rows={}), found={}, tried=version.tried)
+        MetricReader(Source(context, app, fresh, None), definition).figures(asked)
+
+    ask()  # a property that no metric was about is read from the graph once, and kept
     return _timed(ask)
 
 

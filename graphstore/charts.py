@@ -85,6 +85,7 @@ def update(tx: Transaction, app: str, chart: str, *, name: str, definition: Mapp
 
 def delete(tx: Transaction, app: str, chart: str) -> None:
     """Raises NotFoundError."""
+    touch(tx, app)
     get(tx, app, chart)
     tx.run("MATCH (c:Chart {key: $key}) DETACH DELETE c", key=scoped(app, chart))
 

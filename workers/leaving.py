@@ -9,10 +9,10 @@ from typing import Protocol
 from engine.effects import Leave
 from engine.registry import Registry
 from engine.workflow.step import NodeCounts
-from engine.workflow.validate import load
 from graphstore import runs, trails, workflows
 from graphstore.driver import Transaction
 from graphstore.runs import RunMove
+from workers import published
 from workers.queues import Queues
 
 
@@ -77,7 +77,7 @@ def _leave_by(
 
     Who leaves by "failed", where nothing is connected, failed.
     """
-    workflow = load(workflows.get(tx, app, campaign, version).definition, registry)
+    workflow = published.workflow(tx, registry, app, campaign, version)
     counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
     moves = []
     for run, node, leave in left:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ Flags = NDArray[np.bool_]
 Uids = NDArray[np.bytes_]
 
 UID: Final = "S32"  # a uid is 32 hexadecimal digits
+NONE: Final = np.int32(-1)  # no row
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,42 @@ class Columns:
         """Of these rows those of the events with these keys."""
         return rows[np.isin(self.key[rows], hashed(keys))]
 
+    def next_of(self, rows: Ints, behind: Ints, side: Literal["left", "right"] = "right") -> Ints:
+        """For each row of `behind` the first of `rows` behind it ("left": or itself) that is of the same person; -1."""
+        if not len(rows):
+            return np.full(len(behind), NONE)
+        places = np.searchsorted(rows, behind, side)
+        found = rows[np.minimum(places, len(rows) - 1)]
+        good = (places < len(rows)) & (self.person[found] == self.person[behind])
+        return np.where(good, found, NONE).astype(np.int32)
+
     def people(self, uids: Collection[str]) -> Flags:
         """A flag a person: whether it is one of these. Who is not among `uids` yet is left out."""
-        flags = np.zeros(len(self.uids), np.bool_)
-        wanted = np.array(list(uids), UID)
-        if len(wanted) and len(self.uids):
-            places = np.minimum(np.searchsorted(self.uids, wanted), len(self.uids) - 1)
-            flags[places[self.uids[places] == wanted]] = True
-        return flags
+        return flags(self.uids, uids)
 
     def last_rows(self) -> Ints:
         """A row a person: the last thing they did; -1 for nothing."""
         last = np.full(len(self.uids), -1, np.int32)
         last[self.person] = np.arange(len(self.person), dtype=np.int32)
         return last
+
+    def last_done(self, uids: Sequence[str]) -> list[tuple[str, int | None]]:
+        """What each of these people did last, and when (ms); "" for nothing that is in here."""
+        asked = np.array(uids, UID)
+        place = np.searchsorted(self.uids, asked)
+        known = np.append(self.uids, np.bytes_(b""))[place] == asked
+        rows = np.where(known, np.append(self.last_rows(), NONE)[place], NONE)
+        return [(self.names[self.name[row]], int(self.at[row])) if row >= 0 else ("", None) for row in rows]
+
+
+def flags(uids: Uids, wanted: Collection[str]) -> Flags:
+    """For each of the sorted `uids`: whether it is one of the wanted."""
+    found = np.zeros(len(uids), np.bool_)
+    asked = np.array(list(wanted), UID)
+    if len(asked) and len(uids):
+        places = np.minimum(np.searchsorted(uids, asked), len(uids) - 1)
+        found[places[uids[places] == asked]] = True
+    return found
 
 
 def hashed(keys: Collection[str]) -> Longs:

@@ -16,14 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from engine.analytics.columns import Columns, Flags, Ints, Longs
+from engine.analytics.columns import NONE, Columns, Flags, Ints, Longs
 from engine.analytics.definitions import Deed, Funnel, Order
-
-_NONE: Final = np.int32(-1)
 
 
 @dataclass(frozen=True)
@@ -51,15 +48,6 @@ class _Search:
     exclusions: list[tuple[Ints, int | None]]
     window: int | None
 
-    def next_of(self, rows: Ints, behind: Ints, side: str = "right") -> Ints:
-        """For each row of `behind` the first of `rows` behind it ("left": or itself) that is of the same person."""
-        if not len(rows):
-            return np.full(len(behind), _NONE)
-        places = np.searchsorted(rows, behind, "left" if side == "left" else "right")
-        found = rows[np.minimum(places, len(rows) - 1)]
-        good = (places < len(rows)) & (self.columns.person[found] == self.columns.person[behind])
-        return np.where(good, found, _NONE).astype(np.int32)
-
     def in_time(self, begun: Ints, found: Ints) -> Flags:
         if self.window is None:
             return found >= 0
@@ -71,7 +59,7 @@ class _Search:
         out = np.zeros(len(found), np.bool_)
         for rows, after in self.exclusions:
             if step is None or after is None or after == step:
-                first = self.next_of(rows, before)
+                first = self.columns.next_of(rows, before)
                 out |= (first >= 0) & (first < found)
         return out
 
@@ -102,12 +90,12 @@ def progress(
 
 
 def _in_order(search: _Search, begun: Ints, *, strict: bool) -> Ints:
-    rows = np.full((len(search.steps), len(begun)), _NONE)
+    rows = np.full((len(search.steps), len(begun)), NONE)
     rows[0] = begun
     going = np.arange(len(begun))
     for step in range(1, len(search.steps)):
         before = rows[step - 1][going]
-        found = _very_next(search, step, before) if strict else search.next_of(search.steps[step], before)
+        found = _very_next(search, step, before) if strict else search.columns.next_of(search.steps[step], before)
         good = search.in_time(begun[going], found) & ~search.excluded(before, found, step - 1)
         going = going[good]
         rows[step][going] = found[good]
@@ -119,14 +107,14 @@ def _very_next(search: _Search, step: int, before: Ints) -> Ints:
     inside = np.minimum(following, len(search.columns.person) - 1)
     good = (following == inside) & (search.columns.person[inside] == search.columns.person[before])
     good &= np.isin(inside, search.steps[step], assume_unique=False)
-    return np.where(good, following, _NONE).astype(np.int32)
+    return np.where(good, following, NONE).astype(np.int32)
 
 
 def _in_any_order(search: _Search, begun: Ints) -> Ints:
-    rows = np.full((len(search.steps), len(begun)), _NONE)
+    rows = np.full((len(search.steps), len(begun)), NONE)
     going = np.arange(len(begun))
     for step, own in enumerate(search.steps):
-        found = search.next_of(own, begun[going], "left")
+        found = search.columns.next_of(own, begun[going], "left")
         good = search.in_time(begun[going], found) & ~search.excluded(begun[going], found, None)
         going = going[good]
         rows[step][going] = found[good]

@@ -36,14 +36,15 @@ def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
 @pytest.mark.usefixtures("settled", "walked")
 def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
     page.goto(sample.path("/analytics"))
-    page.get_by_role("button", name="New funnel").first.click()
+    page.get_by_role("button", name="Create new").first.click()
+    page.get_by_role("menuitem", name="Funnel").click()
     dialog = page.get_by_role("dialog", name="New funnel")
     dialog.get_by_label("Name").fill("From free to paid")
     dialog.get_by_role("button", name="Add step").click()
     for number, (event, _) in enumerate(WAY):
         dialog.get_by_role("combobox", name=f"Step {number + 1}").fill(event)
         page.get_by_role("option", name=re.compile(f"^{event}")).click()
-    dialog.get_by_role("button", name="Make the funnel").click()
+    dialog.get_by_role("button", name="Save funnel").click()
     expect(page.get_by_role("heading", name="From free to paid")).to_be_visible()
 
     page.get_by_role("button", name="Bring up to date").click()
@@ -69,3 +70,36 @@ def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
     expect(people).to_have_text(["12", "3"])
     page.goto(sample.path("/analytics"))
     expect(page.get_by_role("link", name=re.compile("From free to paid"))).to_contain_text("25 %")
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_a_metric_is_made_and_read(page: Page, sample: Sample) -> None:
+    """The contract's fourth tutorial."""
+    page.goto(sample.path("/analytics"))
+    page.get_by_role("button", name="Create new").first.click()
+    page.get_by_role("menuitem", name="Metric").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("^Number of people who did event")).check()
+    dialog.get_by_role("button", name="Next").click()
+    dialog.get_by_label("Name").fill("Free movies seen")
+    dialog.get_by_role("combobox", name="Event").fill("Free movies")
+    page.get_by_role("option", name=re.compile("^Free movies")).click()
+    dialog.get_by_role("button", name="Add metric").click()
+    card = page.get_by_role("link", name=re.compile("Free movies seen"))
+    expect(card).to_contain_text("last 7 days")
+    card.click()
+    expect(page.get_by_role("heading", name="Free movies seen")).to_be_visible()
+    page.get_by_role("button", name="Bring up to date").click()
+    figures = page.get_by_role("definition")
+    expect(figures.first).to_contain_text("12", timeout=90_000)
+    expect(page.get_by_text("Daily maximum")).to_be_visible()
+    expect(page.get_by_text("Daily average")).to_be_visible()
+
+    # The table beside the diagram says the same, and each number opens its people.
+    table = page.get_by_role("table", name="Figures by day")
+    expect(table.get_by_role("row")).to_have_count(8)
+    table.get_by_role("button", name="12", exact=True).click()
+    expect(page.get_by_text("12 people")).to_be_visible()
+    page.get_by_role("combobox", name="Days", exact=True).click()
+    page.get_by_role("option", name="Last 30 days").click()
+    expect(table.get_by_role("row")).to_have_count(31)

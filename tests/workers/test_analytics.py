@@ -7,24 +7,25 @@ import json
 import random
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from feeding import Feed
 from support import Site
 
 from engine.analytics.columns import hashed
-from engine.analytics.ranges import Range
+from engine.analytics.ranges import Range, Step
 from engine.errors import RejectedError
 from graphstore import charts as stored
 from graphstore import touches
 from graphstore.charts import Chart
 from graphstore.driver import Graph
-from workers import keys, lists, people
-from workers.analytics import building, charts, files
-from workers.analytics.charts import Result, Whose
-from workers.analytics.funnels import Asked
+from workers import keys, lists
+from workers.analytics import building, charts, exporting, files
+from workers.analytics.asked import Asked, Part, Whose
+from workers.analytics.charts import Result
 from workers.context import Context
+from workers.privacy import requests
 
 NAMES = ["visit", "watch", "buy", "leave"]
 SPAN = Range(date(1970, 1, 1), date(1970, 1, 31), "UTC")
@@ -76,7 +77,7 @@ def test_columns_never_disagree_with_the_graph(context: Context, app: Site, feed
         feed(*calls)
         if number == 6:
             uid = graph.rows("MATCH (p:Person {app: $app}) RETURN min(p.uid) AS uid", app=app.id)[0]["uid"]
-            people.erase(context, app.id, uid)
+            requests.erase(context, app.id, uid)
         if number != 3:  # once, two batches come together
             version = refreshed(context, app)
             assert told(version) == stored_in(graph, app)
@@ -216,6 +217,110 @@ def test_whose_numbers_they_are(context: Context, app: Site) -> None:
     assert sorted(context.graph.rows(
         "MATCH (p:Person)-[:IN]->(:Segment {id: $id}) RETURN collect(p.id) AS ids", id=made.id
     )[0]["ids"]) == ["p10", "p2", "p4", "p8"]  # fmt: skip
+
+
+METRICS: dict[str, tuple[dict[str, Any], float]] = {
+    "people": ({"measure": "people", "event": {"event": "watch"}}, 6),
+    "people who gave stars": (
+        {
+            "measure": "people",
+            "event": {"event": "watch", "where": [{"argument": "stars", "operator": "at_least", "value": 4}]},
+        },
+        4,
+    ),
+    "free people": (
+        {
+            "measure": "people",
+            "event": {"event": "watch"},
+            "people": {"property": "plan", "operator": "is", "value": "free"},
+        },
+        3,
+    ),
+    "times": ({"measure": "times", "event": {"event": "visit"}}, 12),
+    "times a person": ({"measure": "times_per_person", "event": {"event": "visit"}}, 1),
+    "conversion": ({"measure": "conversion", "event": {"event": "visit"}, "then": {"event": "buy"}}, 4 / 12),
+    "time between": (
+        {"measure": "time_between", "event": {"event": "watch"}, "then": {"event": "buy"}},
+        DAY,
+    ),
+}
+
+
+@pytest.mark.usefixtures("crowd")
+def test_what_metrics_of_events_show(context: Context, app: Site) -> None:
+    for name, (definition, total) in METRICS.items():
+        figures = charts.result(context, app.id, "metric", definition, Asked(SPAN, compare=True)).figures
+        assert figures is not None
+        assert figures["total"] == total, name
+        assert len(figures["points"]) == len(figures["previous"]["points"]) == 31
+    asked = Asked(SPAN, breakdown="property:plan", step=Step.MONTH)
+    figures = charts.result(context, app.id, "metric", METRICS["times"][0], asked).figures
+    assert figures is not None
+    assert [(group["label"], group["total"], group["points"]) for group in figures["groups"]] == [
+        ("free", 6, [6]), ("Not set", 6, [6])
+    ]  # fmt: skip
+    assert figures["daily"] == {
+        "most": {"first": "1970-01-01", "value": 12.0}, "least": {"first": "1970-01-02", "value": 0.0},
+        "average": 12 / 31,
+    }  # fmt: skip
+    buyers = charts.create(context, app.id, "metric", "Buyers", METRICS["conversion"][0])
+    for part, total in (("reached", 4), ("dropped", 8)):
+        whose = Whose(0, cast("Part", part), bucket="1970-01-01")
+        page = charts.people(context, app.id, buyers, Asked(SPAN), whose, 20, None)
+        assert (page.total, len(page.people)) == (total, total)
+    with pytest.raises(RejectedError):
+        charts.people(context, app.id, buyers, Asked(SPAN), Whose(0, "reached", bucket="1970-02-01"), 20, None)
+    csv = list(exporting.lines(buyers.definition, charts.result(context, app.id, "metric", buyers.definition, asked)))
+    assert csv[0] == "first_day,value,free,Not set\r\n"
+    assert len(csv) == 2
+
+
+def test_what_metrics_of_properties_show(context: Context, app: Site, feed: Feed) -> None:
+    """History is kept from the moment that a metric asks for it; of before, what was set last."""
+    feed(feed.set("ann", '{"paid": 1}', 1_000), feed.set("ann", '{"paid": 10}', DAY), feed.track("ann", "visit", DAY))
+    feed(feed.set("bob", '{"paid": true, "plan": "free"}', 2 * DAY), feed.set("a-1", '{"paid": 7}', 2 * DAY))
+    refreshed(context, app)
+    total: dict[str, Any] = {"measure": "total", "property": "paid"}
+    tried = charts.result(context, app.id, "metric", total, Asked(SPAN)).figures
+    assert tried is not None
+    assert [point["value"] for point in tried["points"][:3]] == [0, 10, 17]
+    assert tried["known_from"] is not None
+    chart = charts.create(context, app.id, "metric", "Paid", total)
+    assert building.state(context, app.id).state == "running"  # for there is something to read
+
+    feed(feed.set("ann", '{"paid": 20}', 3 * DAY, message="m-1"), feed.set("ann", '{"paid": 5}', 5 * DAY))
+    feed(feed.set("ann", '{"paid": 20}', 3 * DAY, message="m-1"))  # told twice, set once
+    feed(feed.set("bob", '{"paid": 4, "name": "Bob"}', 4 * DAY), feed.set("bob", '{"name": "B"}', 5 * DAY))
+    feed(feed.alias("a-1", "ann"), feed.set("bob", '{"paid": null}', 6 * DAY))
+    refreshed(context, app)
+
+    def points(definition: dict[str, Any], days: int = 7) -> list[float | None]:
+        figures = charts.result(context, app.id, "metric", {**definition, "property": "paid"}, Asked(SPAN)).figures
+        assert figures is not None
+        return [point["value"] for point in figures["points"][:days]]
+
+    assert points(total) == [0, 0, 0, 20, 24, 9, 5]
+    assert points({"measure": "average"}) == [None, 0, 0, 10, 12, 4.5, 2.5]
+    assert points({"measure": "average", "by": "times"}) == [None, None, None, 20, 4, 5, None]
+    visits = {"measure": "average", "by": "event", "event": {"event": "visit"}}
+    assert points(visits) == [None, 0, None, None, None, None, None]
+    people_of = charts.people(context, app.id, chart, Asked(SPAN), Whose(0, "reached", bucket="1970-01-05"), 9, None)
+    assert {(each.person.id, each.at, each.last_event) for each in people_of.people} == {
+        ("ann", 3 * DAY, "visit"), ("bob", 4 * DAY, "")
+    }  # fmt: skip
+
+    def kept() -> int:
+        found: int = context.graph.rows("MATCH (v:Value {app: $app}) RETURN count(v) AS n", app=app.id)[0]["n"]
+        return found
+
+    assert kept() == 4
+    uid = context.graph.rows("MATCH (p:Person {app: $app, id: 'bob'}) RETURN p.uid AS uid", app=app.id)[0]["uid"]
+    requests.erase(context, app.id, uid)
+    assert kept() == 2
+    charts.delete(context, app.id, chart.id)
+    feed(feed.set("ann", '{"paid": 6}', 7 * DAY))
+    refreshed(context, app)
+    assert kept() == 0
 
 
 def test_charts_keep_their_order(context: Context, app: Site) -> None:

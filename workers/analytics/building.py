@@ -16,12 +16,12 @@ import structlog
 from redis import Redis
 
 from engine.analytics.columns import Columns, columns, joined, without
-from graphstore import charts, event_columns, rehearsing, touches
+from graphstore import charts, event_columns, property_history, rehearsing, touches
 from graphstore.driver import Graph
 from graphstore.errors import GraphError, GraphUnavailableError
 from graphstore.event_columns import PersonEvents
 from workers import keys
-from workers.analytics import files
+from workers.analytics import files, properties
 from workers.analytics.files import Version
 from workers.context import Context
 from workers.longjobs import LongJobs
@@ -117,6 +117,7 @@ def work(context: Context, app: str) -> bool:
         _JOBS.release(context.redis, app, _JOB)
     _end(context.redis, app, "done")
     touches.trim(context.graph, app)
+    property_history.trim(context.graph, app)
     return True
 
 
@@ -144,7 +145,9 @@ class _Builder:
         made = self._updated(before, seen) if before is not None and fresh else self._anew(graph)
         position = max([now, *(touch.at for touch in seen)])
         applied = [touch.key for touch in seen if touch.at >= position - OVERLAP]
-        files.save(context.settings.home, app, made, as_of=as_of, position=position, applied=applied)
+        watched = sorted(graph.read(lambda tx: property_history.watched(tx, app)))
+        held = properties.read(graph, app, watched, self._going)
+        files.save(context.settings.home, app, made, held, as_of=as_of, position=position, applied=applied)
 
     def _anew(self, graph: Graph) -> Columns:
         parts: list[Columns] = []
@@ -175,12 +178,15 @@ class _Builder:
         made = columns(people, self._names)
         self._names = made.names
         self._looked += len(people)
-        redis, key = self._context.redis, keys.analytics_state(self._app)
+        self._going()
+        return made
+
+    def _going(self) -> None:
+        redis = self._context.redis
         if _JOBS.is_over(redis, self._app, _JOB):
             raise _StoppedError
-        redis.hset(key, "looked", str(self._looked))
+        redis.hset(keys.analytics_state(self._app), "looked", str(self._looked))
         redis.pexpire(keys.analytics_claim(self._app), _JOBS.silence)
-        return made
 
 
 def _batches(items: list[str], size: int) -> Iterator[list[str]]:

@@ -13,25 +13,32 @@ from hashlib import blake2b
 from typing import Any, Final, cast
 from zoneinfo import available_timezones
 
-import numpy as np
 import orjson
 
+from engine.analytics import ranges
 from engine.analytics.definitions import read_funnel
+from engine.analytics.measures import property_of, read_metric
+from engine.analytics.ranges import Range
 from engine.errors import RejectedError
-from graphstore import charts, people_queries
+from graphstore import charts, property_history
 from graphstore.charts import Chart, ChartKind
-from graphstore.people_queries import PersonRow
+from graphstore.driver import Transaction
 from graphstore.segments import SegmentRecord
-from workers import keys, lists
-from workers.analytics import building, files
+from graphstore.vocabulary import PERSON_PREFIX, property_key
+from workers import keys
+from workers.analytics import building, counted, files
+from workers.analytics.asked import Asked, CountedOnes, Whose
 from workers.analytics.building import Building
+from workers.analytics.counted import CountedPage
 from workers.analytics.files import Version
-from workers.analytics.funnels import Asked, FunnelReader, Part
+from workers.analytics.funnels import FunnelReader
+from workers.analytics.metrics import MetricReader
 from workers.analytics.sources import Source
 from workers.context import Context
 from workers.people import PATIENCE
 from workers.segments import known
 
+_READS: Final = {"funnel": read_funnel, "metric": read_metric}
 _FRESH: Final = 2 * building.EVERY // 1_000  # seconds a result is kept
 MOST_LISTED: Final = 1_000_000  # people of one list
 
@@ -47,39 +54,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`figures`: FunnelFigures as JSON; None while there are no columns yet."""
+    """`figures`: FunnelFigures or MetricFigures as JSON; None while there are no columns yet."""
 
     standing: Standing
     asked: Asked
     kind: ChartKind
     figures: Mapping[str, Any] | None
     took: int  # ms
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Someone behind a number: when they did what they are counted for, and what they did last. ms."""
-
-    person: PersonRow
-    at: int
-    last_event: str
-    last_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountedPage:
-    total: int
-    people: list[Counted]
-    after: tuple[int, str] | None  # to go on behind
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Which number of a chart is meant."""
-
-    step: int
-    part: Part
-    group: str = ""
 
 
 def standing(context: Context, app: str) -> Standing:
@@ -95,27 +76,65 @@ def set_time_zone(context: Context, app: str, zone: str) -> None:
     context.graph.write(lambda tx: charts.set_time_zone(tx, app, zone))
 
 
+def span(context: Context, app: str, name: str, first: str, last: str) -> Range:
+    """The range called so; "" with two days, or for a week. Raises RejectedError."""
+    zone = context.graph.read(lambda tx: charts.time_zone(tx, app))
+    named = name or ("" if first or last else ranges.DEFAULT)
+    return ranges.read(named, first, last, context.clock.now(), zone)
+
+
 def create(context: Context, app: str, kind: ChartKind, name: str, definition: Mapping[str, Any]) -> Chart:
     """Raises InvalidDefinitionError with all problems, ConflictError."""
-    check(context, app, definition)
+    check(context, app, kind, definition)
     now = context.clock.now()
-    made = context.graph.write(lambda tx: charts.create(tx, app, kind, name, definition, now))
-    if files.load(context.settings.home, app) is None:
+
+    def work(tx: Transaction) -> tuple[Chart, bool]:
+        made = charts.create(tx, app, kind, name, definition, now)
+        return made, _watch(tx, app, now)
+
+    made, is_new = context.graph.write(work)
+    if is_new or files.load(context.settings.home, app) is None:
         building.ask(context, app)
     return made
 
 
 def update(context: Context, app: str, chart: str, *, name: str, definition: Mapping[str, Any], version: int) -> Chart:
     """Raises InvalidDefinitionError with all problems, NotFoundError, ConflictError."""
-    check(context, app, definition)
-    return context.graph.write(
-        lambda tx: charts.update(tx, app, chart, name=name, definition=definition, version=version)
-    )
+    kind = context.graph.read(lambda tx: charts.get(tx, app, chart)).kind
+    check(context, app, kind, definition)
+    now = context.clock.now()
+
+    def work(tx: Transaction) -> tuple[Chart, bool]:
+        changed = charts.update(tx, app, chart, name=name, definition=definition, version=version)
+        return changed, _watch(tx, app, now)
+
+    changed, is_new = context.graph.write(work)
+    if is_new:
+        building.ask(context, app)
+    return changed
 
 
-def check(context: Context, app: str, definition: Mapping[str, Any]) -> None:
+def delete(context: Context, app: str, chart: str) -> None:
+    """Raises NotFoundError. The history of a property that no other metric is about goes with it."""
+    now = context.clock.now()
+
+    def work(tx: Transaction) -> None:
+        charts.delete(tx, app, chart)
+        _watch(tx, app, now)
+
+    context.graph.write(work)
+
+
+def check(context: Context, app: str, kind: ChartKind, definition: Mapping[str, Any]) -> None:
     """Raises InvalidDefinitionError with all problems."""
-    read_funnel(definition, known(context, app))
+    _READS[kind](definition, known(context, app))
+
+
+def _watch(tx: Transaction, app: str, now: int) -> bool:
+    """Have the history kept of what the site's metrics are about; whether that is a change."""
+    paths = {property_of(each.definition) for each in charts.listing(tx, app)}
+    keys = {property_key(PERSON_PREFIX, path) for path in paths if path is not None}
+    return property_history.watch(tx, app, keys, now)
 
 
 def result(context: Context, app: str, kind: ChartKind, definition: Mapping[str, Any], asked: Asked) -> Result:
@@ -128,9 +147,8 @@ def result(context: Context, app: str, kind: ChartKind, definition: Mapping[str,
     key = keys.analytics_result(app, _digest(version, kind, definition, asked))
     kept = cast("bytes | None", context.redis.get(key))
     if kept is None:
-        check(context, app, definition)
-        source = Source(context, app, version, PATIENCE)
-        kept = orjson.dumps(FunnelReader(source, definition).figures(asked))
+        check(context, app, kind, definition)
+        kept = orjson.dumps(_reader(context, app, version, kind, definition).figures(asked))
         context.redis.set(key, kept, ex=_FRESH)
     took = int((time.perf_counter() - began) * 1_000)
     return Result(now, asked, kind, orjson.loads(kept), took)
@@ -150,48 +168,25 @@ def people(
     version = files.load(context.settings.home, app)
     if version is None:
         return CountedPage(0, [], None)
-    columns = version.columns
-    person, rows = _counted(context, app, chart, asked, whose, version)
-    at = columns.at[rows]
-    order = np.lexsort((person, at))[::-1]
-    if after is not None:
-        moment, uid = after
-        place = int(np.searchsorted(columns.uids, np.bytes_(uid.encode())))
-        behind = (at[order] < moment) | ((at[order] == moment) & (person[order] < place))
-        order = order[behind]
-    order = order[: limit + 1]
-    last = columns.last_rows()
-    uids = [uid.decode() for uid in columns.uids[person[order]].tolist()]
-    found = {row.uid: row for row in people_queries.some(context.graph, app, uids[:limit])}
-    page = [
-        Counted(
-            found[uid],
-            int(at[line]),
-            columns.names[columns.name[last[person[line]]]],
-            int(columns.at[last[person[line]]]),
-        )
-        for uid, line in zip(uids[:limit], order[:limit], strict=True)
-        if uid in found  # who is gone since the columns were made
-    ]
-    following = (int(at[order[limit - 1]]), uids[limit - 1]) if len(order) > limit else None
-    return CountedPage(len(person), page, following)
+    return counted.page(context, app, version, _counted(context, app, chart, asked, whose, version), limit, after)
 
 
 def listed(context: Context, app: str, chart: Chart, asked: Asked, whose: Whose, name: str) -> SegmentRecord:
     """A new list of whom a number counts. Raises ConflictError when the name is taken."""
     version = files.load(context.settings.home, app)
-    uids: list[str] = []
-    if version is not None:
-        person, _ = _counted(context, app, chart, asked, whose, version)
-        uids = [uid.decode() for uid in version.columns.uids[person].tolist()]
-    made = lists.create(context, app, name)
-    lists.add(context, app, made.id, uids=uids)
-    return made
+    ones = None if version is None else _counted(context, app, chart, asked, whose, version)
+    return counted.listed(context, app, name, None if ones is None else ones.uids)
 
 
-def _counted(context: Context, app: str, chart: Chart, asked: Asked, whose: Whose, version: Version) -> Any:
+def _counted(context: Context, app: str, chart: Chart, asked: Asked, whose: Whose, version: Version) -> CountedOnes:
+    return _reader(context, app, version, chart.kind, chart.definition).people(asked, whose)
+
+
+def _reader(
+    context: Context, app: str, version: Version, kind: ChartKind, definition: Mapping[str, Any]
+) -> FunnelReader | MetricReader:
     source = Source(context, app, version, PATIENCE)
-    return FunnelReader(source, chart.definition).people(asked, whose.step, whose.part, whose.group)
+    return FunnelReader(source, definition) if kind == "funnel" else MetricReader(source, definition)
 
 
 def _digest(version: Version, kind: ChartKind, definition: Mapping[str, Any], asked: Asked) -> str:

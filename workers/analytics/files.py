@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -16,12 +17,15 @@ from typing import Any, Final
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from engine.analytics.columns import Columns, Ints
 from engine.analytics.definitions import Deed
+from engine.analytics.holdings import Holding, Holdings
 
 _COLUMNS: Final = ("uids", "person", "name", "at", "key")
-_FORMAT: Final = 1
+_HELD: Final = ("person", "at", "value", "held", "was_set")
+_FORMAT: Final = 2
 _OPEN: Final = 8  # versions a process holds open
 
 
@@ -34,15 +38,20 @@ class Version:
     position: int  # ms by the graph's clock
     applied: tuple[str, ...]  # keys of touches
     columns: Columns
+    holdings: Holdings  # of the properties that metrics are about
     # Rows found by asking the graph, kept for as long as the version is: deed, since, until -> rows.
     found: dict[tuple[Deed, int, int], Ints] = field(default_factory=dict, compare=False, repr=False)
+    # Of properties that no metric was about when it was made, for those who try one.
+    tried: dict[str, Holdings] = field(default_factory=dict, compare=False, repr=False)
 
 
 _opened: OrderedDict[tuple[str, str], Version] = OrderedDict()
 _lock = Lock()
 
 
-def save(home: Path, app: str, columns: Columns, *, as_of: int, position: int, applied: list[str]) -> str:
+def save(
+    home: Path, app: str, columns: Columns, holdings: Holdings, *, as_of: int, position: int, applied: list[str]
+) -> str:
     """Make this the present version; its id."""
     folder = _folder(home, app)
     made = secrets.token_hex(6)
@@ -50,10 +59,13 @@ def save(home: Path, app: str, columns: Columns, *, as_of: int, position: int, a
     own.mkdir(parents=True)
     for column in _COLUMNS:
         np.save(own / f"{column}.npy", getattr(columns, column), allow_pickle=False)
+    for name, array in _arrays(holdings):
+        np.save(own / f"{name}.npy", array, allow_pickle=False)
     before = _manifest(folder)
     manifest = {
         "format": _FORMAT, "version": made, "before": before.get("version", ""), "as_of": as_of,
         "position": position, "applied": applied, "names": columns.names,
+        "held": list(holdings.properties),
     }  # fmt: skip
     written = folder / f"{made}.json"
     written.write_bytes(orjson.dumps(manifest))
@@ -78,15 +90,15 @@ def load(home: Path, app: str) -> Version | None:
             _opened.move_to_end(key)
             return found
     try:
-        uids, person, numbered, at, keys = (
-            np.asarray(np.load(folder / manifest["version"] / f"{each}.npy", mmap_mode="r")) for each in _COLUMNS
-        )
+        own = folder / manifest["version"]
+        uids, person, numbered, at, keys = (_array(own, each) for each in _COLUMNS)
+        holdings = _holdings(own, manifest["held"])
     except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
         return None
     names = tuple(manifest["names"])
     version = Version(
         manifest["version"], manifest["as_of"], manifest["position"], tuple(manifest["applied"]),
-        Columns(names, uids, person, numbered, at, keys),
+        Columns(names, uids, person, numbered, at, keys), holdings,
     )  # fmt: skip
     with _lock:
         for other in [other for other in _opened if other[0] == key[0]]:
@@ -95,6 +107,23 @@ def load(home: Path, app: str) -> Version | None:
         while len(_opened) > _OPEN:
             _opened.popitem(last=False)
     return version
+
+
+def _arrays(holdings: Holdings) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield "held-uids", holdings.uids
+    yield "held-created", holdings.created
+    for place, own in enumerate(holdings.properties.values()):
+        for each in _HELD:
+            yield f"held-{place}-{each}", getattr(own, each)
+
+
+def _holdings(folder: Path, keys: list[str]) -> Holdings:
+    own = {key: Holding(*(_array(folder, f"held-{place}-{each}") for each in _HELD)) for place, key in enumerate(keys)}
+    return Holdings(_array(folder, "held-uids"), _array(folder, "held-created"), own)
+
+
+def _array(folder: Path, name: str) -> NDArray[Any]:
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
 
 
 def _folder(home: Path, app: str) -> Path:

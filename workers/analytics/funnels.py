@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 
-from engine.analytics.columns import Columns, Flags, Ints
+from engine.analytics.columns import Columns, Flags
 from engine.analytics.definitions import Funnel, read_funnel
 from engine.analytics.funnels import Progress, StepFigures, figures, progress
-from engine.analytics.ranges import Range, Step
+from engine.analytics.ranges import Range
 from engine.errors import RejectedError
+from workers.analytics.asked import Asked, CountedOnes, Whose
 from workers.analytics.sources import Group, Source
 
-Part = Literal["reached", "dropped"]
 _NOBODY: Final = "There is no such step in this funnel."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a chart is to be shown."""
-
-    range: Range
-    step: Step = Step.DAY
-    breakdown: str = ""
-    compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +62,16 @@ class FunnelReader:
         ]
         return FunnelFigures(figures(columns, made), groups, previous, _trend(columns, made, asked))
 
-    def people(self, asked: Asked, step: int, part: Part, group: str) -> tuple[Ints, Ints]:
-        """Those who did a step (from 0), or no more than it: places among the uids, and the rows of that step."""
-        made = self._progress(asked.range)
+    def people(self, asked: Asked, whose: Whose) -> CountedOnes:
+        """Those who did a step, or no more than it. Raises RejectedError."""
+        made, step, group = self._progress(asked.range), whose.step, whose.group
         if not 0 <= step < len(made.rows):
             raise RejectedError("no_step", _NOBODY, "step", 422)
-        chosen = made.reached(step) if part == "reached" else made.depth == step + 1
+        chosen = made.reached(step) if whose.part == "reached" else made.depth == step + 1
         if group:
             chosen = chosen & self._group(asked.breakdown, made, group)[made.person]
-        return made.person[chosen], made.rows[step][chosen]
+        columns = self._source.columns
+        return CountedOnes(columns.uids[made.person[chosen]], columns.at[made.rows[step][chosen]])
 
     def _group(self, breakdown: str, made: Progress, key: str) -> Flags:
         found = next((group for group in self._groups(breakdown, made) if group.key == key), None)

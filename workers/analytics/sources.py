@@ -10,14 +10,16 @@ from typing import Any, Final
 import numpy as np
 
 from engine.analytics import arguments
-from engine.analytics.columns import Columns, Flags, Ints
+from engine.analytics.columns import Columns, Flags, Ints, Uids, flags
 from engine.analytics.definitions import Deed
+from engine.analytics.holdings import Holdings
 from engine.errors import RejectedError
 from engine.segments.compile import compile_expression
 from engine.segments.expressions import Expression
 from engine.segments.inline import inline
-from graphstore import event_columns, segments
+from graphstore import event_columns, property_history, segments
 from graphstore.errors import NotFoundError
+from workers.analytics import properties
 from workers.analytics.files import Version
 from workers.context import Context
 from workers.segments import known
@@ -71,32 +73,48 @@ class Source:
             found = self.version.found[key] = self.columns.with_keys(rows, keys)
         return found
 
-    def people(self, expression: Expression | None) -> Flags | None:
-        """Who meets conditions now; None: everybody. Raises GraphTimeoutError."""
+    def holdings(self, key: str) -> Holdings:
+        """Of the property with this flat key, and perhaps of others."""
+        if key in self.version.holdings.properties:
+            return self.version.holdings
+        found = self.version.tried.get(key)
+        if found is None:
+            found = self.version.tried[key] = properties.read(self._context.graph, self._app, [key], lambda: None)
+        return found
+
+    def known_from(self, key: str) -> int:
+        """Since when (ms) all that a property was set to is known; before, only what was set last."""
+        watched = self._context.graph.read(lambda tx: property_history.watched(tx, self._app))
+        return watched.get(key, self._context.clock.now())
+
+    def people(self, expression: Expression | None, uids: Uids | None = None) -> Flags | None:
+        """Of the columns' people, or of `uids`, who meets conditions now; None: all. Raises GraphTimeoutError."""
         if expression is None:
             return None
         compiled = compile_expression(inline(expression, known(self._context, self._app)))
         predicate = compiled.predicate.at(self._context.clock.now())
-        uids = event_columns.people_meeting(self._context.graph, self._app, predicate, seconds=self._seconds)
-        return self.columns.people(uids)
+        found = event_columns.people_meeting(self._context.graph, self._app, predicate, seconds=self._seconds)
+        return flags(self.columns.uids if uids is None else uids, found)
 
-    def groups(self, breakdown: str, among: Flags) -> list[Group]:
-        """Of "property:plan" (a path's parts divided by /) or "segment:ID,ID". `among`: whose values decide which are
-        frequent. Raises RejectedError.
+    def groups(self, breakdown: str, among: Flags, uids: Uids | None = None) -> list[Group]:
+        """Of "property:plan" (a path's parts divided by /) or "segment:ID,ID"; of the columns' people, or of `uids`.
+
+        `among`: whose values decide which are frequent. Raises RejectedError.
         """
+        everybody = self.columns.uids if uids is None else uids
         kind, _, what = breakdown.partition(":")
         if kind == "property" and what:
-            return self._by_property(tuple(what.split("/")), among)
+            return self._by_property(tuple(what.split("/")), among, everybody)
         if kind == "segment" and what:
-            return self._by_segment(what.split(","))
+            return self._by_segment(what.split(","), everybody)
         text = "Break down by 'property:NAME', or by 'segment:ID,ID'."
         raise RejectedError("bad_breakdown", text, "breakdown", 422)
 
-    def _by_property(self, path: tuple[str, ...], among: Flags) -> list[Group]:
+    def _by_property(self, path: tuple[str, ...], among: Flags, everybody: Uids) -> list[Group]:
         found = event_columns.property_values(self._context.graph, self._app, path)
-        codes = np.full(len(self.columns.uids), -1, np.int64)
+        codes = np.full(len(everybody), -1, np.int64)
         for code, (_, uids) in enumerate(found):
-            codes[self.columns.people(uids)] = code
+            codes[flags(everybody, uids)] = code
         counted = np.bincount(codes[among & (codes >= 0)], minlength=len(found))
         order = sorted((code for code in range(len(found)) if counted[code]), key=lambda code: -int(counted[code]))
         groups = [Group(_key(found[code][0]), _label(found[code][0]), codes == code) for code in order[:MOST_GROUPS]]
@@ -105,14 +123,14 @@ class Source:
         groups.append(Group("none", "Not set", codes < 0))
         return [group for group in groups if (group.people & among).any()]
 
-    def _by_segment(self, ids: Sequence[str]) -> list[Group]:
+    def _by_segment(self, ids: Sequence[str], everybody: Uids) -> list[Group]:
         if len(ids) > MOST_SEGMENTS:
             raise RejectedError("too_many", f"Choose at most {MOST_SEGMENTS} segments.", "breakdown", 422)
         names = {each.id: each.name for each in self._context.graph.read(lambda tx: segments.every(tx, self._app))}
         if any(each not in names for each in ids):
             raise NotFoundError("There is no such segment on this site.")
         return [
-            Group(each, names[each], self.columns.people(event_columns.members(self._context.graph, self._app, each)))
+            Group(each, names[each], flags(everybody, event_columns.members(self._context.graph, self._app, each)))
             for each in dict.fromkeys(ids)
         ]
 

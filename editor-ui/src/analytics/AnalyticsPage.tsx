@@ -1,51 +1,92 @@
-import { Button } from "@mantine/core";
-import { Filter, Plus } from "lucide-react";
-import { useState } from "react";
+import { Button, Menu } from "@mantine/core";
+import { ChartColumn, DoorOpen, Filter, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import {
-  type Chart,
-  type Standing,
-  useCharts,
-  useCreateChart,
-  useFigures,
-  useStanding,
-} from "../api/analytics";
+import { type Chart, useCharts, useCreateChart, useStanding } from "../api/analytics";
 import { Card } from "../shared/Card";
-import { count } from "../shared/format";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Analytics.module.css";
-import FunnelDialog from "./FunnelDialog";
-import { conversion, definitionOf } from "./funnel";
+import { ChartCard } from "./ChartCard";
 import { StandingLine } from "./StandingLine";
 
-const WEEK = { range: "last_7_days", compare: false } as const;
+const FunnelDialog = lazy(() => import("./FunnelDialog"));
+const MetricDialog = lazy(() => import("./MetricDialog"));
 const NEW = { steps: [{ event: "" }, { event: "" }] };
 
-/** All funnels, each with how many come to its end. */
+/** All metrics and funnels, each with its figure of the last week. */
 export default function AnalyticsPage() {
   const site = useSiteId();
   const charts = useCharts(site);
   const standing = useStanding(site);
-  const [isMaking, setMaking] = useState(false);
+  const [making, setMaking] = useState<Chart["kind"]>();
   const create = useCreateChart(site);
   const navigate = useNavigate();
   const newButton = (
-    <Button leftSection={<Plus size={15} />} mx="auto" onClick={() => setMaking(true)}>
-      New funnel
-    </Button>
+    <May right="analyse">
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button leftSection={<Plus size={15} />} mx="auto">
+            Create new
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<ChartColumn size={15} />} onClick={() => setMaking("metric")}>
+            Metric
+          </Menu.Item>
+          <Menu.Item leftSection={<Filter size={15} />} onClick={() => setMaking("funnel")}>
+            Funnel
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </May>
   );
+  const shared = {
+    error: create.error,
+    isBusy: create.isPending,
+    name: "",
+    onClose: () => {
+      create.reset();
+      setMaking(undefined);
+    },
+    site,
+  };
+  const submit = (kind: Chart["kind"], name: string, definition: object) =>
+    create.mutate(
+      { kind, name, definition: definition as Chart["definition"] },
+      {
+        onSuccess: (made) =>
+          kind === "funnel" ? void navigate(`/sites/${site}/analytics/${made.id}`) : setMaking(undefined),
+      },
+    );
   return (
-    <Page actions={newButton} note={<StandingLine site={site} />} title="Analytics">
+    <Page
+      actions={
+        <>
+          <Button
+            component={Link}
+            leftSection={<DoorOpen size={15} />}
+            to={`/sites/${site}/analytics/leaving`}
+            variant="default"
+          >
+            Who is leaving
+          </Button>
+          {newButton}
+        </>
+      }
+      note={<StandingLine site={site} />}
+      title="Analytics"
+    >
       {charts.isPending && <BlocksSkeleton heights={[180, 180]} />}
       {charts.isError && <Failed error={charts.error} retry={() => void charts.refetch()} />}
       {charts.data?.length === 0 && (
         <Card>
-          <Empty icon={Filter} title="No funnel yet">
+          <Empty icon={ChartColumn} title="No metric or funnel yet">
             <p>
-              A funnel shows how many people go how far on a way that you name, step by step, and who they are
-              where they stop.
+              A metric shows one number day by day. A funnel shows how many people go how far on a way that
+              you name, and who they are where they stop.
             </p>
             {newButton}
           </Empty>
@@ -60,53 +101,26 @@ export default function AnalyticsPage() {
           ))}
         </ul>
       )}
-      {isMaking && (
-        <FunnelDialog
-          definition={NEW}
-          error={create.error}
-          isBusy={create.isPending}
-          name=""
-          onClose={() => setMaking(false)}
-          onSubmit={(name, definition) =>
-            create.mutate(
-              { kind: "funnel", name, definition },
-              { onSuccess: (made) => void navigate(`/sites/${site}/analytics/${made.id}`) },
-            )
-          }
-          site={site}
-          title="New funnel"
-          verb="Make the funnel"
-        />
-      )}
-    </Page>
-  );
-}
-
-function ChartCard(props: { site: string; chart: Chart; standing: Standing | undefined }) {
-  const { site, chart, standing } = props;
-  const figures = useFigures(site, chart, WEEK, standing?.as_of).data?.funnel?.steps ?? [];
-  const most = Math.max(1, ...figures.map(({ people }) => people));
-  return (
-    <Link className={classes.card} to={`/sites/${site}/analytics/${chart.id}`}>
-      <span className={classes.cardHead}>
-        <span className={classes.cardName}>{chart.name}</span>
-        <span className={classes.cardKind}>Funnel, last 7 days</span>
-      </span>
-      <span className={classes.cardFigure}>
-        {figures.length === 0 ? "–" : conversion(figures)}
-        <span className={classes.cardKind}>
-          {figures.length > 0 && `${count(figures.at(-1)?.people ?? 0)} of ${count(figures[0]?.people ?? 0)}`}
-        </span>
-      </span>
-      <span aria-hidden className={classes.small}>
-        {definitionOf(chart).steps.map((_, index) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-            key={index}
-            style={{ height: `${Math.max(3, (100 * (figures[index]?.people ?? 0)) / most)}%` }}
+      <Suspense>
+        {making === "funnel" && (
+          <FunnelDialog
+            {...shared}
+            definition={NEW}
+            onSubmit={(name, definition) => submit("funnel", name, definition)}
+            title="New funnel"
+            verb="Save funnel"
           />
-        ))}
-      </span>
-    </Link>
+        )}
+        {making === "metric" && (
+          <MetricDialog
+            {...shared}
+            definition={undefined}
+            onSubmit={(name, definition) => submit("metric", name, definition)}
+            title="New metric"
+            verb="Add metric"
+          />
+        )}
+      </Suspense>
+    </Page>
   );
 }

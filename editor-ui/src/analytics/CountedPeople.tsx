@@ -66,7 +66,12 @@ export function CountedPeople(props: CountedPeopleProps) {
                     <Time ms={person.at} />
                   </td>
                   <td>
-                    {person.last_event}, <Time ms={person.last_at} />
+                    {person.last_event}
+                    {person.last_at !== null && (
+                      <>
+                        , <Time ms={person.last_at} />
+                      </>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -1,14 +1,20 @@
-import type { Number as Asked, StepFigures } from "../api/analytics";
+import type { StepFigures } from "../api/analytics";
 import { count } from "../shared/format";
 import classes from "./Analytics.module.css";
 import { durationText, type FunnelStep, shareOf } from "./funnel";
+
+/** A number of a step. */
+export interface StepNumber {
+  index: number;
+  part: "reached" | "dropped";
+}
 
 interface FunnelChartProps {
   steps: readonly FunnelStep[];
   figures: readonly StepFigures[];
   previous: readonly StepFigures[] | null;
-  chosen: Asked | undefined;
-  onChoose: (number: Asked) => void;
+  chosen: StepNumber | undefined;
+  onChoose: (number: StepNumber) => void;
 }
 
 /** Step beside step: who got there, who went no further. Each number opens its people. It is a table to screen readers. */
@@ -16,7 +22,8 @@ export function FunnelChart(props: FunnelChartProps) {
   const { steps, figures, previous, chosen, onChoose } = props;
   const most = Math.max(1, figures[0]?.people ?? 0, ...figures.map(({ people }) => people));
   const first = figures[0]?.people ?? 0;
-  const isChosen = (index: number, part: Asked["part"]) => chosen?.index === index && chosen.part === part;
+  const isChosen = (index: number, part: StepNumber["part"]) =>
+    chosen?.index === index && chosen.part === part;
   return (
     <div className={classes.scroll}>
       <table className={classes.funnel}>

@@ -4,7 +4,9 @@ import { api, type Schemas, unwrap } from "./client";
 export type Chart = Schemas["Chart"];
 export type Standing = Schemas["AnalyticsStanding"];
 export type StepFigures = Schemas["StepFigures"];
-export type RangeName = Exclude<Schemas["CountedList"]["range"], "">;
+export type MetricFigures = Schemas["MetricFigures"];
+export type Measure = MetricFigures["measure"];
+export type RangeName = Schemas["CountedList"]["range"];
 
 const WATCH_MS = 1_000;
 const PEOPLE_PAGE = 50;
@@ -12,13 +14,20 @@ const PEOPLE_PAGE = 50;
 /** For which days, and beside what. */
 export interface Asked {
   range: RangeName;
+  /** The first and the last day, where `range` is "". */
+  from: string;
+  to: string;
+  step: "day" | "week" | "month";
+  breakdown: string;
   compare: boolean;
 }
 
-/** Which number of a funnel. */
+/** Which number: of a funnel's step, or of a metric's bar that begins on a day ("" for the whole range). */
 export interface Number {
   index: number;
   part: "reached" | "dropped";
+  bucket: string;
+  group: string;
 }
 
 function analyticsKey(site: string) {
@@ -153,7 +162,7 @@ export function useListCounted(site: string, chart: string) {
       unwrap(
         api.POST("/api/v1/sites/{site}/analytics/charts/{chart}/people/list", {
           params: { path: { site, chart } },
-          body: { name, ...asked, ...number, from: "", to: "", step: "day", breakdown: "", group: "" },
+          body: { name, ...asked, ...number },
         }),
       ),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["sites", site, "segments"] }),

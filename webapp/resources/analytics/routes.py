@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from engine.analytics import ranges
+from flask import Response
+
 from engine.analytics.ranges import Step
 from graphstore import charts as stored
 from graphstore.charts import Chart
 from webapp import cursors
+from webapp.files import csv_file
 from webapp.parts import parts
+from webapp.resources.analytics.people import counted_page
 from webapp.resources.analytics.schemas import (
     AnalyticsStandingSchema,
     ChartAskedSchema,
@@ -28,16 +30,17 @@ from webapp.resources.analytics.schemas import (
 )
 from webapp.resources.segments.schemas import SegmentSchema
 from webapp.resources.segments.views import segment_of
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import segment_views
-from workers.analytics import building, charts
-from workers.analytics.charts import Result, Standing, Whose
-from workers.analytics.funnels import Asked
+from workers.analytics import building, charts, exporting
+from workers.analytics.asked import Asked, Whose
+from workers.analytics.charts import Result, Standing
 
 blueprint = Blueprint("analytics", __name__, url_prefix=f"{SITE_PREFIX}/analytics", description=__doc__)
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(AnalyticsStandingSchema)
 def get_standing(site: str) -> Standing:
     """How old the figures are, and how far bringing them up to date is."""
@@ -45,6 +48,7 @@ def get_standing(site: str) -> Standing:
 
 
 @blueprint.put("")
+@permits("settings")
 @blueprint.body(TimeZoneSchema)
 @blueprint.answers(AnalyticsStandingSchema)
 def set_time_zone(body: dict[str, str], site: str) -> Standing:
@@ -55,6 +59,7 @@ def set_time_zone(body: dict[str, str], site: str) -> Standing:
 
 
 @blueprint.post("/refresh")
+@permits("analyse")
 @blueprint.answers(AnalyticsStandingSchema, 202)
 def refresh(site: str) -> Standing:
     """Have all figures brought up to date, in the background; it happens every two hours by itself, too."""
@@ -64,6 +69,7 @@ def refresh(site: str) -> Standing:
 
 
 @blueprint.post("/cancel")
+@permits("analyse")
 @blueprint.answers(AnalyticsStandingSchema)
 def cancel(site: str) -> Standing:
     """Stop bringing them up to date; the figures that are there stay."""
@@ -73,6 +79,7 @@ def cancel(site: str) -> Standing:
 
 
 @blueprint.get("/charts")
+@permits("view")
 @blueprint.answers(ChartListSchema)
 def list_charts(site: str) -> dict[str, Any]:
     """All funnels and metrics, in the order of the dashboard."""
@@ -80,6 +87,7 @@ def list_charts(site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/charts")
+@permits("analyse")
 @blueprint.body(NewChartSchema)
 @blueprint.answers(ChartSchema, 201)
 def create_chart(body: dict[str, Any], site: str) -> Chart:
@@ -88,6 +96,7 @@ def create_chart(body: dict[str, Any], site: str) -> Chart:
 
 
 @blueprint.put("/charts/order")
+@permits("analyse")
 @blueprint.body(ChartOrderSchema)
 @blueprint.answers(ChartListSchema)
 def order_charts(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -97,16 +106,18 @@ def order_charts(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/charts/preview")
+@permits("view")
 @blueprint.body(ChartPreviewSchema)
 @blueprint.answers(ChartFiguresSchema)
 def preview_chart(body: dict[str, Any], site: str) -> dict[str, Any]:
     """What a definition would show; nothing is stored. 422 `invalid_definition` with all problems."""
     context = parts().context
-    charts.check(context, site, body["definition"])
+    charts.check(context, site, body["kind"], body["definition"])
     return _figures(charts.result(context, site, body["kind"], body["definition"], _asked(site, body)))
 
 
 @blueprint.get("/charts/<string:chart>")
+@permits("view")
 @blueprint.answers(ChartSchema)
 def get_chart(site: str, chart: str) -> Chart:
     """One funnel or metric."""
@@ -114,6 +125,7 @@ def get_chart(site: str, chart: str) -> Chart:
 
 
 @blueprint.put("/charts/<string:chart>")
+@permits("analyse")
 @blueprint.body(ChartChangeSchema)
 @blueprint.answers(ChartSchema)
 def change_chart(body: dict[str, Any], site: str, chart: str) -> Chart:
@@ -122,13 +134,15 @@ def change_chart(body: dict[str, Any], site: str, chart: str) -> Chart:
 
 
 @blueprint.delete("/charts/<string:chart>")
+@permits("analyse")
 @blueprint.answers(None, 204)
 def delete_chart(site: str, chart: str) -> None:
     """Remove a funnel or metric."""
-    parts().graph.write(lambda tx: stored.delete(tx, site, chart))
+    charts.delete(parts().context, site, chart)
 
 
 @blueprint.get("/charts/<string:chart>/figures")
+@permits("view")
 @blueprint.query(ChartAskedSchema)
 @blueprint.answers(ChartFiguresSchema)
 def get_figures(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
@@ -137,7 +151,20 @@ def get_figures(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
     return _figures(charts.result(parts().context, site, found.kind, found.definition, _asked(site, query)))
 
 
+@blueprint.get("/charts/<string:chart>/figures.csv")
+@permits("export")
+@blueprint.query(ChartAskedSchema)
+@blueprint.answers_csv
+def export_figures(query: dict[str, Any], site: str, chart: str) -> Response:
+    """The same as a file: a line a bucket or a step, a column a group. Times in ms, shares as parts of 1."""
+    found, asked = _chart(site, chart), _asked(site, query)
+    shown = charts.result(parts().context, site, found.kind, found.definition, asked)
+    name = f"{found.kind}-{asked.range.first}-{asked.range.last}.csv"
+    return csv_file(exporting.lines(found.definition, shown), name)
+
+
 @blueprint.get("/charts/<string:chart>/people")
+@permits("view")
 @blueprint.query(CountedQuerySchema)
 @blueprint.answers(CountedPageSchema)
 def list_counted(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
@@ -146,14 +173,11 @@ def list_counted(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]
         parts().context, site, _chart(site, chart), _asked(site, query), _whose(query), query["limit"],
         cursors.decode(query["cursor"]),
     )  # fmt: skip
-    items = [
-        {**asdict(each.person), "at": each.at, "last_event": each.last_event, "last_at": each.last_at}
-        for each in page.people
-    ]
-    return {"total": page.total, "items": items, "next_cursor": page.after and cursors.encode(*page.after)}
+    return counted_page(page)
 
 
 @blueprint.post("/charts/<string:chart>/people/list")
+@permits("analyse")
 @blueprint.body(CountedListSchema)
 @blueprint.answers(SegmentSchema, 201)
 def list_them(body: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
@@ -168,15 +192,12 @@ def _chart(site: str, chart: str) -> Chart:
 
 
 def _asked(site: str, given: dict[str, Any]) -> Asked:
-    graph, now = parts().graph, parts().context.clock.now()
-    zone = graph.read(lambda tx: stored.time_zone(tx, site))
-    name = given["range"] or ("" if given["from_"] or given["to"] else ranges.DEFAULT)
-    span = ranges.read(name, given["from_"], given["to"], now, zone)
+    span = charts.span(parts().context, site, given["range"], given["from_"], given["to"])
     return Asked(span, Step(given["step"]), given["breakdown"], given["compare"])
 
 
 def _whose(given: dict[str, Any]) -> Whose:
-    return Whose(given["index"], given["part"], given["group"])
+    return Whose(given["index"], given["part"], given["group"], given["bucket"])
 
 
 def _figures(found: Result) -> dict[str, Any]:
@@ -185,5 +206,6 @@ def _figures(found: Result) -> dict[str, Any]:
         "first": found.asked.range.first.isoformat(),
         "last": found.asked.range.last.isoformat(),
         "funnel": found.figures if found.kind == "funnel" else None,
+        "metric": found.figures if found.kind == "metric" else None,
         "took_ms": found.took,
     }

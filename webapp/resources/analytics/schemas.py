@@ -3,6 +3,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from engine.analytics import ranges
+from engine.analytics.measures import Measure
 from engine.analytics.ranges import Step
 from webapp.resources.common import MAX_NUMBER, PageQuerySchema, next_cursor, text, time
 from webapp.resources.people.schemas import PersonSchema
@@ -78,7 +79,7 @@ class ChartOrderSchema(InSchema):
     )
 
 
-class ChartAskedSchema(InSchema):
+class RangeQuerySchema(InSchema):
     range = fields.String(
         load_default="",
         validate=validate.OneOf(["", *ranges.NAMED]),
@@ -92,6 +93,9 @@ class ChartAskedSchema(InSchema):
     )
     to = fields.String(load_default="", validate=validate.Length(max=10), metadata={"description": "The last day."})
     step = fields.String(load_default="day", validate=validate.OneOf(list(Step)))
+
+
+class ChartAskedSchema(RangeQuerySchema):
     breakdown = fields.String(
         load_default="",
         validate=validate.Length(max=1_000),
@@ -133,6 +137,46 @@ class FunnelFiguresSchema(OutSchema):
     trend = fields.List(fields.Nested(TrendPointSchema))
 
 
+def _number(description: str) -> fields.Float:
+    return fields.Float(allow_none=True, metadata={"description": description})
+
+
+class MetricPointSchema(OutSchema):
+    first = text(description="The first day of the bucket.")
+    value = _number("Null where there is nothing to say, and for what is yet to come. Shares are of 1, times in ms.")
+
+
+class MetricDailySchema(OutSchema):
+    most = fields.Nested(MetricPointSchema, allow_none=True, metadata={"description": "The day with the most."})
+    least = fields.Nested(MetricPointSchema, allow_none=True)
+    average = _number("Of the days that have a value.")
+
+
+class MetricGroupSchema(OutSchema):
+    key = text(description="Give it as `group`.")
+    label = text()
+    total = _number("Of the whole range.")
+    points = fields.List(_number("Of each bucket."))
+
+
+class MetricBeforeSchema(OutSchema):
+    total = _number("Of the whole range before.")
+    points = fields.List(fields.Nested(MetricPointSchema))
+
+
+class MetricFiguresSchema(OutSchema):
+    measure = text(enum=list(Measure))
+    total = _number("Of the whole range: people are counted once in it, whatever they did in several buckets.")
+    points = fields.List(fields.Nested(MetricPointSchema))
+    daily = fields.Nested(MetricDailySchema)
+    groups = fields.List(fields.Nested(MetricGroupSchema))
+    previous = fields.Nested(MetricBeforeSchema, allow_none=True)
+    known_from = time(
+        "Since when all values of the property are kept; before, only what was set last. Null: all is known.",
+        nullable=True,
+    )
+
+
 class ChartFiguresSchema(OutSchema):
     standing = fields.Nested(AnalyticsStandingSchema)
     first = text(description="The first day that is looked at.")
@@ -142,12 +186,26 @@ class ChartFiguresSchema(OutSchema):
         allow_none=True,
         metadata={"description": "Null for metrics, and while nothing is counted."},
     )
+    metric = fields.Nested(
+        MetricFiguresSchema,
+        allow_none=True,
+        metadata={"description": "Null for funnels, and while nothing is counted."},
+    )
     took_ms = fields.Integer()
 
 
 class ChartNumberSchema(ChartAskedSchema):
     index = fields.Integer(load_default=0, validate=validate.Range(0, 100), metadata={"description": "Step, from 0."})
-    part = fields.String(load_default="reached", validate=validate.OneOf(["reached", "dropped"]))
+    bucket = fields.String(
+        load_default="",
+        validate=validate.Length(max=10),
+        metadata={"description": 'Of a metric, the first day of a bucket; "" for the whole range.'},
+    )
+    part = fields.String(
+        load_default="reached",
+        validate=validate.OneOf(["reached", "dropped"]),
+        metadata={"description": "`dropped`: who went no further, or of a conversion rate who did not."},
+    )
     group = fields.String(load_default="", validate=validate.Length(max=100))
 
 
@@ -157,8 +215,8 @@ class CountedQuerySchema(ChartNumberSchema, PageQuerySchema):
 
 class CountedPersonSchema(PersonSchema):
     at = time("When they did what they are counted for, ms since 1970.")
-    last_event = text(description="What they did last.")
-    last_at = time()
+    last_event = text(description='What they did last; "" for nothing.')
+    last_at = time(nullable=True)
 
 
 class CountedPageSchema(OutSchema):

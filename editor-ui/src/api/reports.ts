@@ -1,0 +1,33 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "./client";
+
+const PAGE = 50;
+
+/** Who is leaving, those with most to lose first. `asOf`: how old the figures are. */
+export function useLeaving(site: string, asOf: number | null | undefined) {
+  return useInfiniteQuery({
+    queryKey: ["sites", site, "analytics", "leaving", asOf],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/sites/{site}/reports/leaving", {
+          params: { path: { site }, query: { cursor: pageParam, limit: PAGE } },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    enabled: asOf !== undefined,
+  });
+}
+
+/** All of them, on a new list. */
+export function useListLeaving(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/reports/leaving/list", { params: { path: { site } }, body: { name } }),
+      ),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["sites", site, "segments"] }),
+  });
+}

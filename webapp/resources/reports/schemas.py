@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from webapp.resources.analytics.schemas import AnalyticsStandingSchema, RangeQuerySchema
+from webapp.resources.common import PageQuerySchema, next_cursor, text, time
+from webapp.resources.people.schemas import PersonSchema
+from webapp.smorest import InSchema, OutSchema
+
+
+class LeavingPersonSchema(PersonSchema):
+    before_days = fields.Integer(metadata={"description": "On how many of the 28 days before they were active."})
+    recent_days = fields.Integer(metadata={"description": "On how many of the last 14 days."})
+    last_event = text(description='What they did last; "" for nothing.')
+    last_at = time(nullable=True)
+
+
+class LeavingPageSchema(OutSchema):
+    standing = fields.Nested(AnalyticsStandingSchema)
+    total = fields.Integer()
+    items = fields.List(fields.Nested(LeavingPersonSchema))
+    next_cursor = next_cursor()
+
+
+class CycleSchema(RangeQuerySchema):
+    event = fields.String(
+        load_default="",
+        validate=validate.Length(max=1_000),
+        metadata={"description": 'What begins it; "" for whatever somebody does.'},
+    )
+    again = fields.String(
+        load_default="",
+        validate=validate.Length(max=1_000),
+        metadata={"description": "What they are to come back for."},
+    )
+
+
+class CohortSchema(OutSchema):
+    first = text(description="The first day of its day, week or month.")
+    people = fields.Integer(metadata={"description": "Who did the event for the first time ever then."})
+    back = fields.List(
+        fields.Integer(), metadata={"description": "Of these, who was back 0, 1, 2… days, weeks or months later."}
+    )
+
+
+class RetentionSchema(OutSchema):
+    standing = fields.Nested(AnalyticsStandingSchema)
+    cohorts = fields.List(fields.Nested(CohortSchema))
+
+
+class CohortPeopleSchema(CycleSchema, PageQuerySchema):
+    first = fields.String(required=True, validate=validate.Length(max=10))
+    later = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 100),
+        metadata={"description": "Who was back so much later; left out, the whole cohort."},
+    )
+
+
+class LeavingListSchema(InSchema):
+    name = fields.String(
+        required=True, validate=[validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\S[^\r\n\0]*\Z")]
+    )

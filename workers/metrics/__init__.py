@@ -1,0 +1,1 @@
+"""What is measured of a running product, over all its processes."""
