@@ -45,8 +45,13 @@ def page_policy(settings: Settings) -> str:
 
 
 def _refuse_cross_site() -> None:
-    """Only pages of this server may change anything through the API."""
+    """Only pages of this server, and programs with a key, may change anything through the API."""
     if request.method in SAFE or not request.path.startswith(API):
+        return
+    if request.authorization is not None and request.authorization.type == "bearer":
+        # A program with a key: there is no cookie in play that a page could make use of.
+        if request.content_length and not request.is_json and not (request.mimetype == FORM and _takes_file()):
+            raise WebError(415, "not_json", "Send JSON, with the content type application/json.")
         return
     site = request.headers.get("Sec-Fetch-Site")
     source = request.headers.get("Origin")

@@ -14,10 +14,12 @@ AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "a
 SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
-    "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger",
-    "/settings/properties", "/settings/account", "/campaigns", "/campaign", "/campaign-list", "/failures",
-    "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters", "/letters/new", "/letter",
-    "/letter-results", "/nothing-here",
+    "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger", "/settings/properties",
+    "/settings/account", "/settings/topics", "/settings/mail", "/campaigns", "/campaign", "/campaign-list",
+    "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
+    "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
+    "/settings/api-keys", "/nothing-here",
+    "/analytics/leaving",
 )  # fmt: skip
 
 
@@ -27,10 +29,11 @@ def address(page: Page, sample: Sample, screen: str) -> str:
         return sample.path(f"/campaigns/{sample.campaign}{view}")
     if screen == "/failures":
         return sample.path(f"/campaigns/{sample.campaign}/failures")
-    if screen in {"/letter", "/letter-results"}:
+    if screen.startswith("/letter") and not screen.startswith("/letters"):
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/letters").json()
-        view = "?view=results" if screen == "/letter-results" else ""
-        return sample.path(f"/letters/{found['items'][0]['id']}{view}")
+        letter = blocks(page, sample) if screen == "/letter-blocks" else found["items"][0]["id"]
+        view = screen.removeprefix("/letter-")
+        return sample.path(f"/letters/{letter}" + (f"?view={view}" if view in {"preview", "results"} else ""))
     if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
         asked = f"?why={sample.segment}" if screen == "/why" else ""
@@ -39,6 +42,15 @@ def address(page: Page, sample: Sample, screen: str) -> str:
         view = "?view=people" if screen == "/segment-people" else ""
         return sample.path(f"/segments/{sample.segment}{view}")
     return sample.path(screen)
+
+
+def blocks(page: Page, sample: Sample) -> str:
+    """Id of a letter in the mode Drag&Drop."""
+    letters = f"/api/v1/sites/{sample.site.id}/letters"
+    layout = page.request.get(f"{letters}/layouts").json()["items"][0]["mjml"]
+    body = {"name": "Of blocks", "subject": "Of blocks", "mode": "drag_and_drop", "mjml": layout}
+    made = page.request.post(letters, data=body, headers={"Sec-Fetch-Site": "same-origin"})
+    return str(made.json()["id"])
 
 
 def findings(page: Page) -> list[dict[str, Any]]:

@@ -6,33 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from browsing import SAME_ORIGIN, Browser, Member
+from browsing import SAME_ORIGIN, Browser, Member, address, routes
 from flask import Flask
 from flask.testing import FlaskClient
 from support import Site
-from werkzeug.routing import Rule
 
+from engine import rights
 from webapp.app import create_app
 from workers.settings import Settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-
-
-def routes(web: Flask) -> Iterator[tuple[str, Rule]]:
-    """(method, rule) of the API."""
-    for rule in web.url_map.iter_rules():
-        if rule.rule.startswith("/api/"):
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield method, rule
-
-
-def address(web: Flask, rule: Rule, site: str) -> str:
-    """The rule's path with this site, and ids that stand for nothing."""
-    values = {name: site if name == "site" else "0" * 12 for name in rule.arguments}
-    with web.test_request_context():
-        path = rule.build(values)
-    assert path is not None
-    return path[1]
 
 
 @pytest.mark.parametrize(
@@ -116,13 +99,50 @@ def test_a_site_is_only_there_for_those_it_is_open_to(web: Flask, member: Member
     assert walked > 15
 
 
+def test_every_route_names_the_right_it_asks_for(web: Flask) -> None:
+    """Mark a new one by `permits`, or by `public`: without a right it is open to nobody."""
+    views = [(rule.rule, web.view_functions[rule.endpoint]) for _, rule in routes(web)]
+    unmarked = [
+        path for path, view in views if not hasattr(view, "public") and getattr(view, "right", "none") not in rights.ALL
+    ]
+    assert not unmarked
+    # What changes something asks for more than to look, unless it only tries something or is one's own.
+    changing = {
+        (method, rule.rule)
+        for method, rule in routes(web)
+        if method in {"PUT", "PATCH", "DELETE"} and getattr(web.view_functions[rule.endpoint], "right", "") == "view"
+    }
+    assert not changing
+
+
+@pytest.mark.parametrize("role", [role for role in rights.ROLES if role != "owner"])
+def test_a_role_is_refused_what_it_may_not(web: Flask, member: Member, app: Site, role: str) -> None:
+    theirs = member(app.id, role=role)
+    theirs.get(f"/api/v1/sites/{app.id}")
+    refused = 0
+    for method, rule in routes(web):
+        right = getattr(web.view_functions[rule.endpoint], "right", "")
+        if not right or right in rights.of(role if "site" in rule.arguments else ""):
+            continue  # what it does is for other tests
+        answer = theirs.ask(method, address(web, rule, app.id), None if method == "GET" else {})
+        assert answer.status_code == 403, (method, rule.rule, answer.text)
+        assert answer.json is not None
+        assert answer.json["error"]["code"] == "not_permitted", (method, rule.rule)
+        refused += 1
+    assert refused > 5
+
+
 def test_one_site_shows_nothing_of_another(
     web: Flask, member: Member, app: Site, other_site: Site, furnished: dict[str, str]
 ) -> None:
     """Ids of one site's things, asked for under the other's address by somebody who may see both."""
-    both = member(app.id, other_site.id)
+    both = member(owner=True)
     bodies = {
+        "change_member": {"role": "analyst"},
         "change_letter": {"name": "x", "subject": "x", "text": "x"},
+        "save_letter_draft": {"contents": {}, "revision": 0},
+        "publish_letter": {"revision": 0},
+        "restore_letter_version": {"version": 1, "revision": 0},
         "change_campaign": {"name": "x", "definition": {}, "version": 1},
         "validate_campaign": {"definition": {}},
         "rename_campaign": {"name": "x"},
@@ -136,8 +156,12 @@ def test_one_site_shows_nothing_of_another(
         "call_campaign": {"people": ["x"]},
         "change_newsletter": {"name": "x"},
         "send_newsletter": {},
+        "set_up_test": {"varies": "content"},
+        "choose_winner": {"variant": "a"},
         "change_server": {"name": "x", "host": "x", "port": 1, "security": "tls"},
         "change_sender": {"address": "a@example.test"},
+        "change_topic": {"name": "x"},
+        "tell_consents": {"emails": ["a@example.test"], "wants": True},
         "change_domain": {"signs": True},
         "change_chart": {"name": "x", "definition": {"steps": [{"event": "x"}]}, "version": 1},
         "list_them": {"name": "x"},

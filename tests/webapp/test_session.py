@@ -11,6 +11,7 @@ from flask import Flask
 from redis import Redis
 from support import Site
 
+from engine import rights
 from graphstore import accounts as users
 from graphstore.driver import Graph
 from webapp.app import create_app
@@ -36,8 +37,9 @@ def test_a_password_opens_a_session(member: Member, app: Site) -> None:
     browser.get(SESSION, 401)
     log_in(browser)
     answer = browser.get(SESSION)
-    assert answer["user"] == {"email": browser.email, "owner": False, "has_password": True}
-    assert answer["sites"] == [{"id": app.id, "name": "Test"}]
+    assert answer["user"] == {"email": browser.email, "owner": False, "has_password": True, "has_totp": False}
+    admin = sorted(rights.of("admin"))
+    assert answer["sites"] == [{"id": app.id, "name": "Test", "role": "admin", "rights": admin}]
     assert answer["may_set_password"] is False
 
 
@@ -150,6 +152,7 @@ def test_a_link_is_for_whom_it_names(settings: Settings, member: Member, app: Si
             "email": email,
             "owner": owner,
             "has_password": not owner,
+            "has_totp": False,
         }
 
 

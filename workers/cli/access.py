@@ -11,6 +11,9 @@ app = typer.Typer()
 
 
 @app.command("login-link")
-def link(email: str = typer.Option(OWNER, help="Whose link; made if there is no such user.")) -> None:
+def link(
+    email: str = typer.Option(OWNER, help="Whose link; made if there is no such user."),
+    without_code: bool = typer.Option(False, help="Forget their authenticator, which is lost."),
+) -> None:
     """Print a link that logs its user in once within an hour."""
-    typer.echo(login_link(load(), email))
+    typer.echo(login_link(load(), email, without_code=without_code))

@@ -22,6 +22,15 @@ export function useSession() {
   });
 }
 
+/** What roles may or may not do; see docs/accounts.md. */
+export type Right = Session["sites"][number]["rights"][number];
+
+/** Whether the role of whoever is logged in has a right on a site. No, while that is not known. */
+export function useMay(site: string, right: Right): boolean {
+  const { data } = useSession();
+  return data?.sites.find(({ id }) => id === site)?.rights.includes(right) === true;
+}
+
 /** Another session: what the one before has loaded is forgotten. */
 function changeSession(client: QueryClient, session: Session | null): void {
   client.setQueryData(SESSION_KEY, session);

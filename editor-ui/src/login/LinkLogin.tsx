@@ -2,7 +2,9 @@ import { Alert, Button, Stack, Text } from "@mantine/core";
 import { CircleAlert, LogIn } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, Navigate } from "react-router";
+import { ApiError } from "../api/client";
 import { useLinkLogin } from "../api/session";
+import { CodeInput } from "./CodeInput";
 import { LoginFrame } from "./LoginFrame";
 
 /**
@@ -11,6 +13,7 @@ import { LoginFrame } from "./LoginFrame";
  */
 export default function LinkLogin() {
   const [token] = useState(() => window.location.hash.slice(1));
+  const [code, setCode] = useState("");
   const login = useLinkLogin();
   useEffect(() => {
     document.title = "Log in · Tracktor";
@@ -20,19 +23,27 @@ export default function LinkLogin() {
   if (login.isSuccess) {
     return <Navigate replace to="/" />;
   }
-  const isUsable = token !== "" && !login.isError;
+  // The link is not used up as long as only the code is wrong.
+  const asksCode = login.error instanceof ApiError && login.error.path === "code";
+  const isUsable = token !== "" && (!login.isError || asksCode);
   return (
     <LoginFrame title={isUsable ? "Welcome" : "This link can't be used"}>
       <Stack gap="md">
         {isUsable ? (
           <>
             <Text c="dimmed">This link logs you in once, in this browser.</Text>
+            {(asksCode || code !== "") && <CodeInput code={code} onCode={setCode} />}
+            {asksCode && (
+              <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
+                {login.error?.message}
+              </Alert>
+            )}
             <Button
               autoFocus
               fullWidth
               leftSection={<LogIn size={16} />}
               loading={login.isPending}
-              onClick={() => login.mutate({ token })}
+              onClick={() => login.mutate({ token, code: code.trim() })}
               size="sm"
             >
               Log in

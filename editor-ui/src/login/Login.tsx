@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { Navigate, useSearchParams } from "react-router";
 import { ApiError } from "../api/client";
 import { useLogin, useSession } from "../api/session";
+import { CodeInput } from "./CodeInput";
 import { LoginFrame } from "./LoginFrame";
 import { safeNext } from "./safeNext";
 
@@ -13,6 +14,7 @@ export default function Login() {
   const login = useLogin();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   useEffect(() => {
     document.title = "Log in · Tracktor";
   }, []);
@@ -21,9 +23,10 @@ export default function Login() {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    login.mutate({ email: email.trim(), password });
+    login.mutate({ email: email.trim(), password, code: code.trim() });
   };
   const path = login.error instanceof ApiError ? login.error.path : undefined;
+  const asksCode = path === "code" || code !== "";
   return (
     <LoginFrame title="Log in">
       <form onSubmit={submit}>
@@ -55,6 +58,7 @@ export default function Login() {
             value={password}
             withAsterisk={false}
           />
+          {asksCode && <CodeInput code={code} onCode={setCode} />}
           <Button fullWidth loading={login.isPending} mt="xs" size="sm" type="submit">
             Log in
           </Button>

@@ -9,6 +9,8 @@ import { Card } from "../shared/Card";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
+import { AuthenticatorCard } from "./AuthenticatorCard";
+import { SessionsCard } from "./SessionsCard";
 import classes from "./Settings.module.css";
 
 const SHORTEST = 10;
@@ -43,6 +45,8 @@ export default function AccountPage() {
             </Button>
           </Card>
           <Password session={session.data} />
+          <AuthenticatorCard isOn={session.data.user.has_totp} />
+          <SessionsCard />
         </div>
       )}
     </Page>

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { type Inactivity, type LibrarySettings, useChangeLibrary, useLibrary } from "../api/library";
 import { Card } from "../shared/Card";
+import { May } from "../shared/May";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Settings.module.css";
@@ -97,11 +98,13 @@ function Form(props: { site: string; library: LibrarySettings }) {
           {change.error.message}
         </Alert>
       )}
-      <Group>
-        <Button disabled={!isChanged} loading={change.isPending} type="submit">
-          Save
-        </Button>
-      </Group>
+      <May right="settings">
+        <Group>
+          <Button disabled={!isChanged} loading={change.isPending} type="submit">
+            Save
+          </Button>
+        </Group>
+      </May>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { type AutoEvent, type LibrarySettings, useChangeLibrary, useLibrary } from "../api/library";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
+import { May } from "../shared/May";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import { AutoEventDialog } from "./AutoEventDialog";
@@ -16,9 +17,11 @@ export default function AutoEventsPage() {
   const library = useLibrary(site);
   const [opened, setOpened] = useState<number>();
   const add = (
-    <Button leftSection={<Plus size={15} />} mx="auto" onClick={() => setOpened(-1)}>
-      Add new event
-    </Button>
+    <May right="settings">
+      <Button leftSection={<Plus size={15} />} mx="auto" onClick={() => setOpened(-1)}>
+        Add new event
+      </Button>
+    </May>
   );
   const events = library.data?.events ?? [];
   return (
@@ -79,15 +82,17 @@ function List(props: { site: string; library: LibrarySettings; onOpen: (index: n
                 </span>
               </span>
             </button>
-            <Button
-              aria-label={`Remove ${event.name}`}
-              color="red"
-              onClick={() => setRemoved(event)}
-              size="compact-sm"
-              variant="subtle"
-            >
-              <Trash2 size={15} />
-            </Button>
+            <May right="settings">
+              <Button
+                aria-label={`Remove ${event.name}`}
+                color="red"
+                onClick={() => setRemoved(event)}
+                size="compact-sm"
+                variant="subtle"
+              >
+                <Trash2 size={15} />
+              </Button>
+            </May>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../api/client";
 import { type Appearance, useAppearance, useChangeAppearance } from "../api/messages";
+import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
@@ -35,6 +36,7 @@ function Settings(props: { site: string; saved: Appearance }) {
   const { site, saved } = props;
   const [shown, setShown] = useState(saved);
   const change = useChangeAppearance(site);
+  const mayChange = useMay(site, "settings");
   const put = (part: Partial<Appearance>) => setShown((before) => ({ ...before, ...part }));
   const isChanged = JSON.stringify(shown) !== JSON.stringify(saved);
   const problem = (field: keyof Appearance) =>
@@ -137,7 +139,12 @@ function Settings(props: { site: string; saved: Appearance }) {
               {change.error.message}
             </Alert>
           )}
-          <Button disabled={!isChanged} loading={change.isPending} type="submit" w="fit-content">
+          <Button
+            disabled={!isChanged || !mayChange}
+            loading={change.isPending}
+            type="submit"
+            w="fit-content"
+          >
             Save changes
           </Button>
         </form>

@@ -3,7 +3,7 @@ import { CircleCheck, CircleDashed, CircleX, RotateCw } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { useIntegrationCheck } from "../api/library";
-import { useSession } from "../api/session";
+import { useMay } from "../api/session";
 import { type Site, useSummary } from "../api/sites";
 import { Card } from "../shared/Card";
 import { Time } from "../shared/Time";
@@ -18,7 +18,8 @@ export function RecheckCard(props: { site: Site }) {
   const [kept, setKept] = useParam("page");
   const [url, setUrl] = useState(kept);
   const [isLocal, setLocal] = useState(false);
-  const isOwner = useSession().data?.user.owner === true;
+  const mayInstall = useMay(site.id, "install");
+  const mayCheck = useMay(site.id, "write");
   const check = useIntegrationCheck(site.id);
   const summary = useSummary(site.id);
   const submit = (event: FormEvent) => {
@@ -40,7 +41,7 @@ export function RecheckCard(props: { site: Site }) {
             value={url}
           />
           <Button
-            disabled={url.trim() === ""}
+            disabled={url.trim() === "" || !mayCheck}
             leftSection={<RotateCw size={15} />}
             loading={check.isPending}
             type="submit"
@@ -48,7 +49,7 @@ export function RecheckCard(props: { site: Site }) {
             Re-check
           </Button>
         </div>
-        {isOwner && (
+        {mayInstall && (
           <Switch
             checked={isLocal}
             description="For a site you are trying out on the machine that Tracktor runs on."

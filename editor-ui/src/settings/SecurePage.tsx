@@ -1,6 +1,6 @@
 import { Alert, Switch } from "@mantine/core";
 import { Link } from "react-router";
-import { useSession } from "../api/session";
+import { useMay } from "../api/session";
 import { type Site, useChangeSite, useSite } from "../api/sites";
 import { Card } from "../shared/Card";
 import { BlocksSkeleton, Failed } from "../shared/States";
@@ -15,7 +15,7 @@ import { SigningCard } from "./SigningCard";
 export default function SecurePage() {
   const id = useSiteId();
   const site = useSite(id);
-  const isOwner = useSession().data?.user.owner === true;
+  const mayChange = useMay(id, "settings");
   return (
     <SettingsPage
       note="A page can name anybody. A signature, made on your server, proves that it may."
@@ -25,8 +25,8 @@ export default function SecurePage() {
       {site.isError && <Failed error={site.error} retry={() => void site.refetch()} />}
       {site.data !== undefined && (
         <>
-          <Mode isOwner={isOwner} key={id} site={site.data} />
-          {isOwner && <SecretCard site={id} />}
+          <Mode mayChange={mayChange} key={id} site={site.data} />
+          {mayChange && <SecretCard site={id} />}
           <SigningCard />
           <SignatureCard key={`signature-${id}`} site={id} />
         </>
@@ -35,20 +35,20 @@ export default function SecurePage() {
   );
 }
 
-function Mode(props: { site: Site; isOwner: boolean }) {
-  const { site, isOwner } = props;
+function Mode(props: { site: Site; mayChange: boolean }) {
+  const { site, mayChange } = props;
   const change = useChangeSite(site.id);
   return (
     <Card title="What is taken">
       <Switch
         checked={change.isPending ? change.variables.signed_only : site.signed_only}
         description="A call counts only with a signature of its id. Sign everywhere first: what is unsigned is refused from then on."
-        disabled={!isOwner}
+        disabled={!mayChange}
         label="Allow only signed data"
         onChange={(event) => change.mutate({ name: site.name, signed_only: event.currentTarget.checked })}
       />
       <p className={classes.note} data-below>
-        {isOwner ? "" : "Only an owner of this installation can change this. "}
+        {mayChange ? "" : "Only an admin of this site can change this. "}
         <Link to={`/sites/${site.id}/live?tab=rejected`}>See what is refused, and why</Link>
       </p>
       {change.isError && (

@@ -1,6 +1,6 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useSession } from "../api/session";
+import { useMay } from "../api/session";
 import { type Site, useChangeSite, useSite } from "../api/sites";
 import { SuppressedCard } from "../letters/SuppressedCard";
 import { Card } from "../shared/Card";
@@ -15,8 +15,7 @@ import { Snippets } from "./Snippets";
 export default function SitePage() {
   const id = useSiteId();
   const site = useSite(id);
-  const session = useSession();
-  const isOwner = session.data?.user.owner === true;
+  const mayChange = useMay(id, "settings");
   return (
     <SettingsPage
       note="What this site is called, and how its programs reach Tracktor."
@@ -26,7 +25,7 @@ export default function SitePage() {
       {site.isError && <Failed error={site.error} retry={() => void site.refetch()} />}
       {site.data !== undefined && (
         <>
-          <General isOwner={isOwner} key={site.data.id} site={site.data} />
+          <General mayChange={mayChange} key={site.data.id} site={site.data} />
           <Card title="Token">
             <p className={classes.note}>
               The <code>sid</code> of every call. It says which site a call is for, and is no secret: it
@@ -42,8 +41,8 @@ export default function SitePage() {
   );
 }
 
-function General(props: { site: Site; isOwner: boolean }) {
-  const { site, isOwner } = props;
+function General(props: { site: Site; mayChange: boolean }) {
+  const { site, mayChange } = props;
   const [name, setName] = useState(site.name);
   const change = useChangeSite(site.id);
   const submit = (event: FormEvent) => {
@@ -55,7 +54,7 @@ function General(props: { site: Site; isOwner: boolean }) {
       <form className={classes.form} onSubmit={submit}>
         <div className={classes.line}>
           <TextInput
-            disabled={!isOwner}
+            disabled={!mayChange}
             label="Name"
             maxLength={100}
             onChange={(event) => setName(event.currentTarget.value)}
@@ -63,7 +62,7 @@ function General(props: { site: Site; isOwner: boolean }) {
             w={320}
           />
           <Button
-            disabled={!isOwner || name.trim() === "" || name.trim() === site.name}
+            disabled={!mayChange || name.trim() === "" || name.trim() === site.name}
             loading={change.isPending}
             type="submit"
             variant="default"
@@ -71,7 +70,7 @@ function General(props: { site: Site; isOwner: boolean }) {
             Rename
           </Button>
         </div>
-        {!isOwner && <p className={classes.note}>Only an owner of this installation can change this.</p>}
+        {!mayChange && <p className={classes.note}>Only an admin of this site can change this.</p>}
         {change.isError && (
           <Alert color="red" role="alert" variant="light">
             {change.error.message}

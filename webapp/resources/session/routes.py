@@ -7,16 +7,16 @@ from typing import Final
 
 from flask import Response, after_this_request, request
 
+from engine import rights
 from graphstore import accounts as users
 from graphstore.accounts import UserRecord
-from graphstore.apps import AppRecord
 from webapp import auth
 from webapp.errors import WebError
 from webapp.live_address import live_url
 from webapp.parts import now, parts
 from webapp.resources.session.schemas import LoginLinkSchema, LoginSchema, NewPasswordSchema, SessionSchema
-from webapp.smorest import API_PREFIX, Blueprint, public
-from workers import accounts
+from webapp.smorest import API_PREFIX, Blueprint, permits, public
+from workers import accounts, second_factor
 from workers.sessions import Session
 
 blueprint = Blueprint("session", __name__, url_prefix=f"{API_PREFIX}/session", description=__doc__)
@@ -30,17 +30,27 @@ class _UserView:
     email: str
     owner: bool
     has_password: bool
+    has_totp: bool
+
+
+@dataclass(frozen=True)
+class _SiteView:
+    id: str
+    name: str
+    role: str
+    rights: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _SessionView:
     user: _UserView
-    sites: tuple[AppRecord, ...]
+    sites: tuple[_SiteView, ...]
     live_url: str
     may_set_password: bool
 
 
 @blueprint.get("")
+@permits("own")
 @blueprint.answers(SessionSchema)
 def who_am_i() -> _SessionView:
     """Who is logged in, and the sites open to them. 401 `login_required` when nobody is."""
@@ -52,12 +62,16 @@ def who_am_i() -> _SessionView:
 @blueprint.body(LoginSchema)
 @blueprint.answers(SessionSchema)
 def log_in(body: dict[str, str]) -> _SessionView:
-    """Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts."""
+    """Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts.
+
+    401 `code_needed` for who has an authenticator, `wrong_code` for a code that is wrong or was used.
+    """
     email, address = users.normalised(body["email"]), request.remote_addr or ""
     parts().attempts.count(address, email)
     user = users.find(parts().graph, email)
     if not accounts.check_password(user, body["password"]) or user is None:
         raise WebError(401, "wrong_credentials", "The e-mail address or the password is wrong.")
+    _check_code(user, body["code"])
     parts().attempts.forget(address, email)
     return _open(user, by_link=False)
 
@@ -67,16 +81,23 @@ def log_in(body: dict[str, str]) -> _SessionView:
 @blueprint.body(LoginLinkSchema)
 @blueprint.answers(SessionSchema)
 def log_in_by_link(body: dict[str, str]) -> _SessionView:
-    """Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old."""
+    """Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old.
+
+    401 `code_needed` and `wrong_code` as by password; the link is not used up by them.
+    """
     email = accounts.link_email(parts().redis, body["token"])
     # Looked up before the link is used up: a graph that is away must not cost the link.
     user = users.find(parts().graph, email) if email else None
+    if user is not None and user.totp:
+        parts().attempts.count(request.remote_addr or "", user.email)
+        _check_code(user, body["code"])
     if user is None or not accounts.redeem_link(parts().redis, body["token"]):
-        raise WebError(401, "link_used", "This link was used or is too old. Make a new one: tracktor login-link")
+        raise WebError(401, "link_used", "This link was used or is too old. Ask for a new one: tracktor login-link")
     return _open(user, by_link=True)
 
 
 @blueprint.delete("")
+@permits("own")
 @blueprint.answers(None, 204)
 def log_out() -> None:
     """End this session."""
@@ -85,6 +106,7 @@ def log_out() -> None:
 
 
 @blueprint.put("/password")
+@permits("own")
 @blueprint.body(NewPasswordSchema)
 @blueprint.answers(SessionSchema)
 def set_password(body: dict[str, str]) -> _SessionView:
@@ -94,6 +116,7 @@ def set_password(body: dict[str, str]) -> _SessionView:
         parts().attempts.count(request.remote_addr or "", user.email)
         if not accounts.check_password(user, body["current_password"]):
             raise WebError(403, "wrong_password", "This is not your present password.", "current_password")
+    accounts.withdraw_invitation(parts().redis, user.email)
     changed = users.set_password(parts().graph, user.email, accounts.hashed(body["new_password"]))
     return _open(changed, by_link=False)
 
@@ -102,18 +125,32 @@ def _may_set_password(user: UserRecord, session: Session) -> bool:
     return not user.password or (session.by_link and now() - session.opened < _LINK_POWER)
 
 
+def _check_code(user: UserRecord, code: str) -> None:
+    """The second factor. Raises WebError when there is one and this is not it."""
+    if not user.totp:
+        return
+    if not code:
+        raise WebError(401, "code_needed", "Enter the code that your authenticator shows.", "code")
+    if not second_factor.check(parts().graph, parts().settings.secret_key, user, code, now()):
+        raise WebError(401, "wrong_code", "This code is wrong, too old or was used already.", "code")
+
+
 def _open(user: UserRecord, *, by_link: bool) -> _SessionView:
     # What the browser held before is of no use any more; whoever else holds it shall not use it either.
     parts().sessions.close(request.cookies.get(auth.COOKIE, ""))
-    session = parts().sessions.open(user.email, user.sessions, now(), by_link=by_link)
+    agent, address = request.headers.get("User-Agent", ""), request.remote_addr or ""
+    session = parts().sessions.open(user.email, user.sessions, now(), by_link=by_link, agent=agent, address=address)
     _after(lambda response: auth.set_cookie(response, session, parts().settings))
     return _view(user, session)
 
 
 def _view(user: UserRecord, session: Session) -> _SessionView:
     return _SessionView(
-        _UserView(user.email, user.owner, bool(user.password)),
-        users.sites(parts().graph, user.email),
+        _UserView(user.email, user.owner, bool(user.password), bool(user.totp)),
+        tuple(
+            _SiteView(found.site.id, found.site.name, found.role, tuple(sorted(rights.of(found.role))))
+            for found in users.sites(parts().graph, user.email)
+        ),
         live_url(parts().settings, request.host),
         _may_set_password(user, session),
     )
