@@ -17,6 +17,8 @@ OPENED: Final = "Letter opened"
 CLICKED: Final = "Letter clicked"
 UNSUBSCRIBED: Final = "Letter unsubscribed"
 BOUNCED: Final = "Letter bounced"
+BOUNCED_SOFTLY: Final = "Letter bounced softly"
+COMPLAINED: Final = "Letter complained"
 DAY: Final = 86_400_000  # ms
 
 
@@ -55,6 +57,7 @@ class Figures:
     clicked: int
     unsubscribed: int
     bounced: int
+    complained: int
 
 
 def recipients(tx: Transaction, keys: Sequence[str]) -> Mapping[str, Recipient]:
@@ -120,7 +123,7 @@ def figures(graph: Graph, app: str, letters: Sequence[str]) -> Mapping[str, Figu
         """,
         app=app,
         letters=list(letters),
-        names=[OPENED, CLICKED, UNSUBSCRIBED, BOUNCED],
+        names=[OPENED, CLICKED, UNSUBSCRIBED, BOUNCED, COMPLAINED],
     ):
         people[row["letter"]][row["name"]] = row["number"]
     return {
@@ -130,6 +133,7 @@ def figures(graph: Graph, app: str, letters: Sequence[str]) -> Mapping[str, Figu
             people[letter].get(CLICKED, 0),
             people[letter].get(UNSUBSCRIBED, 0),
             people[letter].get(BOUNCED, 0),
+            people[letter].get(COMPLAINED, 0),
         )
         for letter in letters
     }

@@ -1,7 +1,8 @@
 """Newsletters: one letter to everybody, or to the people of some segments, once.
 
 (:Newsletter {key, app, id, name, letter, segments, state, at, started, ended, recipients, campaign}). While it is sent,
-a campaign of the same name's own does the work; only its id is kept here.
+a campaign of the same name's own does the work; only its id is kept here. One to people who were chosen has them in
+portions, (:Newsletter)-[:IS_TO]->(:Portion {number, uids}), which go as their people are taken in.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graphstore import contests
+from graphstore.contests import Contest
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.vocabulary import scoped
@@ -17,6 +20,8 @@ from graphstore.vocabulary import scoped
 NewsletterState = Literal["draft", "scheduled", "sending", "paused", "sent", "canceled"]
 EDITABLE: Final = ("draft", "scheduled")
 UNDER_WAY: Final = ("sending", "paused")
+PORTION: Final = 500  # people
+_HOUR: Final = 3_600_000  # ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class NewsletterRecord:
     ended: int | None = None
     recipients: int = 0  # how many people it was for when it started
     campaign: str = ""  # that sends it
+    local: str = ""  # "2027-05-01T09:00": when where each person is; "" is at one moment
+    zone: str = ""  # of those whose own is not known
+    contest: Contest | None = None  # two variants, of which a test decides
+    chosen: int | None = None  # how many people were chosen for it, in place of segments
 
 
 def listing(graph: Graph, app: str) -> tuple[NewsletterRecord, ...]:
@@ -62,6 +71,20 @@ def create(tx: Transaction, new: NewsletterRecord) -> None:
     )
 
 
+def settle(tx: Transaction, app: str, newsletter: str, uids: Sequence[str]) -> None:
+    """To these people, whatever its segments say."""
+    tx.run(
+        """
+        MATCH (n:Newsletter {key: $key}) SET n.chosen = size($uids)
+        FOREACH (start IN range(0, size($uids) - 1, $portion) |
+          CREATE (n)-[:IS_TO]->(:Portion {number: start / $portion, uids: $uids[start..start + $portion]}))
+        """,
+        key=scoped(app, newsletter),
+        uids=list(uids),
+        portion=PORTION,
+    )
+
+
 def change(tx: Transaction, app: str, newsletter: str, name: str, segments: Sequence[str]) -> None:
     """Raises NotFoundError, ConflictError once it has begun."""
     _locked(tx, app, newsletter, EDITABLE)
@@ -73,16 +96,19 @@ def change(tx: Transaction, app: str, newsletter: str, name: str, segments: Sequ
     )
 
 
-def schedule(tx: Transaction, app: str, newsletter: str, at: int | None) -> None:
+def schedule(tx: Transaction, app: str, newsletter: str, at: int | None, local: str = "", zone: str = "") -> None:
     """To be sent at this time; None: not yet. Raises NotFoundError, ConflictError once it has begun."""
     _locked(tx, app, newsletter, EDITABLE)
     tx.run(
         """
         MATCH (n:Newsletter {key: $key})
-        SET n.at = $at, n.state = CASE WHEN $at IS NULL THEN 'draft' ELSE 'scheduled' END
+        SET n.at = $at, n.local = $local, n.zone = $zone,
+            n.state = CASE WHEN $at IS NULL THEN 'draft' ELSE 'scheduled' END
         """,
         key=scoped(app, newsletter),
         at=at,
+        local=local,
+        zone=zone,
     )
 
 
@@ -98,7 +124,9 @@ def begin(tx: Transaction, app: str, newsletter: str, campaign: str, now: int) -
             {_AUDIENCE}
             WITH count(DISTINCT p) AS recipients
             MATCH (n:Newsletter {{key: $key}})
-            SET n.state = 'sending', n.started = $now, n.campaign = $campaign, n.recipients = recipients
+            SET n.state = 'sending', n.started = $now, n.campaign = $campaign,
+                n.recipients = coalesce(n.chosen, recipients),
+                n.test_decides = $now + n.test_hours * $hour
             RETURN n
             """,
             key=scoped(app, newsletter),
@@ -106,6 +134,7 @@ def begin(tx: Transaction, app: str, newsletter: str, campaign: str, now: int) -
             segments=list(record.segments),
             campaign=campaign,
             now=now,
+            hour=_HOUR,
         )
     )
 
@@ -148,12 +177,27 @@ def set_state(
 def remove(tx: Transaction, app: str, newsletter: str) -> None:
     """Raises NotFoundError, ConflictError while it is being sent."""
     _locked(tx, app, newsletter, (*EDITABLE, "sent", "canceled"))
-    tx.run("MATCH (n:Newsletter {key: $key}) DELETE n", key=scoped(app, newsletter))
+    tx.run(
+        "MATCH (n:Newsletter {key: $key}) OPTIONAL MATCH (n)-[:IS_TO]->(q:Portion) DETACH DELETE q, n",
+        key=scoped(app, newsletter),
+    )
 
 
 def due(tx: Transaction, now: int) -> list[NewsletterRecord]:
     """Those whose time has come."""
     rows = tx.rows("MATCH (n:Newsletter {state: 'scheduled'}) WHERE n.at <= $now RETURN n ORDER BY n.at", now=now)
+    return [_record(row) for row in rows]
+
+
+def contested(tx: Transaction) -> list[NewsletterRecord]:
+    """Those that are being sent in two variants, and those that everybody got one or the other of, undecided yet."""
+    rows = tx.rows(
+        """
+        MATCH (n:Newsletter) WHERE n.state IN ['sending', 'sent'] AND n.test_letter IS NOT NULL
+          AND (n.state = 'sending' OR n.test_winner = '')
+        RETURN n
+        """
+    )
     return [_record(row) for row in rows]
 
 
@@ -189,4 +233,6 @@ def _record(row: Row) -> NewsletterRecord:
     return NewsletterRecord(
         node["id"], node["app"], node["name"], node["letter"], tuple(node["segments"]), node["state"], node["created"],
         node.get("at"), node.get("started"), node.get("ended"), node["recipients"], node.get("campaign", ""),
+        node.get("local") or "", node.get("zone") or "", contests.of(node),
+        node.get("chosen"),
     )  # fmt: skip

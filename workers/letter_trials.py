@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from engine.letters.render import Rendered, Templates, check, missing, render
+from engine.letters.render import Rendered, Templates, check, render
+from engine.letters.variables import missing
 from graphstore import mail_settings, people_queries
 from graphstore.records import PersonState
 from graphstore.values import parse_object
 from workers.context import Context
+from workers.letter_samples import fitting
 from workers.mailers import Mailers, Sent
 from workers.mime import build
 from workers.posting import way
@@ -20,7 +22,8 @@ class Preview:
     subject: str
     text: str
     html: str
-    missing: tuple[str, ...]  # properties that the letter names and the person lacks
+    missing: tuple[str, ...]  # properties that the letter shows without a fallback, and the person lacks
+    event: str = ""  # the name of the event it is made with; "sample" for a made-up one
 
 
 def preview(context: Context, app: str, templates: Templates, uid: str) -> Preview:
@@ -30,8 +33,9 @@ def preview(context: Context, app: str, templates: Templates, uid: str) -> Previ
     """
     check(templates)
     person = _person(context, app, uid)
-    made = render(templates, person, None)
-    return Preview(made.subject, made.text, made.html, missing(templates, person))
+    event = fitting(context, app, uid, templates)
+    made = render(templates, person, event)
+    return Preview(made.subject, made.text, made.html, missing(templates, person), event.name if event else "")
 
 
 def send(context: Context, app: str, templates: Templates, uid: str, sender: str, to: str) -> Sent:
@@ -42,7 +46,8 @@ def send(context: Context, app: str, templates: Templates, uid: str, sender: str
     message = build(rendered, way=leaving, recipient=to, name="", delivery=f"test:{secrets.token_hex(16)}")
     mailer = Mailers(context.settings.smtp_url)
     try:
-        return mailer.send_all([message])[0]
+        sent = mailer.send_all([message])[0]
+        return Sent("failed", sent.reason) if sent.state == "deferred" else sent
     finally:
         mailer.close()
 

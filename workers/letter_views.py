@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 
-from engine.letters.links import Links, Signer
+from engine.letters.links import Signer
 from engine.letters.render import Rendered, Templates, render
-from graphstore import deliveries, letters
+from graphstore import deliveries, letters, mail_settings
 from graphstore.errors import NotFoundError
+from workers import following
 from workers.context import Context
 
 
@@ -28,6 +29,8 @@ def rendered(context: Context, delivery: str, *, follow: bool) -> Rendered:
     if found is None:
         raise NotFoundError("This letter is not kept any more.")
     letter = letters.get(context.graph, found.app, found.letter)
-    links = Links(Signer(context.settings.secret_key), context.settings.public_url, delivery, follow)
+    site = mail_settings.one(context.graph, found.app)
+    signer = Signer(context.settings.secret_key)
+    links = following.links(signer, context.settings, site, letter, delivery, follow=follow)
     templates = Templates.of(letter)
     return render(templates, found.person, found.event, found.results, links)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 import structlog
 
-from graphstore import deliveries, enrolment, letters, newsletters, segments, versions, workflows
+from engine.calendar import clock_time, moment_at
+from graphstore import broadcasts, deliveries, enrolment, letters, newsletters, segments, versions, workflows
+from graphstore.contests import Contest
 from graphstore.driver import Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.letters import LetterContents
 from graphstore.newsletters import UNDER_WAY, NewsletterRecord
-from workers import campaigns
+from graphstore.people_list import Wanted
+from workers import campaigns, contests, letter_writing
 from workers.context import Context
 from workers.queues import Queues
 
@@ -26,6 +30,8 @@ log = structlog.get_logger("newsletters")
 _FIRST_TEXT = "Hello {{ person.first_name | default: 'there' }},\n\n\n\n{{ unsubscribe_url }}\n"
 _A_PAGE = 5_000  # letters that are called back in one transaction
 CANCELED = "canceled"
+_NEVER: Final = "9000-01-01"  # who rests is let go, and leaves by nobody's clock
+_EARLIEST: Final = "Pacific/Kiritimati"  # where each day begins first
 
 
 def create(context: Context, app: str, name: str, audience: Sequence[str]) -> str:
@@ -37,20 +43,57 @@ def create(context: Context, app: str, name: str, audience: Sequence[str]) -> st
     return made.id
 
 
+def write_to(
+    context: Context, app: str, *, subject: str, text: str, wanted: Wanted | None, chosen: Sequence[str], by: str
+) -> str:
+    """A letter to the people chosen (uids), or to all that are wanted, at once; the newsletter's id.
+
+    What they answer comes to Conversations. Raises InvalidDefinitionError, NotFoundError.
+    """
+    contents = LetterContents(
+        subject, subject, f"{text.strip()}\n\n\n{{{{ unsubscribe_url }}}}\n", mode="text", answers=True
+    )
+    letter = letter_writing.create(context, app, contents, by=by)
+    made = NewsletterRecord(secrets.token_hex(6), app, subject, letter.id, (), "draft", context.clock.now())
+
+    def settle(tx: Transaction) -> None:
+        newsletters.create(tx, made)
+        newsletters.settle(tx, app, made.id, broadcasts.settle(tx, app, wanted, chosen))
+
+    context.graph.write(settle)
+    _begin(context, made)
+    return made.id
+
+
 def change(context: Context, app: str, newsletter: str, name: str, audience: Sequence[str]) -> None:
     """Raises NotFoundError, ConflictError once it has begun."""
     _check(context, app, audience)
     context.graph.write(lambda tx: newsletters.change(tx, app, newsletter, name, audience))
 
 
-def send(context: Context, app: str, newsletter: str, at: int | None) -> None:
-    """Now, or at a time (ms epoch). Raises NotFoundError, ConflictError once it has begun."""
+def send(context: Context, app: str, newsletter: str, at: int | None, local: str = "", zone: str = "") -> None:
+    """Now, or at a time (ms epoch). Raises NotFoundError, ConflictError once it has begun.
+
+    `local` ("2027-05-01T09:00"): then, where each person is; `zone`: of those whose own is not known.
+    """
     record = context.graph.read(lambda tx: newsletters.get(tx, app, newsletter))
     letters.get(context.graph, app, record.letter)
-    if at is not None and at > context.clock.now():
-        context.graph.write(lambda tx: newsletters.schedule(tx, app, newsletter, at))
+    if record.contest is not None:
+        letters.get(context.graph, app, record.contest.letter)
+        if local:
+            raise ConflictError("A test decides for all at one moment: it can't go out by each person's own time.")
+    if local:
+        at = _first(local)
+    if local or (at is not None and at > context.clock.now()):
+        context.graph.write(lambda tx: newsletters.schedule(tx, app, newsletter, at, local, zone))
     else:
         _begin(context, record)
+
+
+def _first(local: str) -> int:
+    """Ms epoch at which it is this time somewhere on earth first."""
+    day, _, time = local.partition("T")
+    return moment_at(date.fromisoformat(day), clock_time(time), _EARLIEST)
 
 
 def unschedule(context: Context, app: str, newsletter: str) -> None:
@@ -108,6 +151,7 @@ def tick(context: Context) -> None:
         except (ConflictError, NotFoundError) as error:
             # Somebody else has begun or removed it in this moment.
             log.info("newsletter_not_begun", newsletter=record.id, error=str(error))
+    contests.tick(context)
     for record in context.graph.read(newsletters.over):
         context.graph.write(lambda tx, record=record: _end(tx, record, now))  # type: ignore[misc]
 
@@ -119,6 +163,7 @@ def _end(tx: Transaction, record: NewsletterRecord, now: int) -> None:
 
 def _begin(context: Context, record: NewsletterRecord) -> None:
     app, campaign, now = record.app, secrets.token_hex(6), context.clock.now()
+    contests.renew(context, record)
 
     def start(tx: Transaction) -> None:
         begun = newsletters.begin(tx, app, record.id, campaign, now)
@@ -126,7 +171,8 @@ def _begin(context: Context, record: NewsletterRecord) -> None:
         workflows.create(tx, app, campaign, begun.name, definition, now, newsletter=True)
         versions.publish(tx, app, campaign, definition, by="", now=now)
         workflows.set_state(tx, app, campaign, "running", now)
-        enrolment.open_pass(tx, app, campaign, now, begun.segments)
+        portions_of = "" if begun.chosen is None else begun.id
+        enrolment.open_pass(tx, app, campaign, now, begun.segments, portions_of=portions_of)
 
     context.graph.write(start)
     Queues(context.redis).enrol(app, campaign)
@@ -134,12 +180,44 @@ def _begin(context: Context, record: NewsletterRecord) -> None:
 
 def definition_of(record: NewsletterRecord) -> dict[str, Any]:
     """The campaign that sends a newsletter."""
+    people = {"id": "people", "type": "for_all_people", "config": {"later": False}}
+    send = _send("send", record.letter)
+    if record.contest is not None:
+        return _contest(people, send, record.contest)
+    if not record.local:
+        return {"nodes": [people, send], "edges": [{"from": "people", "port": "people", "to": "send"}]}
+    day, _, time = record.local.partition("T")
+    wait = {
+        "id": "wait",
+        "type": "wait_until_moment",
+        "config": {"day": day, "time": time, "zone": record.zone or "UTC"},
+    }
     return {
-        "nodes": [
-            {"id": "people", "type": "for_all_people", "config": {"later": False}},
-            {"id": "send", "type": "send_letter", "config": {"letter": record.letter, "repeat": "once"}},
+        "nodes": [people, wait, send],
+        "edges": [
+            {"from": "people", "port": "people", "to": "wait"},
+            {"from": "wait", "port": "out", "to": "send"},
+            {"from": "wait", "port": "past", "to": "send"},
         ],
-        "edges": [{"from": "people", "port": "people", "to": "send"}],
+    }
+
+
+def _send(node: str, letter: str) -> dict[str, Any]:
+    return {"id": node, "type": "send_letter", "config": {"letter": letter, "repeat": "once"}}
+
+
+def _contest(people: dict[str, Any], send: dict[str, Any], contest: Contest) -> dict[str, Any]:
+    """A share gets one of two letters, by chance; all others rest until it is decided which is theirs."""
+    weights = [contest.share / 2, contest.share / 2, 100 - contest.share]
+    split = {"id": "split", "type": "ab_split", "config": {"weights": weights}}
+    rest = {"id": contests.REST, "type": "wait_until_moment", "config": {"day": _NEVER}}
+    edges = [
+        ("people", "people", "split"), ("split", "a", "send"), ("split", "b", "send_b"), ("split", "c", contests.REST),
+        (contests.REST, contests.WAYS["a"], "send"), (contests.REST, contests.WAYS["b"], "send_b"),
+    ]  # fmt: skip
+    return {
+        "nodes": [people, split, send, _send("send_b", contest.letter), rest],
+        "edges": [{"from": start, "port": port, "to": to} for start, port, to in edges],
     }
 
 

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from inscriptis import get_text
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.exceptions import LiquidError
 from liquid.filter import with_context
 
 from engine.errors import EngineError, InvalidDefinitionError, Problem
 from engine.letters.links import Links
+from engine.letters.plain import plain, tidy
 from engine.letters.tracked import FILTER, PIXEL, tracked
+from engine.letters.woven import LINKS, marked, woven
 from graphstore.letters import LetterContents
 from graphstore.records import PersonState, StoredEvent
 
 MAX_TEMPLATE: Final = 512_000  # characters
 _MAX_OUTPUT: Final = 2_000_000  # bytes
-_LINKS: Final = "_links"
 
 
 class RenderError(EngineError):
@@ -49,7 +49,7 @@ def _environment(*, autoescape: bool) -> Environment:
 def _follow(address: object, *, context: RenderContext) -> str:
     """The address that a link of the letter gets: that of our own, by which a click is noticed."""
     url = markup.unescape(str(address)).strip()
-    links = context.resolve(_LINKS, default=None)
+    links = context.resolve(LINKS, default=None)
     return links.click(url) if isinstance(links, Links) else url
 
 
@@ -67,7 +67,7 @@ class Templates:
 
     @classmethod
     def of(cls, letter: LetterContents) -> Templates:
-        return cls(letter.subject, letter.text, letter.html)
+        return cls(letter.subject, letter.text, letter.made or letter.html)
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Rendered:
     subject: str
     text: str
     html: str  # "" for a letter of text alone
+    pieces: tuple[str, ...] = ()  # the HTML in pieces, those of the template marked (`engine.letters.woven`)
 
 
 def check(templates: Templates) -> None:
@@ -91,7 +92,7 @@ def check(templates: Templates) -> None:
         try:
             _compiled(source, autoescape=name == "html")
         except LiquidError as error:
-            problems.append(Problem("bad_template", f"The template can't be read: {error}", name))
+            problems.append(Problem("bad_template", _told(error), name))
     if problems:
         raise InvalidDefinitionError(problems)
 
@@ -112,12 +113,15 @@ def render(
     try:
         subject = _compiled(templates.subject, autoescape=False).render(**values)
         source = _followed if links is not None else _of_html
-        html = source(templates.html).render(**values) if templates.html.strip() else ""
-        text = _compiled(templates.text, autoescape=False).render(**values) if templates.text.strip() else ""
+        pieces = woven(source(templates.html), values, _MAX_OUTPUT) if templates.html.strip() else ()
+        text = _compiled(templates.text if templates.text.strip() else plain(templates.html), autoescape=False).render(
+            **values
+        )
     except (LiquidError, RecursionError) as error:
         raise RenderError(f"The template fails for this person: {error}") from error
     # One line, whatever a property held: a subject with a line break would start a header of its own.
-    return Rendered(" ".join(subject.split()), text or get_text(html), html)
+    text = text if templates.text.strip() else tidy(text)
+    return Rendered(" ".join(subject.split()), text, "".join(pieces), tuple(pieces))
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
@@ -133,8 +137,17 @@ def problem(source: str) -> str:
     try:
         _compiled(source, autoescape=False)
     except LiquidError as error:
-        return f"The template can't be read: {error}"
+        return _told(error)
     return ""
+
+
+def _told(error: LiquidError) -> str:
+    """What is wrong and where, in one line."""
+    where = error.context()
+    message = str(error).splitlines()[0]
+    if where is None:
+        return f"The template can't be read: {message}."
+    return f"The template can't be read: line {where[0]}, sign {where[1] + 1}: {message}."
 
 
 def variables(
@@ -152,13 +165,13 @@ def _addresses(links: Links | None) -> Mapping[str, Any]:
         "unsubscribe_url": links.unsubscribe(),
         "web_version_url": links.view(),
         PIXEL: links.pixel() or None,
-        _LINKS: links,
+        LINKS: links,
     }
 
 
 @lru_cache(maxsize=256)
 def _followed(source: str) -> BoundTemplate:
-    return _HTML.from_string(tracked(source))
+    return marked(_HTML.from_string(tracked(source)))
 
 
 def _of_html(source: str) -> BoundTemplate:
@@ -170,20 +183,6 @@ def _compiled(source: str, *, autoescape: bool) -> BoundTemplate:
     return (_HTML if autoescape else _TEXT).from_string(source)
 
 
-def missing(templates: Templates, person: PersonState) -> tuple[str, ...]:
-    """Properties (paths with dots) that the templates name and this person does not have, in their order."""
-    found: dict[str, None] = {}
-    for source in (templates.subject, templates.text, templates.html):
-        for segments in _compiled(source, autoescape=False).global_variable_segments():
-            path = [str(part) for part in segments]
-            if path[0] == "person" and len(path) > 1 and not _has({**person.properties, "id": person.id}, path[1:]):
-                found[".".join(path[1:])] = None
-    return tuple(found)
-
-
-def _has(value: Any, path: list[str]) -> bool:
-    for part in path:
-        if not isinstance(value, Mapping) or value.get(part) in (None, ""):
-            return False
-        value = value[part]
-    return True
+def parsed(source: str) -> BoundTemplate:
+    """The template, to be looked into. Raises LiquidError."""
+    return _compiled(source, autoescape=False)

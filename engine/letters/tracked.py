@@ -10,11 +10,12 @@ import re
 from typing import Final
 
 FILTER: Final = "tracked"
+LINK: Final = "_link"
 PIXEL: Final = "open_pixel_url"
 _IMAGE: Final = (
     f'{{% if {PIXEL} %}}<img src="{{{{ {PIXEL} }}}}" width="1" height="1" alt="" style="border:0">{{% endif %}}'
 )
-_FOLLOWED: Final = f"{{% endcapture %}}{{{{ _link | {FILTER} }}}}"
+_FOLLOWED: Final = f"{{% endcapture %}}{{{{ {LINK} | {FILTER} }}}}"
 _START: Final = re.compile(r"<a(?=[\s/])|<!--", re.IGNORECASE)
 _END: Final = re.compile(r"</body\s*>", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[\s\"'/]href\s*=\s*\Z", re.IGNORECASE)
@@ -27,7 +28,7 @@ def tracked(html: str) -> str:
     parts: list[str] = []
     done = 0
     for start, end in _addresses(html):
-        parts += [html[done:start], "{% capture _link %}", html[start:end], _FOLLOWED]
+        parts += [html[done:start], f"{{% capture {LINK} %}}", html[start:end], _FOLLOWED]
         done = end
     parts.append(html[done:])
     followed = "".join(parts)

@@ -16,6 +16,7 @@ _EVENTS: Final = {
     "opened": "Letter opened",
     "clicked": "Letter clicked",
     "bounced": "Letter bounced",
+    "complained": "Letter complained",
     "answered": "Letter answered",
     "unsubscribed": "Letter unsubscribed",
     "failed": "Letter failed",
@@ -61,6 +62,7 @@ SPEC = NodeSpec(
     keywords=("opened", "clicked", "bounced", "reply", "email"),
     notes=(
         "Listens to the events `Letter sent`, `Letter opened`, `Letter clicked`, `Letter bounced`, `Letter "
-        "answered`, `Letter unsubscribed` and `Letter failed`, whose argument `letter` is the letter's id."
+        "complained`, `Letter answered`, `Letter unsubscribed` and `Letter failed`, whose argument `letter` is the "
+        "letter's id."
     ),
 )

@@ -1,9 +1,12 @@
-"""Letters: written and seen as a person, and what became of one that was sent."""
+"""Letters: written in each mode, seen as a person, sent, and what became of one."""
 
 from __future__ import annotations
 
 import re
 import time
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 
 import requests
 from dashboard import Sample, Tracking
@@ -15,35 +18,119 @@ HTML = """<p style="color: rgb(0, 128, 128)">Dear {{ person.first_name }} of {{ 
 OF_ITS_OWN = 2_000  # ms: whoever opens a letter sooner is a machine
 
 
-def test_a_letter_is_written_seen_as_a_person_and_saved(page: Page, sample: Sample, complaints: list[str]) -> None:
-    page.goto(sample.path("/letters"))
-    page.get_by_role("link", name="New letter").click()
-    page.get_by_label("Subject").fill("News for {{ person.first_name }}")
-    page.get_by_label("Name", exact=True).fill("News")
+def new_letter(page: Page, sample: Sample, subject: str, mode: str) -> None:
+    page.goto(sample.path("/letters/new"))
+    page.get_by_label("Subject").fill(subject)
+    page.get_by_text(mode, exact=True).click()
+    page.get_by_role("button", name="Edit content").click()
+
+
+def sent_test(page: Page, product: Product, subject: str) -> EmailMessage:
+    """The letter that the mail server got, as it came over the wire."""
+    page.get_by_role("button", name="Send a test to me").click()
+
+    def caught() -> EmailMessage | None:
+        for file in (product.settings.home / "mail").glob("*/*.eml"):
+            message = message_from_bytes(file.read_bytes(), policy=default)
+            if subject in str(message["Subject"]):
+                assert isinstance(message, EmailMessage)
+                return message
+        return None
+
+    return until(caught, 60, f"the letter {subject}")
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    return "" if body is None else str(body.get_content())
+
+
+def test_drag_and_drop(page: Page, sample: Sample, product: Product) -> None:
+    new_letter(page, sample, "Blocks for {{ person.first_name }}", "Drag&Drop")
+    layouts = page.get_by_role("dialog", name="Choose layout")
+    expect(layouts.get_by_role("button", name=re.compile("^One column"))).to_have_attribute("aria-pressed", "true")
+    layouts.get_by_role("button", name="Choose", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Text: Say what there is")).click()
+    words = page.get_by_role("textbox", name="Words")
+    words.press("ControlOrMeta+a")
+    page.keyboard.type("Written in its block.")
+    page.get_by_text("Add", exact=True).click()
+    page.get_by_role("button", name="Heading", exact=True).click()
+    heading = page.get_by_role("button", name="Text: A heading")
+    heading.press("Alt+ArrowUp")
+    expect(page.frame_locator("iframe[title='The letter']").get_by_text("Written in its block.")).to_be_visible()
+    expect(page.get_by_text(re.compile("^All is saved"))).to_be_visible()
+    page.get_by_text("Preview", exact=True).click()
+    page.get_by_placeholder("Somebody without properties").fill("vera003")
+    page.get_by_role("option", name=re.compile("Vera003 Viewer")).click()
+    expect(page.get_by_text("Blocks for Vera003")).to_be_visible()
+    message = sent_test(page, product, "Blocks for Vera003")
+    assert message.get_content_type() == "multipart/alternative"
+    text, html = part(message, "plain"), part(message, "html")
+    assert text.index("A heading") < text.index("Written in its block.")
+    assert "Written in its block." in html
+    assert "tk-b" not in html
+    page.get_by_role("button", name="Save and close").click()
+    expect(page.get_by_role("table", name="Letters").get_by_role("link", name=re.compile("^Blocks"))).to_be_visible()
+
+
+def test_html_is_written_visually_and_its_source_is_kept(
+    page: Page, sample: Sample, product: Product, complaints: list[str]
+) -> None:
+    new_letter(page, sample, "News for {{ person.first_name }}", "HTML WYSIWYG")
+    letter = page.get_by_role("textbox", name="Letter")
+    letter.press("ControlOrMeta+End")
+    page.keyboard.type(" Bye ")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type("soon")
+    view = page.get_by_role("radiogroup", name="Write as")
+    view.get_by_text("HTML source").click()
     source = page.get_by_role("textbox", name="HTML source")
+    expect(source).to_have_value(re.compile(r"Bye <strong>soon</strong></p>\n<!-- /content -->\n        </td>"))
     source.fill(HTML)
     source.press("ControlOrMeta+End")
     page.get_by_role("button", name="Insert").click()
     page.get_by_role("menuitem", name=re.compile("^last_name")).click()
     written = HTML + '{{ person.last_name | default: "" }}'
     expect(source).to_have_value(written)
+    view.get_by_text("Visual").click()
+    expect(page.get_by_text("This HTML is kept as it is")).to_be_visible()
     preview = page.get_by_role("region", name="Preview")
     preview.get_by_placeholder("Somebody without properties").fill("vera003")
     page.get_by_role("option", name=re.compile("Vera003 Viewer")).click()
-    expect(preview.get_by_text("News for Vera003")).to_be_visible()
     expect(preview.get_by_text("This person has no “shoes”.")).to_be_visible()
     line = page.frame_locator("iframe[title='The letter']").get_by_text("Dear Vera003 of")
     expect(line).to_have_css("color", "rgb(0, 128, 128)")
-    source.press("ControlOrMeta+s")
-    expect(page).to_have_url(re.compile(r"/letters/[0-9a-f]+\?"))
-    expect(page.get_by_text("All is saved.")).to_be_visible()
+    message = sent_test(page, product, "News for Vera003")
+    assert message.get_content_type() == "multipart/alternative"
+    assert "<b >kept</b >Viewer" in part(message, "html")
+    assert "Dear Vera003 of" in part(message, "plain")
+    page.get_by_text("Drag&Drop", exact=True).click()
+    loss = page.get_by_role("dialog", name="Drag&Drop would lose something")
+    expect(loss.get_by_text("styles of elements (1)")).to_be_visible()
+    loss.get_by_role("button", name="Keep it as it is").click()
+    view.get_by_text("HTML source").click()
     expect(source).to_have_value(written)
     source.fill("{% if %}")
     expect(page.get_by_role("alert").filter(has_text="The template can't be read").first).to_be_visible()
+    page.get_by_role("button", name="Save and close").click()
+    expect(page.get_by_text(re.compile("be sent like this"))).to_be_visible()
     complaints[:] = [complaint for complaint in complaints if "422" not in complaint]
-    page.get_by_role("main").get_by_role("link", name=re.compile("^Letters")).click()
-    page.get_by_role("dialog").get_by_role("button", name="Leave without saving").click()
-    expect(page.get_by_role("table", name="Letters").get_by_role("link", name=re.compile("^News"))).to_be_visible()
+
+
+def test_plain_text(page: Page, sample: Sample, product: Product) -> None:
+    new_letter(page, sample, "Words alone", "Plain text")
+    page.get_by_role("textbox", name="Plain text").fill('Hello {{ person.first_name | default: "you" }},\n\nwords.\n')
+    expect(page.get_by_role("region", name="Preview").get_by_text("Hello you,")).to_be_visible()
+    message = sent_test(page, product, "Words alone")
+    assert message.get_content_type() == "text/plain"
+    assert message.get_content().split() == ["Hello", "you,", "words."]
+    page.get_by_role("button", name="Save and close").click()
+    page.get_by_role("table", name="Letters").get_by_role("link", name=re.compile("^Words alone")).first.click()
+    expect(page.get_by_text("This is what is sent.")).to_be_visible()
+    page.get_by_role("button", name="Versions").click()
+    versions = page.get_by_role("dialog", name="Versions")
+    expect(versions.get_by_role("button", name=re.compile("^Version 2"))).to_be_visible()
 
 
 def test_what_became_of_a_letter(page: Page, sample: Sample, tracking: Tracking, product: Product) -> None:

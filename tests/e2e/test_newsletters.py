@@ -20,6 +20,13 @@ def test_a_newsletter_goes_to_a_list_and_says_how_far_it_is(page: Page, sample: 
     expect(page.get_by_role("heading", name="What is new in May")).to_be_visible()
     expect(page.get_by_text(re.compile(r"^\d+ people$"))).to_be_visible()
 
+    page.get_by_role("button", name="Try two variants").click()
+    test = page.get_by_role("dialog", name="A/B test")
+    test.get_by_label("Subject of B").fill("May, in short")
+    test.get_by_label("On how many").fill("100")
+    test.get_by_role("button", name="Save the test").click()
+    expect(page.get_by_role("row", name=re.compile("May, in short"))).to_be_visible()
+
     page.get_by_role("button", name="Send campaign").click()
     question = page.get_by_role("dialog", name="Send campaign")
     question.get_by_text("At a time").click()
@@ -30,6 +37,6 @@ def test_a_newsletter_goes_to_a_list_and_says_how_far_it_is(page: Page, sample: 
     expect(page.get_by_role("main").get_by_text("sent", exact=True)).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Send campaign")).to_have_count(0)
     page.goto(sample.path("/mail"))
-    expect(page.get_by_role("link", name=re.compile("What is new in May")).first).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("What is new in May|May, in short")).first).to_be_visible()
     page.goto(sample.path("/newsletters"))
     expect(page.get_by_role("table", name="Newsletters").get_by_role("link")).to_have_count(1)

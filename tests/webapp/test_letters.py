@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
+
 import pytest
-from browsing import Browser
+from browsing import SAME_ORIGIN, Browser
 from support import Site
 
 CONTENTS = {
@@ -20,7 +22,10 @@ def base(app: Site) -> str:
 
 def test_a_letter_is_kept_as_written(browser: Browser, base: str) -> None:
     made = browser.post(base, CONTENTS, 201)
-    assert made == {**CONTENTS, "id": made["id"], "transactional": False, "follow": True}
+    assert made == {
+        **CONTENTS, "id": made["id"], "transactional": False, "follow": True, "mjml": "", "mode": "html", "version": 1,
+        "changed": made["changed"], "by": browser.email,
+    }  # fmt: skip
     assert browser.get(f"{base}/{made['id']}") == made
     assert browser.get(base) == {"items": [{name: made[name] for name in ("id", "name", "subject")}]}
 
@@ -30,7 +35,8 @@ def test_a_letter_is_replaced_whole(browser: Browser, base: str) -> None:
     changed = browser.put(f"{base}/{made['id']}", {"name": "New", "subject": "New", "text": "New"})
     assert changed == {
         "id": made["id"], "name": "New", "subject": "New", "text": "New", "html": "", "sender": "",
-        "transactional": False, "follow": True,
+        "transactional": False, "follow": True, "mjml": "", "mode": "text", "version": 2,
+        "changed": changed["changed"], "by": browser.email,
     }  # fmt: skip
     assert browser.get(f"{base}/{made['id']}") == changed
 
@@ -84,7 +90,19 @@ def test_a_test_goes_to_whoever_asks(browser: Browser, base: str) -> None:
 def test_figures_of_a_letter_nobody_got(browser: Browser, base: str) -> None:
     made = browser.post(base, CONTENTS, 201)
     nothing = dict.fromkeys(
-        ("sent", "skipped", "failed", "in_doubt", "waiting", "opened", "clicked", "unsubscribed", "bounced"), 0
+        (
+            "sent",
+            "skipped",
+            "failed",
+            "in_doubt",
+            "waiting",
+            "opened",
+            "clicked",
+            "unsubscribed",
+            "bounced",
+            "complained",
+        ),
+        0,
     )
     assert browser.get(f"{base}/figures")["items"] == [{"letter": made["id"], **nothing}]
     statistics = browser.get(f"{base}/{made['id']}/statistics?days=7")
@@ -100,6 +118,13 @@ def test_addresses_are_suppressed_by_hash(browser: Browser, app: Site) -> None:
         "suppressed": 2
     }
     assert browser.get(base) == {"unsubscribed": 0, "bounced": 0, "complained": 0, "manual": 2}
+    assert len(browser.ask("GET", f"{base}/export.csv").text.splitlines()) == 3
+    for data, status in (({"file": (io.BytesIO(b"email\ncid@example.com\nx"), "a.csv")}, 200), ({}, 422)):
+        answer = browser.client.post(
+            f"{base}/import", data=data, headers=SAME_ORIGIN, content_type="multipart/form-data; boundary=x"
+        )
+        assert answer.status_code == status
+    assert browser.get(base)["manual"] == 3
     assert browser.post(f"{base}/check", {"email": " ann@example.com"}) == {"reason": "manual"}
     assert browser.ask("DELETE", base, {"email": "ANN@example.com"}).status_code == 204
     assert browser.ask("DELETE", base, {"email": "ANN@example.com"}).status_code == 404

@@ -11,8 +11,9 @@ from stage import Stage
 from engine.letters.links import Signer
 from graphstore import letter_activity, letters, suppressions
 from graphstore.letters import LetterContents
+from graphstore.mail_settings import MailTracking
 from graphstore.suppressions import Suppression
-from workers import visits
+from workers import mail_setup, visits
 from workers.visits import Visit, Visits
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -75,6 +76,23 @@ def test_an_open_and_a_click_are_counted_and_start_campaigns(stage: Stage, clock
     assert [*first, *letter_activity.page(graph, app, letter, 1, (first[0].at, first[0].key))] == list(page)
     days = letter_activity.by_day(graph, app, letter, 0, 2**62)
     assert next(iter(days.values()))["Letter clicked by machine"] == 1
+
+
+def test_a_site_says_what_is_noticed_and_by_which_address(stage: Stage) -> None:
+    noticed = MailTracking(opens=False, address="https://links.example", utm_source="video", utm_campaign="{letter}")
+    mail_setup.notice(stage.context, stage.feed.app, noticed)
+    campaign(stage, offer(stage))
+    go(stage, "ann")
+    html = part(stage, "html")
+    assert "/l/o/" not in html
+    [signed] = re.findall(r"https://links\.example/l/c/([\w.-]+)", html)
+    ticket = Signer(stage.context.settings.secret_key).read("click", signed)
+    assert ticket.url == "https://a.example/x?utm_source=video&utm_campaign=L"
+    assert stage.sink.letters[-1]["List-Unsubscribe"].startswith("<https://links.example/l/u/")
+    mail_setup.notice(stage.context, stage.feed.app, MailTracking(clicks=False))
+    go(stage, "bob")
+    assert 'href="https://a.example/x"' in part(stage, "html")
+    assert "/l/o/" in part(stage, "html")
 
 
 def test_a_visit_that_is_taken_twice_counts_once(stage: Stage, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -54,6 +55,60 @@ def test_everybody_who_is_there_gets_it_once_and_nobody_who_comes_later(stage: S
     assert dict(figures.states) == {"sent": 2, "skipped": 1}
     with pytest.raises(ConflictError):
         sending.send(stage.context, stage.feed.app, newsletter, None)
+
+
+def test_an_address_that_several_people_have_gets_it_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = stage.context.clock.now()
+    for number, name in enumerate(("ann", "Ann", "bob", "ann")):
+        stage.feed(stage.feed.set(f"twin{number}", f'{{"email":"{name}@example.com"}}', now))
+    newsletter = made(stage)
+    sending.send(stage.context, stage.feed.app, newsletter, None)
+    ended(stage)
+    assert [address.lower() for address in to(stage)] == ["ann@example.com", "bob@example.com"]
+    found = record(stage, newsletter)
+    figures = letter_activity.figures(stage.context.graph, stage.feed.app, [found.letter])[found.letter]
+    assert (found.state, dict(figures.states)) == ("sent", {"sent": 2, "skipped": 2})
+    # One that is tried again finds itself, and the next newsletter is another one.
+    second = made(stage)
+    with monkeypatch.context() as patch:
+        patch.setattr("workers.mailers.SmtpMailer._connected", _away)
+        sending.send(stage.context, stage.feed.app, second, None)
+        stage.work()
+    assert len(stage.sink.letters) == 2
+    stage.context.graph.command(
+        "MATCH (d:Delivery {app: $app, state: 'deferred'}) SET d.at = 0", {"app": stage.feed.app}
+    )
+    ended(stage)
+    assert (len(stage.sink.letters), record(stage, second).state) == (4, "sent")
+
+
+def _away(_: object) -> None:
+    raise ConnectionRefusedError(111, "Connection refused")
+
+
+def test_it_goes_out_at_a_time_where_each_person_is(stage: Stage, clock: Any) -> None:
+    app = stage.feed.app
+    clock.go_to(datetime(2031, 5, 1, tzinfo=UTC))
+    zones = {"ann": "Asia/Tokyo", "bob": "Europe/Lisbon", "cem": "nowhere", "dan": "America/New_York"}
+    for who, zone in zones.items():
+        data = f'{{"email":"{who}@example.com","time_zone":"{zone}"}}'
+        stage.feed(stage.feed.set(who, data, stage.context.clock.now()))
+    newsletter = made(stage)
+    sending.send(stage.context, app, newsletter, None, "2031-05-03T09:00", "Europe/Paris")
+    assert (record(stage, newsletter).state, record(stage, newsletter).local) == ("scheduled", "2031-05-03T09:00")
+    clock.go_to(datetime(2031, 5, 2, 18, 59, tzinfo=UTC))
+    sending.tick(stage.context)
+    assert record(stage, newsletter).state == "scheduled"
+    clock.go_to(datetime(2031, 5, 2, 19, 0, 1, tzinfo=UTC))
+    sending.tick(stage.context)
+    stage.work()
+    assert (record(stage, newsletter).state, to(stage)) == ("sending", [])
+    for hour, so_far in ((0, "ann"), (7, "ann cem"), (8, "ann bob cem"), (13, "ann bob cem dan")):
+        clock.go_to(datetime(2031, 5, 3, hour, 1, tzinfo=UTC))
+        stage.tick()
+        assert to(stage) == [f"{who}@example.com" for who in so_far.split()]
+    sending.tick(stage.context)
+    assert record(stage, newsletter).state == "sent"
 
 
 def test_only_the_people_of_its_segments_get_it(stage: Stage) -> None:

@@ -60,23 +60,6 @@ export function useLetter(site: string, letter: string) {
   });
 }
 
-/** Makes the letter, or replaces what is under `letter`. */
-export function useSaveLetter(site: string, letter: string | undefined) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: NewLetter) =>
-      letter === undefined
-        ? unwrap(api.POST("/api/v1/sites/{site}/letters", { params: { path: { site } }, body }))
-        : unwrap(
-            api.PUT("/api/v1/sites/{site}/letters/{letter}", { params: { path: { site, letter } }, body }),
-          ),
-    onSuccess: (saved) => {
-      client.setQueryData(["sites", site, "letter", saved.id], saved);
-      void client.invalidateQueries({ queryKey: ["sites", site, "letters"] });
-    },
-  });
-}
-
 export type Tried = Schemas["LetterPreviewIn"];
 
 /** The letter as it would be for a person. */

@@ -77,7 +77,9 @@ export function useChangeNewsletter(site: string, newsletter: string) {
   });
 }
 
-export type Step = { do: "send"; at: number | null } | { do: "unschedule" | "pause" | "resume" };
+export type Step =
+  | { do: "send"; at: number | null; local: string; zone: string }
+  | { do: "unschedule" | "pause" | "resume" };
 
 export function useStepNewsletter(site: string, newsletter: string) {
   const client = useQueryClient();
@@ -87,7 +89,9 @@ export function useStepNewsletter(site: string, newsletter: string) {
       const base = "/api/v1/sites/{site}/newsletters/{newsletter}";
       switch (step.do) {
         case "send":
-          return unwrap(api.POST(`${base}/send`, { params, body: { at: step.at } }));
+          return unwrap(
+            api.POST(`${base}/send`, { params, body: { at: step.at, local: step.local, zone: step.zone } }),
+          );
         case "unschedule":
           return unwrap(api.POST(`${base}/unschedule`, { params }));
         case "pause":
@@ -128,6 +132,36 @@ export function useDeleteNewsletter(site: string, newsletter: string) {
     onSuccess: () => {
       client.removeQueries({ queryKey: oneKey(site, newsletter) });
       void client.invalidateQueries({ queryKey: listKey(site) });
+    },
+  });
+}
+
+export type Contest = NonNullable<Newsletter["test"]>;
+export type ContestSettings = Schemas["ContestIn"];
+
+export type ContestStep =
+  | { do: "set_up"; settings: ContestSettings }
+  | { do: "remove" }
+  | { do: "choose"; variant: "a" | "b" };
+
+export function useContest(site: string, newsletter: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (step: ContestStep) => {
+      const params = { path: { site, newsletter } };
+      const base = "/api/v1/sites/{site}/newsletters/{newsletter}";
+      switch (step.do) {
+        case "set_up":
+          return unwrap(api.PUT(`${base}/test`, { params, body: step.settings }));
+        case "remove":
+          return unwrap(api.DELETE(`${base}/test`, { params }));
+        default:
+          return unwrap(api.POST(`${base}/winner`, { params, body: { variant: step.variant } }));
+      }
+    },
+    onSuccess: (changed) => {
+      keep(client, site, changed);
+      void client.invalidateQueries({ queryKey: ["sites", site, "letters"] });
     },
   });
 }

@@ -1,8 +1,14 @@
-import { Modal, Stack, Textarea, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { ArrowRight } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { useNavigate, useParams } from "react-router";
 import { ApiError } from "../api/client";
+import type { LetterMode } from "../api/letterDrafts";
+import { useLayouts } from "../api/letterStock";
 import { useCreateLetter } from "../api/letters";
+import { inWords } from "../letters/liquid";
+import { MODES } from "../letters/modes";
+import { starterOf } from "../letters/starter";
 import { FormFoot } from "../shared/FormFoot";
 
 interface ComposeLetterProps {
@@ -11,7 +17,7 @@ interface ComposeLetterProps {
   onMade: (letter: string) => void;
 }
 
-/** A simple letter, written where it is needed: a name, a subject and a text with words in braces. */
+/** A letter begun where it is needed: its node has it, and its content is written in the letters' own editor. */
 export function ComposeLetter(props: ComposeLetterProps) {
   return (
     <Modal onClose={props.onClose} opened size="lg" title="Write a letter">
@@ -22,31 +28,27 @@ export function ComposeLetter(props: ComposeLetterProps) {
 
 function Form(props: ComposeLetterProps) {
   const { site, onClose, onMade } = props;
+  const { campaign = "" } = useParams();
+  const navigate = useNavigate();
   const create = useCreateLetter(site);
-  const [name, setName] = useState("");
+  const layouts = useLayouts(site);
   const [subject, setSubject] = useState("");
-  const [text, setText] = useState("Hello {{ person.first_name | default: 'there' }},\n\n");
+  const [mode, setMode] = useState<LetterMode>("drag_and_drop");
   const details = create.error instanceof ApiError ? (create.error.details ?? []) : [];
-  const errorOf = (path: string) => details.find((each) => each.path === path)?.message;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Dialogs of a form inside a form: this one's answer is for this one.
     event.stopPropagation();
+    const name = (inWords(subject) || subject.trim()).slice(0, 200);
+    const contents = starterOf(mode, layouts.data?.[0]?.mjml ?? "");
     create.mutate(
-      {
-        name: name.trim() || subject,
-        subject,
-        text,
-        html: "",
-        sender: "",
-        transactional: false,
-        follow: true,
-      },
+      { name, subject, mode, sender: "", transactional: false, follow: true, ...contents },
       {
         onSuccess: (letter) => {
-          notifications.show({ title: "The letter is ready", message: letter.name, color: "pine" });
           onMade(letter.id);
           onClose();
+          const layout = mode === "drag_and_drop" ? "&layout=choose" : "";
+          void navigate(`/sites/${site}/letters/${letter.id}?from=campaigns/${campaign}${layout}`);
         },
       },
     );
@@ -57,37 +59,29 @@ function Form(props: ComposeLetterProps) {
         <TextInput
           autoComplete="off"
           data-autofocus
-          description="What your team calls it"
-          error={errorOf("name")}
-          label="Name"
-          maxLength={200}
-          onChange={(event) => setName(event.currentTarget.value)}
-          value={name}
-        />
-        <TextInput
-          autoComplete="off"
-          error={errorOf("subject")}
+          error={details.find(({ path }) => path === "subject")?.message}
           label="Subject"
+          maxLength={998}
           onChange={(event) => setSubject(event.currentTarget.value)}
+          placeholder={'{{ person.first_name | default: "Hello" }}, …'}
           required
           value={subject}
           withAsterisk
         />
-        <Textarea
-          description="Words in braces are filled in: {{ person.first_name }}, {{ event.title }}"
-          error={errorOf("text")}
-          label="Text"
-          onChange={(event) => setText(event.currentTarget.value)}
-          required
-          rows={10}
-          value={text}
-          withAsterisk
+        <SegmentedControl
+          aria-label="Mode"
+          data={MODES.map(({ value, label }) => ({ value, label }))}
+          onChange={(next) => setMode(next as LetterMode)}
+          value={mode}
         />
+        <p>{MODES.find(({ value }) => value === mode)?.about}</p>
         <FormFoot
           error={details.length === 0 ? create.error : null}
+          icon={<ArrowRight size={15} />}
           isBusy={create.isPending}
+          isDisabled={mode === "drag_and_drop" && !layouts.isSuccess}
           onCancel={onClose}
-          verb="Save the letter"
+          verb="Edit content"
         />
       </Stack>
     </form>

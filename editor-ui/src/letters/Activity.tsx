@@ -7,6 +7,7 @@ import { deliveryUrl, type Letter, type LetterActivity, useLetterActivity } from
 import { Card } from "../shared/Card";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
+import { reasonText } from "../shared/reasons";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import classes from "./Results.module.css";
@@ -17,6 +18,7 @@ const STATES: Record<string, { label: string; color: string }> = {
   skipped: { label: "skipped", color: "gray" },
   unknown: { label: "in doubt", color: "orange" },
   queued: { label: "queued", color: "blue" },
+  deferred: { label: "put off", color: "orange" },
   sending: { label: "sending", color: "blue" },
 };
 
@@ -141,7 +143,8 @@ function columnsOf(site: string, letter: Letter) {
 }
 
 function State(props: { each: LetterActivity }) {
-  const { state, reason } = props.each;
+  const { state } = props.each;
+  const reason = reasonText(props.each.reason);
   const { label, color } = STATES[state] ?? { label: state, color: "gray" };
   return (
     <span title={reason || undefined}>

@@ -1,20 +1,25 @@
-import { Switch, TextInput } from "@mantine/core";
-import type { NewLetter } from "../api/letters";
+import { Button, Group, Switch, Textarea, TextInput } from "@mantine/core";
+import type { LetterContents } from "../api/letterDrafts";
 import classes from "./Editor.module.css";
+import { TopicSelect } from "./TopicSelect";
 
 interface AssetSettingsProps {
-  draft: NewLetter;
-  change: (some: Partial<NewLetter>) => void;
+  site: string;
+  letter: string;
+  draft: LetterContents;
+  change: (some: Partial<LetterContents>) => void;
   problems: ReadonlyMap<string, string>;
+  onClose: () => void;
 }
 
 /** What a letter has besides its contents. */
 export function AssetSettings(props: AssetSettingsProps) {
-  const { draft, change, problems } = props;
+  const { site, letter, draft, change, problems, onClose } = props;
   return (
     <div className={classes.settings}>
       <TextInput
         autoComplete="off"
+        data-autofocus
         error={problems.get("subject")}
         label="Subject"
         maxLength={998}
@@ -27,15 +32,6 @@ export function AssetSettings(props: AssetSettingsProps) {
       <div className={classes.pair}>
         <TextInput
           autoComplete="off"
-          error={problems.get("name")}
-          label="Name"
-          maxLength={200}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          placeholder="What your team calls it; else the subject"
-          value={draft.name}
-        />
-        <TextInput
-          autoComplete="off"
           error={problems.get("sender")}
           label="Sender"
           maxLength={320}
@@ -43,7 +39,17 @@ export function AssetSettings(props: AssetSettingsProps) {
           placeholder="Name <address@example.com>"
           value={draft.sender}
         />
+        <TextInput
+          autoComplete="off"
+          error={problems.get("name")}
+          label="Name"
+          maxLength={200}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          placeholder="What your team calls it; else the subject"
+          value={draft.name}
+        />
       </div>
+      <TopicSelect letter={letter} site={site} />
       <div className={classes.pair}>
         <Switch
           checked={draft.follow}
@@ -58,6 +64,21 @@ export function AssetSettings(props: AssetSettingsProps) {
           onChange={(event) => change({ transactional: event.currentTarget.checked })}
         />
       </div>
+      {draft.mode !== "text" && (
+        <Textarea
+          autosize
+          description="For readers without HTML. Left empty, it is made from the content."
+          error={problems.get("text")}
+          label="Text part of its own"
+          maxRows={12}
+          minRows={3}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+          value={draft.text}
+        />
+      )}
+      <Group justify="flex-end">
+        <Button onClick={onClose}>Done</Button>
+      </Group>
     </div>
   );
 }

@@ -1,97 +1,98 @@
-import { Alert, Button, SegmentedControl } from "@mantine/core";
-import { CircleAlert, Save } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { SegmentedControl } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import type { LetterDraft } from "../api/letterDrafts";
 import type { Letter } from "../api/letters";
-import { LeaveQuestion } from "../segments/LeaveQuestion";
-import { Card } from "../shared/Card";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
-import { AssetSettings } from "./AssetSettings";
+import { backOf } from "./backOf";
 import { ContentEditor } from "./ContentEditor";
 import classes from "./Editor.module.css";
+import { EditorTools } from "./EditorTools";
 import { Preview } from "./Preview";
+import { SaveNote } from "./SaveNote";
+import { SubjectBar } from "./SubjectBar";
 import { problemsOf, useLetterDraft } from "./useLetterDraft";
 import { usePreview } from "./usePreview";
 import { useSaveKey } from "./useSaveKey";
+import { useUndoKeys } from "./useUndoKeys";
+import { WritingAlerts } from "./WritingAlerts";
 
 const Results = lazy(() => import("./Results"));
 
 const VIEWS = [
   { value: "edit", label: "Edit" },
+  { value: "preview", label: "Preview" },
   { value: "results", label: "Results" },
 ];
 
 interface LetterEditorProps {
   site: string;
-  /** Undefined for one that is new. */
-  letter: Letter | undefined;
+  letter: Letter;
+  first: LetterDraft;
 }
 
-/** A letter's contents beside how a person will see them, or what became of it. */
+/** A letter being written in one of three modes, seen as a person will see it, or what became of it. */
 export function LetterEditor(props: LetterEditorProps) {
-  const { site, letter } = props;
-  const [wanted, setView] = useParam("view");
-  const view = wanted === "results" && letter !== undefined ? "results" : "edit";
-  const { draft, change, isDirty, isSaving, saveNow, error } = useLetterDraft(site, letter);
-  const live = usePreview(site, draft);
-  const problems = problemsOf(live.preview.error, error);
-  useSaveKey(saveNow);
+  const { site, letter, first } = props;
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const [asked, setView] = useParam("view");
+  const view = asked === "results" || asked === "preview" ? asked : "edit";
+  const writing = useLetterDraft(site, letter.id, first);
+  const live = usePreview(site, writing.draft);
+  const problems = problemsOf(writing.standing, writing.refused);
+  const back = backOf(site, params.get("from") ?? "");
+  const [isClosing, setClosing] = useState(false);
+  useSaveKey(writing.saveNow);
+  useUndoKeys(writing);
+  const close = async () => {
+    setClosing(true);
+    if (await writing.publish()) {
+      void navigate(back.to);
+    } else {
+      setClosing(false);
+    }
+  };
   return (
     <Page
       actions={
         <>
-          {letter !== undefined && (
-            <SegmentedControl
-              aria-label="View"
-              data={VIEWS}
-              onChange={(next) => setView(next === "edit" ? "" : next)}
-              size="sm"
-              value={view}
-            />
-          )}
-          <Button
-            disabled={!isDirty && letter !== undefined}
-            leftSection={<Save size={15} />}
-            loading={isSaving}
-            onClick={saveNow}
-          >
-            Save
-          </Button>
+          <SegmentedControl
+            aria-label="View"
+            data={VIEWS}
+            onChange={(next) => setView(next === "edit" ? "" : next)}
+            size="sm"
+            value={view}
+          />
+          <EditorTools
+            isClosing={isClosing}
+            letter={letter.id}
+            onClose={() => void close()}
+            site={site}
+            writing={writing}
+          />
         </>
       }
-      back={{ label: "Letters", to: `/sites/${site}/letters` }}
-      note={<Note isDirty={isDirty} isNew={letter === undefined} />}
-      title={letter?.name ?? "New letter"}
+      back={back}
+      fills={view !== "results"}
+      note={<SaveNote standing={writing.standing} />}
+      title={writing.draft.name || letter.name}
     >
-      {error !== null && (
-        <Alert color="red" icon={<CircleAlert size={17} />} role="alert" title="Not saved" variant="light">
-          {error.message}
-        </Alert>
-      )}
-      {view === "results" && letter !== undefined ? (
+      <WritingAlerts writing={writing} />
+      {view === "results" && (
         <Suspense fallback={<BlocksSkeleton heights={[90, 260, 320]} />}>
           <Results letter={letter} site={site} />
         </Suspense>
-      ) : (
-        <div className={classes.columns}>
-          <div className={classes.column}>
-            <Card title="Asset settings">
-              <AssetSettings change={change} draft={draft} problems={problems} />
-            </Card>
-            <ContentEditor change={change} draft={draft} problems={problems} site={site} />
-          </div>
-          <Preview live={live} sender={draft.sender} site={site} />
+      )}
+      {view === "preview" && <Preview contents={writing.draft} fills live={live} site={site} />}
+      {view === "edit" && (
+        <div className={classes.edit}>
+          <SubjectBar letter={letter.id} problems={problems} site={site} writing={writing} />
+          <ContentEditor live={live} problems={problems} site={site} writing={writing} />
         </div>
       )}
-      <LeaveQuestion isDirty={isDirty && !isSaving} />
     </Page>
   );
-}
-
-function Note(props: { isDirty: boolean; isNew: boolean }) {
-  if (props.isNew) {
-    return "Nothing is saved yet.";
-  }
-  return props.isDirty ? "There are changes that are not saved." : "All is saved.";
 }

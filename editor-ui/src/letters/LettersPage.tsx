@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { useLetterFigures, useLetters } from "../api/letters";
 import { Card } from "../shared/Card";
 import { FilterBox } from "../shared/FilterBox";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
@@ -53,7 +54,9 @@ export default function LettersPage() {
             value={search}
             width={240}
           />
-          <NewLetter site={site} />
+          <May right="write">
+            <NewLetter site={site} />
+          </May>
         </>
       }
       fills
@@ -91,9 +94,11 @@ function NoLetters(props: { site: string }) {
         will, and let a campaign send it at the right moment.
       </p>
       <div>
-        <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${props.site}/letters/new`}>
-          Write the first letter
-        </Button>
+        <May right="write">
+          <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${props.site}/letters/new`}>
+            Write the first letter
+          </Button>
+        </May>
       </div>
     </Empty>
   );

@@ -1,9 +1,11 @@
 import { ActionIcon, Alert, SegmentedControl, Tooltip } from "@mantine/core";
 import { CircleAlert, Eye, Moon, TriangleAlert } from "lucide-react";
+import type { LetterContents } from "../api/letterDrafts";
 import type { LetterPreview } from "../api/letters";
 import { Card } from "../shared/Card";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
+import { Lacking } from "./Lacking";
 import { PersonPicker } from "./PersonPicker";
 import classes from "./Preview.module.css";
 import { PreviewFrame } from "./PreviewFrame";
@@ -16,15 +18,23 @@ const SIZES = [
   { value: "text", label: "Text" },
 ];
 
+interface PreviewProps {
+  site: string;
+  live: LivePreview;
+  contents: LetterContents;
+  /** Alone on its screen. */
+  fills?: boolean;
+}
+
 /** The letter as a person will see it, a moment after each change. */
-export function Preview(props: { site: string; live: LivePreview; sender: string }) {
-  const { site, live, sender } = props;
+export function Preview(props: PreviewProps) {
+  const { site, live, contents, fills = false } = props;
   const { preview } = live;
   const [size, setSize] = useParam("size");
   const [dark, setDark] = useParam("dark");
   const isDark = dark === "yes";
   return (
-    <section aria-label="Preview" className={classes.preview}>
+    <section aria-label="Preview" className={classes.preview} data-fills={fills || undefined}>
       <Card fills flush>
         <div className={classes.bar}>
           <div className={classes.person}>
@@ -64,9 +74,10 @@ export function Preview(props: { site: string; live: LivePreview; sender: string
         )}
         <div className={classes.foot}>
           <Missing live={live} />
+          {fills && <Lacking contents={contents} site={site} />}
           <TestButton
             disabled={live.isBlank || preview.isError}
-            sender={sender}
+            sender={contents.sender}
             site={site}
             tried={live.tried}
           />

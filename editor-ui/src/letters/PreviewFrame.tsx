@@ -1,7 +1,8 @@
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { FRAME_URL } from "../api/letters";
 import classes from "./Preview.module.css";
+import { useFrame } from "./useFrame";
 
 // What the widths stand for, in px; a desktop that is wider than there is room for is shown smaller.
 const DESKTOP = 720;
@@ -20,22 +21,7 @@ export function PreviewFrame(props: PreviewFrameProps) {
   const room = useElementSize();
   const width = isNarrow ? PHONE : Math.max(DESKTOP, room.width);
   const scale = room.width === 0 ? 1 : Math.min(1, room.width / width);
-  const [isReady, setReady] = useState(false);
-  useEffect(() => {
-    const onMessage = (event: MessageEvent) => {
-      if (event.source === frame.current?.contentWindow) {
-        setReady(true);
-      }
-    };
-    window.addEventListener("message", onMessage);
-    return () => window.removeEventListener("message", onMessage);
-  }, []);
-  useEffect(() => {
-    if (isReady) {
-      // Its origin is opaque, so it has no address that could be named here; it is found by the frame it is in.
-      frame.current?.contentWindow?.postMessage(html, "*");
-    }
-  }, [html, isReady]);
+  useFrame(frame, html);
   return (
     <div className={classes.paper} ref={room.ref}>
       <iframe

@@ -54,6 +54,7 @@ const SUMS: readonly {
   { name: "clicked", label: "Clicked", ofSent: true, about: "People, machines apart" },
   { name: "unsubscribed", label: "Unsubscribed", ofSent: true, about: "By page or mail program" },
   { name: "bounced", label: "Bounced", ofSent: true, about: "Came back" },
+  { name: "complained", label: "Complaints", ofSent: true, about: "Called spam" },
   { name: "skipped", label: "Skipped", about: "Suppressed, or no address" },
   { name: "failed", label: "Failed", about: "Refused by the mail server" },
   { name: "in_doubt", label: "In doubt", about: "May have gone out; never sent again" },

@@ -3,7 +3,9 @@ import { type FormEvent, useState } from "react";
 import { useCheckAddress, useLetAgain, useSuppress, useSuppressionCounts } from "../api/suppressions";
 import { Card } from "../shared/Card";
 import { count } from "../shared/format";
+import { May } from "../shared/May";
 import classes from "./Suppressed.module.css";
+import { SuppressedFiles } from "./SuppressedFiles";
 
 const REASONS = [
   { name: "unsubscribed", label: "Unsubscribed" },
@@ -41,7 +43,10 @@ export function SuppressedCard(props: { site: string }) {
           {counts.error.message}
         </Alert>
       )}
-      <OneAddress site={site} />
+      <div className={classes.form}>
+        <OneAddress site={site} />
+        <SuppressedFiles site={site} />
+      </div>
     </Card>
   );
 }
@@ -86,25 +91,27 @@ function OneAddress(props: { site: string }) {
               ? "gets letters."
               : (WHY[check.data.reason] ?? `is suppressed: ${check.data.reason}.`)}
           </span>
-          {check.data.reason === null ? (
-            <Button
-              loading={suppress.isPending}
-              onClick={() => suppress.mutate([email], again)}
-              size="compact-sm"
-              variant="default"
-            >
-              Suppress it
-            </Button>
-          ) : (
-            <Button
-              loading={letAgain.isPending}
-              onClick={() => letAgain.mutate(email, again)}
-              size="compact-sm"
-              variant="default"
-            >
-              Let it have letters again
-            </Button>
-          )}
+          <May right="consent">
+            {check.data.reason === null ? (
+              <Button
+                loading={suppress.isPending}
+                onClick={() => suppress.mutate([email], again)}
+                size="compact-sm"
+                variant="default"
+              >
+                Suppress it
+              </Button>
+            ) : (
+              <Button
+                loading={letAgain.isPending}
+                onClick={() => letAgain.mutate(email, again)}
+                size="compact-sm"
+                variant="default"
+              >
+                Let it have letters again
+              </Button>
+            )}
+          </May>
         </output>
       )}
       {error !== null && (

@@ -1,72 +1,141 @@
-import { notifications } from "@mantine/notifications";
-import { useCallback, useState } from "react";
-import { useNavigate } from "react-router";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api/client";
-import { type Letter, type NewLetter, useSaveLetter } from "../api/letters";
-import { ONE_COLUMN } from "./starter";
+import {
+  fetchLetterDraft,
+  type LetterContents,
+  type LetterDraft,
+  saveLetterDraft,
+  usePublishLetter,
+} from "../api/letterDrafts";
+import { Autosaver, type SaveState } from "../editor/Autosaver";
+import { begun, edited, type History, redone, undone } from "./history";
+import { inWords } from "./liquid";
 
-const NEW: NewLetter = {
-  name: "",
-  subject: "",
-  text: "",
-  html: ONE_COLUMN,
-  sender: "",
-  transactional: false,
-  follow: true,
-};
+interface Standing {
+  save: SaveState;
+  isPublished: boolean;
+  problems: LetterDraft["problems"];
+}
 
-/** A letter being written: what isn't saved of it, saving it, and what the server says against it. */
-export function useLetterDraft(site: string, letter: Letter | undefined) {
-  const navigate = useNavigate();
-  const [draft, setDraft] = useState(() => contentsOf(letter));
-  const [saved, setSaved] = useState(draft);
-  const save = useSaveLetter(site, letter?.id);
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(saved);
-  const { mutate, isPending, isError, reset } = save;
-  const change = useCallback(
-    (some: Partial<NewLetter>) => {
-      setDraft((before) => ({ ...before, ...some }));
-      // What was said against it was said of something else.
-      if (isError) {
+/** A letter being written: every change is a step that can be undone, and is saved as the draft a moment later. */
+export function useLetterDraft(site: string, letter: string, draft: LetterDraft) {
+  const [history, setHistory] = useState<History<LetterContents>>(() => begun(draft.contents));
+  const latest = useRef(history);
+  const [standing, setStanding] = useState<Standing>({
+    save: "saved",
+    ...draft,
+    isPublished: draft.is_published,
+  });
+  const [saver] = useState(
+    () =>
+      new Autosaver<LetterContents, LetterDraft>(draft.revision, {
+        save: (contents, revision, isLast) => saveLetterDraft(site, letter, { contents, revision }, isLast),
+        onState: (save, saved) =>
+          setStanding((before) => ({
+            save,
+            isPublished: saved?.is_published ?? (before.isPublished && save === "saved"),
+            problems: saved?.problems ?? before.problems,
+          })),
+      }),
+  );
+  const publishing = usePublishLetter(site, letter);
+  const { mutateAsync, reset } = publishing;
+
+  useEffect(() => {
+    const onHide = () => void saver.flush(true);
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (!saver.isClean) {
+        event.preventDefault();
+      }
+    };
+    window.addEventListener("pagehide", onHide);
+    window.addEventListener("beforeunload", onUnload);
+    return () => {
+      window.removeEventListener("pagehide", onHide);
+      window.removeEventListener("beforeunload", onUnload);
+      saver.close();
+    };
+  }, [saver]);
+
+  const go = useCallback(
+    (next: History<LetterContents>) => {
+      if (next !== latest.current) {
+        latest.current = next;
+        setHistory(next);
+        saver.changed(next.now);
+        // What was said against it was said of something else.
         reset();
       }
     },
-    [isError, reset],
+    [saver, reset],
   );
+  const change = useCallback(
+    (some: Partial<LetterContents>, kind = Object.keys(some).join()) => {
+      const { now } = latest.current;
+      if (Object.entries(some).some(([key, value]) => now[key as keyof LetterContents] !== value)) {
+        go(edited(latest.current, { ...now, ...some }, kind, Date.now()));
+      }
+    },
+    [go],
+  );
+  const undo = useCallback(() => go(undone(latest.current)), [go]);
+  const redo = useCallback(() => go(redone(latest.current)), [go]);
+  const saveNow = useCallback(() => void saver.flush(), [saver]);
 
-  const saveNow = useCallback(() => {
-    if (isPending) {
-      return;
+  /** Makes the draft what is sent; true when it is. */
+  const publish = useCallback(async () => {
+    const { name, subject } = latest.current.now;
+    if (name.trim() === "") {
+      change({ name: (inWords(subject) || subject.trim()).slice(0, 200) });
     }
-    const wanted = { ...draft, name: draft.name.trim() || draft.subject.trim() };
-    mutate(wanted, {
-      onSuccess: (next) => {
-        setSaved(wanted);
-        // What was typed while it was on its way stays.
-        setDraft((now) => (now.name === draft.name ? { ...now, name: wanted.name } : now));
-        notifications.show({ title: "Saved", message: next.name, color: "pine" });
-        if (letter === undefined) {
-          const { search } = window.location;
-          void navigate({ pathname: `/sites/${site}/letters/${next.id}`, search }, { replace: true });
-        }
-      },
-    });
-  }, [draft, isPending, letter, mutate, navigate, site]);
+    await saver.flush();
+    if (!saver.isClean) {
+      return false;
+    }
+    try {
+      await mutateAsync(saver.revision);
+    } catch {
+      // It stands in `refused`.
+      return false;
+    }
+    setStanding((before) => ({ ...before, isPublished: true }));
+    return true;
+  }, [saver, mutateAsync, change]);
 
-  return { draft, change, isDirty, isSaving: isPending, saveNow, error: save.error };
+  const takeTheirs = useCallback(async () => {
+    const theirs = await fetchLetterDraft(site, letter);
+    latest.current = edited(latest.current, theirs.contents, "", Date.now());
+    setHistory(latest.current);
+    saver.goOn(theirs.revision);
+  }, [saver, site, letter]);
+  const keepMine = useCallback(async () => {
+    const theirs = await fetchLetterDraft(site, letter);
+    saver.goOn(theirs.revision, latest.current.now);
+  }, [saver, site, letter]);
+
+  return {
+    draft: history.now,
+    change,
+    undo: history.past.length > 0 ? undo : undefined,
+    redo: history.future.length > 0 ? redo : undefined,
+    saveNow,
+    publish,
+    isPublishing: publishing.isPending,
+    refused: publishing.error,
+    standing,
+    takeTheirs,
+    keepMine,
+  };
 }
 
-function contentsOf(letter: Letter | undefined): NewLetter {
-  if (letter === undefined) {
-    return NEW;
-  }
-  const { id, ...contents } = letter;
-  return contents;
-}
+export type Writing = ReturnType<typeof useLetterDraft>;
 
 /** What is said against each field, by its name. */
-export function problemsOf(...errors: (Error | null)[]): Map<string, string> {
+export function problemsOf(standing: Standing, ...errors: (Error | null)[]): Map<string, string> {
   const found = new Map<string, string>();
+  for (const { path, message } of standing.problems) {
+    found.set(path, message);
+  }
   for (const error of errors) {
     for (const { path, message } of error instanceof ApiError ? (error.details ?? []) : []) {
       found.set(path, message);

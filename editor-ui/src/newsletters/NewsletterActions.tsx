@@ -11,6 +11,7 @@ import {
   useStepNewsletter,
 } from "../api/newsletters";
 import { Confirm } from "../shared/Confirm";
+import { May } from "../shared/May";
 import { SendDialog } from "./SendDialog";
 
 type Asking = "send" | "cancel" | "delete" | undefined;
@@ -29,58 +30,63 @@ export function NewsletterActions(props: { site: string; newsletter: Newsletter 
   const isUnderWay = newsletter.state === "sending" || newsletter.state === "paused";
   return (
     <>
-      {newsletter.state === "draft" && (
-        <Button leftSection={<Send size={15} />} onClick={() => setAsking("send")}>
-          Send campaign
-        </Button>
-      )}
-      {newsletter.state === "scheduled" && (
-        <Button
-          leftSection={<CalendarX size={15} />}
-          loading={step.isPending}
-          onClick={() => go({ do: "unschedule" })}
-          variant="default"
-        >
-          Don’t send it then
-        </Button>
-      )}
-      {newsletter.state === "sending" && (
-        <Button
-          leftSection={<Pause size={15} />}
-          loading={step.isPending}
-          onClick={() => go({ do: "pause" })}
-          variant="default"
-        >
-          Pause
-        </Button>
-      )}
-      {newsletter.state === "paused" && (
-        <Button
-          leftSection={<Play size={15} />}
-          loading={step.isPending}
-          onClick={() => go({ do: "resume" })}
-        >
-          Go on
-        </Button>
-      )}
-      <Menu position="bottom-end" width={200}>
-        <Menu.Target>
-          <ActionIcon aria-label="More" size="lg" variant="default">
-            <Ellipsis size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {isUnderWay ? (
-            <Menu.Item color="red" leftSection={<Ban size={15} />} onClick={() => setAsking("cancel")}>
-              Cancel for good…
-            </Menu.Item>
-          ) : (
-            <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => setAsking("delete")}>
-              Delete…
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <May right="send">
+        {newsletter.state === "draft" && (
+          <Button leftSection={<Send size={15} />} onClick={() => setAsking("send")}>
+            Send campaign
+          </Button>
+        )}
+        {newsletter.state === "scheduled" && (
+          <Button
+            leftSection={<CalendarX size={15} />}
+            loading={step.isPending}
+            onClick={() => go({ do: "unschedule" })}
+            variant="default"
+          >
+            Don’t send it then
+          </Button>
+        )}
+        {newsletter.state === "sending" && (
+          <Button
+            leftSection={<Pause size={15} />}
+            loading={step.isPending}
+            onClick={() => go({ do: "pause" })}
+            variant="default"
+          >
+            Pause
+          </Button>
+        )}
+        {newsletter.state === "paused" && (
+          <Button
+            leftSection={<Play size={15} />}
+            loading={step.isPending}
+            onClick={() => go({ do: "resume" })}
+          >
+            Go on
+          </Button>
+        )}
+      </May>
+      <May right={isUnderWay ? "send" : "write"}>
+        {" "}
+        <Menu position="bottom-end" width={200}>
+          <Menu.Target>
+            <ActionIcon aria-label="More" size="lg" variant="default">
+              <Ellipsis size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {isUnderWay ? (
+              <Menu.Item color="red" leftSection={<Ban size={15} />} onClick={() => setAsking("cancel")}>
+                Cancel for good…
+              </Menu.Item>
+            ) : (
+              <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => setAsking("delete")}>
+                Delete…
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </May>
       <SendDialog newsletter={newsletter} onClose={close} opened={asking === "send"} site={site} />
       <Confirm
         cancel="Keep sending"

@@ -11,6 +11,7 @@ import { BlocksSkeleton, Failed } from "../shared/States";
 import { Time } from "../shared/Time";
 import { useSiteId } from "../shell/useSiteId";
 import { Audience } from "./Audience";
+import { ContestCard } from "./ContestCard";
 import { NewsletterActions } from "./NewsletterActions";
 import { NewsletterBadge } from "./NewsletterBadge";
 import classes from "./Newsletters.module.css";
@@ -46,19 +47,18 @@ export default function NewsletterPage() {
         <Content newsletter={shown} site={site} />
         <Settings newsletter={shown} site={site} />
       </div>
+      <ContestCard newsletter={shown} site={site} />
     </Page>
   );
 }
 
 function Note(props: { newsletter: Newsletter }) {
-  const { state, at, started, ended } = props.newsletter;
+  const { state, at, local, started, ended } = props.newsletter;
   return (
     <>
       <NewsletterBadge state={state} />{" "}
       {state === "scheduled" && (
-        <>
-          goes out <Time ms={at} />
-        </>
+        <>goes out {local === "" ? <Time ms={at} /> : `${local.replace("T", ", ")} where each person is`}</>
       )}
       {started !== null && (
         <>
@@ -122,7 +122,11 @@ function Content(props: { site: string; newsletter: Newsletter }) {
         <Button
           component={Link}
           leftSection={<PencilLine size={15} />}
-          to={isOver ? `${letter}?tab=results` : letter}
+          to={
+            isOver
+              ? `${letter}?view=results&from=newsletters/${newsletter.id}`
+              : `${letter}?from=newsletters/${newsletter.id}`
+          }
           variant="default"
         >
           {isOver ? "Letter, chart and activity" : "Edit content"}
@@ -141,12 +145,15 @@ function Settings(props: { site: string; newsletter: Newsletter }) {
       aside={<span className={classes.hint}>{count(newsletter.recipients)} people</span>}
       title="For whom"
     >
-      <Audience
-        chosen={newsletter.segments}
-        disabled={!isOpen || change.isPending}
-        onChange={(segments) => change.mutate({ name: newsletter.name, segments })}
-        site={site}
-      />
+      {newsletter.chosen !== null && <p>People chosen on the list of people.</p>}
+      {newsletter.chosen === null && (
+        <Audience
+          chosen={newsletter.segments}
+          disabled={!isOpen || change.isPending}
+          onChange={(segments) => change.mutate({ name: newsletter.name, segments })}
+          site={site}
+        />
+      )}
       {change.isError && <p role="alert">{change.error.message}</p>}
     </Card>
   );

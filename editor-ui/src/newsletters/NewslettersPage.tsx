@@ -6,6 +6,7 @@ import { type Newsletter, useNewsletters } from "../api/newsletters";
 import { Card } from "../shared/Card";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
@@ -73,9 +74,11 @@ export default function NewslettersPage() {
   const newsletters = useNewsletters(site);
   const [isMaking, making] = useDisclosure(false);
   const add = (
-    <Button leftSection={<Plus size={15} />} onClick={making.open}>
-      New campaign
-    </Button>
+    <May right="write">
+      <Button leftSection={<Plus size={15} />} onClick={making.open}>
+        New campaign
+      </Button>
+    </May>
   );
   const content = () => {
     if (newsletters.isPending) {

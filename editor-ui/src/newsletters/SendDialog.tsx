@@ -1,4 +1,4 @@
-import { Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, Stack, Switch, TextInput } from "@mantine/core";
 import { Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { type Newsletter, useStepNewsletter } from "../api/newsletters";
@@ -28,13 +28,16 @@ function Form(props: { site: string; newsletter: Newsletter; onClose: () => void
   const [when, setWhen] = useState<When>("now");
   const [at, setAt] = useState("");
   const moment = new Date(at).getTime();
+  const [isLocal, setLocal] = useState(false);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isPlanned = when === "later";
   const isPast = isPlanned && at !== "" && moment <= Date.now();
   const isReady = !isPlanned || (Number.isFinite(moment) && !isPast);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) {
-      step.mutate({ do: "send", at: isPlanned ? moment : null }, { onSuccess: onClose });
+      const local = isPlanned && isLocal ? at : "";
+      step.mutate({ do: "send", at: isPlanned ? moment : null, local, zone }, { onSuccess: onClose });
     }
   };
   return (
@@ -56,7 +59,7 @@ function Form(props: { site: string; newsletter: Newsletter; onClose: () => void
         {isPlanned && (
           <TextInput
             data-autofocus
-            description="In your own time zone."
+            description={isLocal ? "Where each person is." : "In your own time zone."}
             error={isPast ? "This time is over." : undefined}
             label="When"
             onChange={(event) => setAt(event.currentTarget.value)}
@@ -65,8 +68,17 @@ function Form(props: { site: string; newsletter: Newsletter; onClose: () => void
             value={at}
           />
         )}
+        {isPlanned && (
+          <Switch
+            checked={isLocal}
+            description={`By the property time_zone; whoever has none is taken to be in yours, ${zone}. It begins where the day begins first.`}
+            label="In each person’s time zone"
+            onChange={(event) => setLocal(event.currentTarget.checked)}
+          />
+        )}
         <p className={classes.hint}>
-          People without an address, and those who have unsubscribed, are skipped and counted.
+          People without an address, those who have unsubscribed or have left its topic, and further people
+          with an address that has it already are skipped and counted.
         </p>
         <FormFoot
           cancel="Not yet"

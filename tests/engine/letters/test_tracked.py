@@ -9,8 +9,9 @@ import pytest
 from engine.errors import RejectedError
 from engine.letters.links import Links, Signer, Ticket
 from engine.letters.readers import is_machine
-from engine.letters.render import Templates, missing, render
+from engine.letters.render import Templates, render
 from engine.letters.tracked import tracked
+from engine.letters.variables import missing
 from graphstore.records import PersonState
 
 ANN = PersonState("uid", "ann", {"films": ["Öne & two", '"three"'], "plan": ""})
@@ -60,7 +61,7 @@ def test_everything_else_stays_byte_by_byte(source: str) -> None:
 def test_the_pixel_is_last_and_left_out_where_nobody_wants_to_know() -> None:
     made = html("<body><p>x</p></body>")
     assert re.fullmatch(r'<body><p>x</p><img src="https://mail\.example/l/o/[^"]+"[^>]*></body>', made)
-    quiet = Links(SIGNER, "https://mail.example", "app:d", follow=False)
+    quiet = Links(SIGNER, "https://mail.example", "app:d", opens=False, clicks=False)
     assert html('<a href="https://a.example">x</a>', quiet) == '<a href="https://a.example">x</a>'
     assert html('<a href="https://a.example">x</a>', None) == '<a href="https://a.example">x</a>'
 

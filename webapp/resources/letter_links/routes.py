@@ -6,20 +6,25 @@ All of it works without a login, by signed addresses, and all but reading works 
 from __future__ import annotations
 
 import base64
-import secrets
+import re
+from collections.abc import Sequence
 from typing import Final, TypeVar
 
 import structlog
-from flask import Blueprint, Response, make_response, redirect, render_template_string, request
+from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from engine.letters.confirming import Confirmation, Confirmations
 from engine.letters.links import Kind, Signer, Ticket
+from graphstore.errors import GraphError
 from webapp.guard import LETTER_POLICY
 from webapp.parts import now, parts
-from workers import visits
+from webapp.resources.letter_links.page import shown
+from workers import consents, visits, wishes
 from workers.letter_views import page, rendered
 from workers.stream import StreamUnavailableError
 from workers.visits import Visit
+from workers.wishes import Scope
 
 log = structlog.get_logger("letters")
 
@@ -29,21 +34,9 @@ R = TypeVar("R", bound=BaseResponse)
 _PIXEL: Final = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 _LONGEST_AGENT: Final = 400  # characters
 
-_PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>{{ title }}</title>
-<style nonce="{{ nonce }}">
-:root { color-scheme: light dark }
-body { font: 17px/1.5 system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid; place-items: center }
-main { max-width: 26rem; padding: 2rem; text-align: center }
-h1 { font-size: 1.4rem; margin: 0 0 .5rem }
-button { font: inherit; padding: .6rem 1.4rem; border: 0; border-radius: .5rem; background: #1c7a4d; color: #fff }
-button:focus-visible { outline: 3px solid #7cc7a2; outline-offset: 2px }
-</style></head>
-<body><main><h1>{{ title }}</h1><p>{{ text }}</p>
-{% if button %}<form method="post"><button type="submit">{{ button }}</button></form>{% endif %}
-</main></body></html>
-"""
+_TOPIC: Final = re.compile(r"[0-9a-f]{12}")
+_MOST_TOPICS: Final = 200
+_SCOPES: Final[dict[str, Scope]] = {"all": "all", "save": "choice"}
 
 blueprint = Blueprint("letter_links", __name__, url_prefix="/l")
 
@@ -68,16 +61,47 @@ def clicked(ticket: str) -> BaseResponse:
 
 @blueprint.get("/u/<string:ticket>")
 def ask(ticket: str) -> Response:
-    """Ask whether they mean it: programs that look at every link must not unsubscribe anybody."""
-    _read("unsubscribe", ticket)
-    return _page("Unsubscribe?", "You will get no more letters of this kind from us.", "Unsubscribe")
+    """Ask what they mean: programs that look at every link must not unsubscribe anybody."""
+    found = _read("unsubscribe", ticket)
+    try:
+        choice = wishes.choice(parts().context, found.delivery)
+    except GraphError as error:
+        log.warning("topics_not_shown", error=str(error))
+        choice = None
+    if choice is None or not choice.topics:
+        return _unkept(shown("Unsubscribe?", "You will get no more letters of this kind from us.", "Unsubscribe"))
+    text = "Choose what you would like to get from us. Letters that you have asked for, such as receipts, come anyway."
+    own = choice.own.name if choice.own is not None else ""
+    return _unkept(shown("Your letters", text, "Save", own=own, topics=choice.topics))
 
 
 @blueprint.post("/u/<string:ticket>")
 def unsubscribe(ticket: str) -> Response:
-    """Unsubscribe, from the page or by a mail program's one click (RFC 8058)."""
-    _note(_read("unsubscribe", ticket))
-    return _page("You are unsubscribed", "It may take a moment until a letter that is on its way is stopped.")
+    """Unsubscribe by a mail program's one click (RFC 8058), or do what the page says."""
+    scope = _SCOPES.get(request.form.get("do", ""), "this")
+    listed, ticked = _topics("shown"), _topics("topic")
+    wanted = [each for each in listed if each in ticked]
+    unwanted = [each for each in listed if each not in ticked]
+    found = _read("unsubscribe", ticket)
+    if scope == "choice":
+        _note(found, scope, wanted, unwanted)
+        return _unkept(shown("Saved", "It may take a moment until a letter that is on its way is stopped."))
+    _note(found, scope)
+    return _unkept(shown("You are unsubscribed", "It may take a moment until a letter that is on its way is stopped."))
+
+
+@blueprint.get("/s/<string:confirmation>")
+def ask_again(confirmation: str) -> Response:
+    """Ask once more: programs that look at every link must not confirm anything."""
+    topic = consents.topic_of(parts().context, _confirmation(confirmation))
+    return _unkept(shown(topic.name, topic.about or "You will get our letters about this.", "Yes, I would like these"))
+
+
+@blueprint.post("/s/<string:confirmation>")
+def confirm(confirmation: str) -> Response:
+    """They want a topic's letters."""
+    topic = consents.confirm(parts().context, _confirmation(confirmation))
+    return _unkept(shown("Thank you", f"You will get our letters about this: {topic.name}."))
 
 
 @blueprint.get("/v/<string:ticket>")
@@ -91,15 +115,23 @@ def view(ticket: str) -> Response:
     return _unkept(response)
 
 
+def _confirmation(text: str) -> Confirmation:
+    """Raises RejectedError."""
+    return Confirmations(parts().settings.secret_key).read(text)
+
+
 def _read(kind: Kind, ticket: str) -> Ticket:
     """Raises RejectedError."""
     return Signer(parts().settings.secret_key).read(kind, ticket)
 
 
-def _note(ticket: Ticket) -> None:
+def _note(ticket: Ticket, scope: Scope = "this", wanted: Sequence[str] = (), unwanted: Sequence[str] = ()) -> None:
     """Raises StreamUnavailableError."""
     agent = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
-    visits.note(parts().redis, Visit(ticket.kind, ticket.delivery, now(), ticket.url, agent, request.method))
+    visit = Visit(
+        ticket.kind, ticket.delivery, now(), ticket.url, agent, request.method, scope, tuple(wanted), tuple(unwanted)
+    )
+    visits.note(parts().redis, visit)
 
 
 def _try_to_note(ticket: Ticket) -> None:
@@ -110,13 +142,9 @@ def _try_to_note(ticket: Ticket) -> None:
         log.warning("visit_not_noted", kind=ticket.kind, error=str(error))
 
 
-def _page(title: str, text: str, button: str = "") -> Response:
-    nonce = secrets.token_urlsafe(16)
-    response = make_response(render_template_string(_PAGE, title=title, text=text, button=button, nonce=nonce))
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    )
-    return _unkept(response)
+def _topics(name: str) -> list[str]:
+    given = request.form.getlist(name)[:_MOST_TOPICS]
+    return list(dict.fromkeys(each for each in given if _TOPIC.fullmatch(each)))
 
 
 def _unkept(response: R) -> R:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, make_response
 
+from engine.letters.contents import ready
 from engine.letters.render import Templates
 from graphstore import letter_activity, letters
 from graphstore.errors import NotFoundError
@@ -16,6 +17,7 @@ from webapp.errors import WebError
 from webapp.guard import LETTER_POLICY
 from webapp.parts import now, parts
 from webapp.resources.common import PageQuerySchema
+from webapp.resources.letters.routes import contents_of
 from webapp.resources.letters.schemas import (
     ActivityPageSchema,
     FiguresListSchema,
@@ -26,7 +28,7 @@ from webapp.resources.letters.schemas import (
     StatisticsQuerySchema,
     StatisticsSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import letter_trials
 from workers.letter_views import page, rendered
 
@@ -34,6 +36,7 @@ blueprint = Blueprint("letter_activity", __name__, url_prefix=f"{SITE_PREFIX}/le
 
 
 @blueprint.get("/figures")
+@permits("view")
 @blueprint.answers(FiguresListSchema)
 def list_figures(site: str) -> dict[str, Any]:
     """What became of each letter, in sums."""
@@ -43,6 +46,7 @@ def list_figures(site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/preview")
+@permits("view")
 @blueprint.body(LetterPreviewInSchema)
 @blueprint.answers(LetterPreviewSchema)
 def preview_letter(body: dict[str, Any], site: str) -> letter_trials.Preview:
@@ -51,6 +55,7 @@ def preview_letter(body: dict[str, Any], site: str) -> letter_trials.Preview:
 
 
 @blueprint.post("/test")
+@permits("send")
 @blueprint.body(LetterTestInSchema)
 @blueprint.answers(LetterTestSchema)
 def test_letter(body: dict[str, Any], site: str) -> dict[str, str]:
@@ -64,6 +69,7 @@ def test_letter(body: dict[str, Any], site: str) -> dict[str, str]:
 
 
 @blueprint.get("/<string:letter>/statistics")
+@permits("view")
 @blueprint.query(StatisticsQuerySchema)
 @blueprint.answers(StatisticsSchema)
 def get_statistics(query: dict[str, Any], site: str, letter: str) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def get_statistics(query: dict[str, Any], site: str, letter: str) -> dict[str, A
 
 
 @blueprint.get("/<string:letter>/activity")
+@permits("view")
 @blueprint.query(PageQuerySchema)
 @blueprint.answers(ActivityPageSchema)
 def list_activity(query: dict[str, Any], site: str, letter: str) -> dict[str, Any]:
@@ -102,6 +109,7 @@ def list_activity(query: dict[str, Any], site: str, letter: str) -> dict[str, An
 
 
 @blueprint.get("/<string:letter>/activity/<string:delivery>/html")
+@permits("view")
 @blueprint.answers_html
 def show_delivery(site: str, letter: str, delivery: str) -> Response:
     """One person's letter, of an opaque origin and without scripts."""
@@ -116,7 +124,9 @@ def show_delivery(site: str, letter: str, delivery: str) -> Response:
 
 
 def _templates(body: dict[str, Any]) -> Templates:
-    return Templates(body["subject"], body["text"], body["html"])
+    """Raises InvalidDefinitionError."""
+    sources = {name: body[name] for name in ("subject", "text", "html", "mjml", "mode")}
+    return Templates.of(ready(contents_of(sources)))
 
 
 def figures_of(letter: str, found: Figures) -> dict[str, Any]:
@@ -127,9 +137,10 @@ def figures_of(letter: str, found: Figures) -> dict[str, Any]:
         "skipped": states.get("skipped", 0),
         "failed": states.get("failed", 0),
         "in_doubt": states.get("unknown", 0),
-        "waiting": states.get("queued", 0) + states.get("sending", 0),
+        "waiting": sum(states.get(state, 0) for state in ("queued", "sending", "deferred")),
         "opened": found.opened,
         "clicked": found.clicked,
         "unsubscribed": found.unsubscribed,
         "bounced": found.bounced,
+        "complained": found.complained,
     }

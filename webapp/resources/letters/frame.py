@@ -2,6 +2,7 @@
 
 A frame filled from the dashboard itself would have the dashboard's policy, which forbids the styles that letters are
 made of. This page has an opaque origin and one script, known by its hash: nothing that a letter brings along runs.
+It tells the dashboard how high the letter is, and where the elements are that the dashboard has marked with a class.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from flask import Response, make_response
 
 from webapp.guard import LETTER_POLICY
-from webapp.smorest import API_PREFIX, Blueprint
+from webapp.smorest import API_PREFIX, Blueprint, permits
 
 # Opening the document anew forgets its listeners, but not its functions, policy or origin.
 _SCRIPT: Final = """
@@ -29,6 +30,18 @@ function show(event) {
     if (!link.getAttribute("href").startsWith("#")) { link.target = "_blank"; link.rel = "noopener noreferrer"; }
   }
   scrollTo(0, at);
+  addEventListener("load", tell, true);
+  new ResizeObserver(tell).observe(document.body);
+}
+function tell() {
+  const boxes = [];
+  for (const each of document.querySelectorAll("[class*='tk-b']")) {
+    const mark = / tk-b(\\d+) /.exec(` ${each.getAttribute("class")} `);
+    const { x, y, width, height } = each.getBoundingClientRect();
+    if (mark && width) boxes.push([Number(mark[1]), x + scrollX, y + scrollY, width, height]);
+  }
+  const height = Math.ceil(document.body.getBoundingClientRect().bottom + scrollY);
+  parent.postMessage({ height, boxes }, "*");
 }
 listen();
 parent.postMessage("ready", "*");
@@ -41,6 +54,7 @@ blueprint = Blueprint("letter_frame", __name__, url_prefix=f"{API_PREFIX}/letter
 
 
 @blueprint.get("/frame")
+@permits("own")
 @blueprint.answers_html
 def show_frame() -> Response:
     """An empty page that shows the HTML it is sent as a message by the page around it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.letters.render import Templates, check
 from graphstore import letters
-from graphstore.letters import LetterContents, LetterRecord
+from graphstore.letters import LetterContents, LetterRecord, natural_mode
+from webapp import auth
 from webapp.parts import parts
 from webapp.resources.letters.schemas import LetterInSchema, LetterListSchema, LetterSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from workers import letter_writing
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{SITE_PREFIX}/letters", description=__doc__)
 
@@ -21,6 +22,7 @@ class _Letters:
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(LetterListSchema)
 def list_letters(site: str) -> _Letters:
     """The letters of a site, by name."""
@@ -28,14 +30,16 @@ def list_letters(site: str) -> _Letters:
 
 
 @blueprint.post("")
+@permits("write")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema, 201)
 def create_letter(body: dict[str, Any], site: str) -> LetterRecord:
     """Write a new letter. 422 `invalid_definition` with every problem of its templates."""
-    return letters.create(parts().graph, site, _checked(body))
+    return letter_writing.create(parts().context, site, contents_of(body), by=auth.user().email)
 
 
 @blueprint.get("/<string:letter>")
+@permits("view")
 @blueprint.answers(LetterSchema)
 def get_letter(site: str, letter: str) -> LetterRecord:
     """One letter."""
@@ -43,14 +47,15 @@ def get_letter(site: str, letter: str) -> LetterRecord:
 
 
 @blueprint.put("/<string:letter>")
+@permits("send")
 @blueprint.body(LetterInSchema)
 @blueprint.answers(LetterSchema)
 def change_letter(body: dict[str, Any], site: str, letter: str) -> LetterRecord:
-    """Replace a letter's contents. 422 `invalid_definition` with every problem of its templates."""
-    return letters.replace(parts().graph, site, letter, _checked(body))
+    """Publish new contents of a letter at once; its draft follows. 422 `invalid_definition` with every problem."""
+    return letter_writing.replace(parts().context, site, letter, contents_of(body), by=auth.user().email)
 
 
-def _checked(body: dict[str, Any]) -> LetterContents:
-    """Raises InvalidDefinitionError with every problem of the templates."""
-    check(Templates(body["subject"], body["text"], body["html"]))
-    return LetterContents(**body)
+def contents_of(body: dict[str, Any]) -> LetterContents:
+    """What a caller sends of a letter."""
+    mode = body["mode"] or natural_mode(body["text"], body["html"], body["mjml"])
+    return LetterContents(**{"name": "", "subject": "", **body, "mode": mode})

@@ -5,18 +5,32 @@ from marshmallow import fields, validate
 from webapp.resources.common import next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
-_LINE = validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")
+one_line = validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")
 _TEMPLATE = validate.Length(max=500_000)
+MODES = ("drag_and_drop", "html", "text")
 
 
-class LetterInSchema(InSchema):
-    name = fields.String(required=True, validate=[validate.Length(1, 200), _LINE])
-    subject = fields.String(required=True, validate=[validate.Length(1, 998), _LINE])
+class SourcesSchema(InSchema):
+    """What a letter is made from."""
+
     text = fields.String(load_default="", validate=_TEMPLATE, metadata={"description": "Liquid."})
-    html = fields.String(load_default="", validate=_TEMPLATE, metadata={"description": "Liquid."})
+    html = fields.String(load_default="", validate=_TEMPLATE, metadata={"description": "Liquid; in the mode `html`."})
+    mjml = fields.String(
+        load_default="", validate=_TEMPLATE, metadata={"description": "MJML with Liquid; in the mode `drag_and_drop`."}
+    )
+    mode = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *MODES]),
+        metadata={"description": "How it is written; without one, what it holds says so."},
+    )
+
+
+class LetterInSchema(SourcesSchema):
+    name = fields.String(required=True, validate=[validate.Length(1, 200), one_line])
+    subject = fields.String(required=True, validate=[validate.Length(1, 998), one_line])
     sender = fields.String(
         load_default="",
-        validate=[validate.Length(max=320), _LINE],
+        validate=[validate.Length(max=320), one_line],
         metadata={"description": 'Address or "Name <address>".'},
     )
     transactional = fields.Boolean(
@@ -36,18 +50,29 @@ class LetterListSchema(OutSchema):
     items = fields.List(fields.Nested(LetterRefSchema))
 
 
-class LetterSchema(LetterRefSchema):
+class LetterContentsSchema(OutSchema):
+    """What somebody has written."""
+
+    name = text()
+    subject = text()
     text = fields.String()
     html = fields.String()
+    mjml = fields.String()
+    mode = fields.String(validate=validate.OneOf(MODES))
     sender = fields.String()
     transactional = fields.Boolean()
     follow = fields.Boolean()
 
 
-class LetterPreviewInSchema(InSchema):
-    subject = fields.String(required=True, validate=[validate.Length(1, 998), _LINE])
-    text = fields.String(load_default="", validate=_TEMPLATE)
-    html = fields.String(load_default="", validate=_TEMPLATE)
+class LetterSchema(LetterContentsSchema):
+    id = text()
+    version = fields.Integer(metadata={"description": "Grows with each publishing."})
+    changed = time("When it was published; 0 is unknown.")
+    by = fields.String(metadata={"description": "Who did that; empty when unknown."})
+
+
+class LetterPreviewInSchema(SourcesSchema):
+    subject = fields.String(required=True, validate=[validate.Length(1, 998), one_line])
     person = fields.String(
         load_default="",
         validate=validate.Length(max=64),
@@ -60,12 +85,18 @@ class LetterPreviewSchema(OutSchema):
     text = fields.String()
     html = fields.String()
     missing = fields.List(
-        fields.String(), metadata={"description": "Properties the letter names that this person does not have."}
+        fields.String(),
+        metadata={"description": "Properties the letter shows without a fallback, and this person does not have."},
+    )
+    event = fields.String(
+        metadata={
+            "description": "The event it is made with: the person's last one that fits; `sample` for a made-up one."
+        }
     )
 
 
 class LetterTestInSchema(LetterPreviewInSchema):
-    sender = fields.String(load_default="", validate=[validate.Length(max=320), _LINE])
+    sender = fields.String(load_default="", validate=[validate.Length(max=320), one_line])
 
 
 class LetterTestSchema(OutSchema):
@@ -85,6 +116,7 @@ class FiguresSchema(OutSchema):
     clicked = fields.Integer()
     unsubscribed = fields.Integer()
     bounced = fields.Integer()
+    complained = fields.Integer()
 
 
 class FiguresListSchema(OutSchema):

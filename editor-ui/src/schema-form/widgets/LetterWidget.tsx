@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { PenLine } from "lucide-react";
+import { PencilLine, PenLine } from "lucide-react";
+import { Link, useParams } from "react-router";
 import type { FieldProps } from "../Field";
 import { useFormChoices } from "../FormContext";
 import { NamePicker } from "../NamePicker";
@@ -8,7 +9,10 @@ import classes from "../SchemaForm.module.css";
 /** A letter: one that is there, or a new one that is written now. */
 export function LetterWidget(props: FieldProps) {
   const { schema, label, value, onChange, isRequired, error } = props;
-  const { letters, composeLetter } = useFormChoices();
+  const { site, letters, composeLetter } = useFormChoices();
+  const { campaign } = useParams();
+  const chosen = letters.some((letter) => letter.value === value) ? String(value) : "";
+  const from = campaign === undefined ? "" : `?from=campaigns/${campaign}`;
   return (
     <div className={classes.withButton}>
       <NamePicker
@@ -23,6 +27,17 @@ export function LetterWidget(props: FieldProps) {
         takesNew={false}
         value={String(value ?? "")}
       />
+      {chosen !== "" && (
+        <Button
+          component={Link}
+          leftSection={<PencilLine size={14} />}
+          size="xs"
+          to={`/sites/${site}/letters/${encodeURIComponent(chosen)}${from}`}
+          variant="default"
+        >
+          Edit the letter
+        </Button>
+      )}
       <Button
         leftSection={<PenLine size={14} />}
         onClick={() => composeLetter(onChange)}
