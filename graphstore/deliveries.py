@@ -1,7 +1,8 @@
 """Letters on their way: queued with the run's step, claimed before they are sent, recorded afterwards.
 
-queued -> sending -> sent | failed | unknown; or skipped at once. A claim that is never recorded (its worker died
-between) is settled by `unsettled`: unknown where the letter may have gone out, and then never sent again.
+queued -> sending -> sent | failed | unknown; or deferred, and queued again when its time comes; or skipped at once. A
+claim that is never recorded (its worker died between) is settled by `unsettled`: unknown where the letter may have gone
+out, and then never sent again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from graphstore.runs import RESULTS, event_of, results_of
 from graphstore.values import parse_object
 from graphstore.vocabulary import scoped
 
-DeliveryState = Literal["queued", "sending", "sent", "failed", "unknown", "skipped"]
+DeliveryState = Literal["queued", "sending", "deferred", "sent", "failed", "unknown", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class ClaimedDelivery:
     event: StoredEvent | None
     results: Mapping[str, Any]  # node -> what it left for later ones
     mass: bool = False  # of a run that began with many others
+    tries: int = 0  # how often it was deferred
+    first: int = 0  # ms epoch: when it was deferred first
+    held: bool = False  # it has waited for its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Outcome:
     state: DeliveryState
     reason: str = ""
     message_id: str = ""
+    due: int = 0  # ms epoch, of a deferred one: when it is queued again
+    held: bool = False  # deferred to wait for its turn, not since a server said so
 
 
 def received(tx: Transaction, app: str, campaign: str, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -111,9 +117,9 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
             MERGE (d:Delivery {key: row.key})
             ON CREATE SET d += row.values
             MERGE (p)-[:RECEIVED]->(d)
-            WITH d, row
+            WITH d, row WHERE NOT (d)-[:OF]->()
             MATCH (a:Asset {key: row.asset})
-            MERGE (d)-[:OF]->(a)
+            CREATE (d)-[:OF]->(a)  // MERGE would lock the letter, which everybody shares, until the commit
             """,
             rows=rows,
         )
@@ -128,7 +134,8 @@ _WHOLE: Final = f"""
         MATCH (r:Run {{id: d.run}})
         OPTIONAL MATCH (e:Event {{key: r.event}})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, d.mass AS mass, p.uid AS uid, p.id AS person, p.json AS properties,
+          r.version AS version, d.mass AS mass, d.tries AS tries, d.first AS first, d.held AS held,
+          p.uid AS uid, p.id AS person, p.json AS properties,
           e.key AS event, e.name AS name, e.at AS at, e.json AS arguments, r.cause AS cause, {RESULTS} AS results
 """
 
@@ -168,7 +175,8 @@ def claimed(tx: Transaction, keys: Sequence[str]) -> list[ClaimedDelivery]:
         MATCH (p:Person)-[:RECEIVED]->(d)
         MATCH (r:Run {id: d.run})
         RETURN d.key AS key, d.app AS app, d.campaign AS campaign, d.node AS node, d.run AS run, d.letter AS letter,
-          r.version AS version, d.mass AS mass, p.uid AS uid, p.id AS person, '{}' AS properties, null AS event,
+          r.version AS version, d.mass AS mass, d.tries AS tries, d.first AS first, d.held AS held,
+          p.uid AS uid, p.id AS person, '{}' AS properties, null AS event,
           null AS cause, [] AS results
         """,
         keys=list(keys),
@@ -183,7 +191,10 @@ def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> set[str]:
         UNWIND $rows AS row
         MATCH (d:Delivery {key: row.key}) SET d.locked = true
         WITH d, row WHERE d.state = 'sending'
-        SET d.state = row.state, d.reason = row.reason, d.message_id = row.message_id, d.at = $now, d.worker = null
+        SET d.state = row.state, d.reason = row.reason, d.message_id = row.message_id, d.at = row.at, d.worker = null,
+          d.held = row.held
+        FOREACH (_ IN CASE WHEN row.state = 'deferred' AND row.held IS NULL THEN [1] ELSE [] END |
+          SET d.tries = coalesce(d.tries, 0) + 1, d.first = coalesce(d.first, $now))
         // A skipped one must not stand in the way of the one letter that may follow.
         FOREACH (_ IN CASE WHEN row.state = 'skipped' THEN [1] ELSE [] END | SET d.key = d.key + ':skipped:' + d.run)
         RETURN row.key AS key
@@ -194,6 +205,8 @@ def record(tx: Transaction, outcomes: Sequence[Outcome], now: int) -> set[str]:
                 "state": outcome.state,
                 "reason": outcome.reason or None,
                 "message_id": outcome.message_id or None,
+                "at": outcome.due or now,
+                "held": outcome.held or None,
             }
             for outcome in outcomes
         ],
@@ -207,10 +220,10 @@ def call_back(tx: Transaction, app: str, campaign: str, reason: str, now: int, l
     rows = tx.rows(
         """
         MATCH (:Campaign {key: $key})<-[:RUNS]-(r:Run {state: 'sending'})<-[:HAS_RUN]-(p:Person)
-        MATCH (p)-[:RECEIVED]->(d:Delivery {run: r.id, state: 'queued'})
+        MATCH (p)-[:RECEIVED]->(d:Delivery {run: r.id}) WHERE d.state IN ['queued', 'deferred']
         WITH d ORDER BY d.key LIMIT $limit
         SET d.locked = true
-        WITH d WHERE d.state = 'queued'
+        WITH d WHERE d.state IN ['queued', 'deferred']
         SET d.state = 'skipped', d.reason = $reason, d.at = $now
         RETURN count(*) AS number
         """,
@@ -228,6 +241,22 @@ def release(tx: Transaction, keys: Sequence[str]) -> None:
         "UNWIND $keys AS key MATCH (d:Delivery {key: key, state: 'sending'}) SET d.state = 'queued', d.worker = null",
         keys=list(keys),
     )
+
+
+def revive(tx: Transaction, now: int, limit: int) -> list[DeliveryRef]:
+    """Queue deferred letters whose time has come again."""
+    found = in_state(tx, "deferred", now + 1, limit)
+    tx.run(
+        """
+        UNWIND $keys AS key
+        MATCH (d:Delivery {key: key}) SET d.locked = true
+        WITH d WHERE d.state = 'deferred'
+        SET d.state = 'queued', d.at = $now
+        """,
+        keys=[each.key for each in found],
+        now=now,
+    )
+    return found
 
 
 def assign(tx: Transaction, keys: Sequence[str], worker: str) -> None:
@@ -274,4 +303,7 @@ def _claimed(row: dict[str, Any]) -> ClaimedDelivery:
         event=event_of(row["app"], row),
         results=results_of(row["results"]),
         mass=bool(row["mass"]),
+        tries=row["tries"] or 0,
+        first=row["first"] or 0,
+        held=bool(row["held"]),
     )

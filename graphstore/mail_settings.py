@@ -1,12 +1,12 @@
 """How a site's letters leave: its mail servers, its senders and the domains it signs for.
 
 (:MailSetting {key: app:kind:id, app, kind, id, ...}): few, small, and read together before letters are sent.
-Passwords and private keys are kept sealed; what seals them is no business of the graph.
+Passwords, private keys and secrets are kept sealed; what seals them is no business of the graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Final, Literal, TypeVar
 
@@ -54,11 +54,66 @@ class MailDomain:
     created: int  # ms epoch
 
 
-Setting = MailServer | MailSender | MailDomain
+@dataclass(frozen=True, slots=True)
+class MailHook:
+    """A service that tells what came back."""
+
+    kind: ClassVar[str] = "hook"
+    id: str  # the service
+    secret: str = field(repr=False)  # what its calls are checked with, sealed
+
+
+@dataclass(frozen=True, slots=True)
+class MailTracking:
+    """What is noticed of readers, and what links say of where they stood."""
+
+    kind: ClassVar[str] = "tracking"
+    id: str = "tracking"  # there is one
+    opens: bool = True
+    clicks: bool = True
+    address: str = ""  # scheme://host of links in letters; "" is the installation's own
+    utm_source: str = ""  # "" is none, as with all of these
+    utm_medium: str = ""
+    utm_campaign: str = ""
+    utm_content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailLimit:
+    """How fast letters go to a receiving domain."""
+
+    kind: ClassVar[str] = "limit"
+    id: str  # the domain; "*" is each that has no limit of its own
+    per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailWarmUp:
+    """How many letters a day a new sending domain begins with."""
+
+    kind: ClassVar[str] = "warm_up"
+    id: str  # the domain
+    first: int  # letters on the first day
+    growth: int  # per cent a day
+    until: int  # letters a day with which the plan is over
+    began: int  # ms epoch
+
+
+OF: Final = """
+    UNWIND $apps AS app
+    MATCH (s:MailSetting {app: app})
+    WITH s ORDER BY toLower(coalesce(s.name, s.id)), s.id
+"""
+
+Setting = MailServer | MailSender | MailDomain | MailHook | MailTracking | MailLimit | MailWarmUp
 _KINDS: Final[Mapping[str, type[Setting]]] = {
     "server": MailServer,
     "sender": MailSender,
     "domain": MailDomain,
+    "hook": MailHook,
+    "tracking": MailTracking,
+    "limit": MailLimit,
+    "warm_up": MailWarmUp,
 }
 
 
@@ -69,6 +124,18 @@ class MailSettings:
     servers: Mapping[str, MailServer]
     senders: Mapping[str, MailSender]
     domains: Mapping[str, MailDomain]
+    hooks: Mapping[str, MailHook]
+    limits: Mapping[str, MailLimit]
+    warm_ups: Mapping[str, MailWarmUp]
+    tracking: MailTracking
+
+    def limit(self, name: str) -> MailLimit:
+        """Raises NotFoundError."""
+        return _there(self.limits.get(name), "limit")
+
+    def warm_up(self, name: str) -> MailWarmUp:
+        """Raises NotFoundError."""
+        return _there(self.warm_ups.get(name), "warm-up")
 
     def server(self, name: str) -> MailServer:
         """Raises NotFoundError."""
@@ -82,29 +149,40 @@ class MailSettings:
         """Raises NotFoundError."""
         return _there(self.domains.get(name), "domain")
 
+    def hook(self, name: str) -> MailHook:
+        """Raises NotFoundError."""
+        return _there(self.hooks.get(name), "webhook")
+
+
+S = TypeVar("S", bound=Setting)
+
 
 def of(tx: Transaction, apps: Collection[str]) -> Mapping[str, MailSettings]:
     """By site."""
-    found: dict[str, tuple[dict[str, MailServer], dict[str, MailSender], dict[str, MailDomain]]]
-    found = {app: ({}, {}, {}) for app in apps}
-    rows = tx.rows(
-        """
-        UNWIND $apps AS app
-        MATCH (s:MailSetting {app: app})
-        RETURN s ORDER BY toLower(coalesce(s.name, s.id)), s.id
-        """,
-        apps=sorted(apps),
+    return by_site(apps, (row["s"] for row in tx.rows(f"{OF} RETURN s", apps=sorted(apps))))
+
+
+def by_site(apps: Collection[str], settings: Iterable[Mapping[str, Any]]) -> Mapping[str, MailSettings]:
+    """What OF finds for these sites."""
+    found: dict[str, list[Setting]] = {app: [] for app in apps}
+    for each in settings:
+        found[each["app"]].append(_setting(each))
+    return {app: _sorted(own) for app, own in found.items()}
+
+
+def _sorted(own: Sequence[Setting]) -> MailSettings:
+    def of_kind(kind: type[S]) -> Mapping[str, S]:
+        return {each.id: each for each in own if isinstance(each, kind)}
+
+    return MailSettings(
+        of_kind(MailServer),
+        of_kind(MailSender),
+        of_kind(MailDomain),
+        of_kind(MailHook),
+        of_kind(MailLimit),
+        of_kind(MailWarmUp),
+        next((each for each in own if isinstance(each, MailTracking)), MailTracking()),
     )
-    for row in rows:
-        servers, senders, domains = found[row["s"]["app"]]
-        match _setting(row["s"]):
-            case MailServer() as server:
-                servers[server.id] = server
-            case MailSender() as sender:
-                senders[sender.id] = sender
-            case MailDomain() as domain:
-                domains[domain.id] = domain
-    return {app: MailSettings(*each) for app, each in found.items()}
 
 
 def one(graph: Graph, app: str) -> MailSettings:

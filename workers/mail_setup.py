@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 
 from graphstore import mail_settings
 from graphstore.errors import ConflictError
-from graphstore.mail_settings import MailDomain, MailSender, MailServer, MailSettings, Setting
+from graphstore.mail_settings import (
+    MailDomain,
+    MailHook,
+    MailLimit,
+    MailSender,
+    MailServer,
+    MailSettings,
+    MailTracking,
+    MailWarmUp,
+    Setting,
+)
 from workers import signing
 from workers.context import Context
 from workers.dns import Dns
@@ -18,7 +28,7 @@ from workers.mailers import check_login
 from workers.posting import url
 from workers.sealing import seal
 
-S = TypeVar("S", MailServer, MailSender, MailDomain)
+S = TypeVar("S", MailServer, MailSender, MailDomain, MailHook, MailTracking, MailLimit, MailWarmUp)
 
 
 def keep_server(context: Context, app: str, server: MailServer, password: str | None) -> MailServer:
@@ -48,6 +58,24 @@ def add_domain(context: Context, app: str, domain: str, selector: str, pem: str)
 
 def sign(context: Context, app: str, domain: MailDomain, *, signs: bool) -> MailDomain:
     return _keep(context, app, replace(domain, signs=signs))
+
+
+def keep_hook(context: Context, app: str, service: str, secret: str) -> MailHook:
+    return _keep(context, app, MailHook(service, seal(context.settings.secret_key, secret)))
+
+
+def limit(context: Context, app: str, domain: str, per_minute: int) -> MailLimit:
+    return _keep(context, app, MailLimit(domain.lower(), per_minute))
+
+
+def warm_up(context: Context, app: str, plan: MailWarmUp) -> MailWarmUp:
+    """A plan of the same domain that goes on keeps its beginning."""
+    known = mail_settings.one(context.graph, app).warm_ups.get(plan.id)
+    return _keep(context, app, plan if known is None else replace(plan, began=known.began))
+
+
+def notice(context: Context, app: str, tracking: MailTracking) -> MailTracking:
+    return _keep(context, app, tracking)
 
 
 def remove(context: Context, app: str, setting: Setting) -> None:

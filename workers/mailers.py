@@ -18,6 +18,7 @@ _ACCEPTED: Final = 250
 _TAKEN: Final = (250, 251)
 _GO_ON: Final = 354
 _CLOSING: Final = 421
+_FOR_GOOD: Final = 500
 # "smtp" takes TLS where it is offered; the two others of a site's own servers insist, or don't ask.
 _SCHEMES: Final = ("smtp", "smtps", "smtp+starttls", "smtp+plain")
 
@@ -26,9 +27,11 @@ Reply = tuple[int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the server said. `unknown`: the connection broke after the letter was on its way."""
+    """What the server said. `deferred`: it may take it later (4xx, or nobody there to ask); `unknown`: the connection
+    broke after the letter was on its way.
+    """
 
-    state: Literal["sent", "failed", "unknown"]
+    state: Literal["sent", "deferred", "failed", "unknown"]
     reason: str = ""
 
 
@@ -69,11 +72,12 @@ class SmtpMailer:
                 connection = self._connected()
             except smtplib.SMTPResponseException as error:
                 self.close()
-                refused = Sent("failed", f"The mail server refused it: {_said((error.smtp_code, error.smtp_error))}")
-                return sent + [refused] * (len(messages) - len(sent))
+                # Of us, not of a letter: it may be mended.
+                closed = Sent("deferred", f"The mail server refused us: {_said((error.smtp_code, error.smtp_error))}")
+                return sent + [closed] * (len(messages) - len(sent))
             except (OSError, smtplib.SMTPException) as error:
                 self.close()
-                away = Sent("failed", f"The mail server can't be reached: {error}")
+                away = Sent("deferred", f"The mail server can't be reached: {error}")
                 return sent + [away] * (len(messages) - len(sent))
             before = len(sent)
             try:
@@ -84,7 +88,7 @@ class SmtpMailer:
                     # Whether the server has the letter, only the server knows.
                     sent.append(Sent("unknown", f"The connection broke while the letter was sent: {error}"))
                 elif fresh and len(sent) == before:
-                    sent.append(Sent("failed", f"The mail server broke off: {error}"))
+                    sent.append(Sent("deferred", f"The mail server broke off: {error}"))
                 # Else it had closed an idle connection, or has had enough of this one; a fresh one decides.
                 self._handed, fresh = False, True
         return sent
@@ -100,7 +104,7 @@ class SmtpMailer:
             if refused is not None:
                 connection.send(b"RSET\r\n" + following)
                 connection.getreply()
-                sent.append(Sent("failed", f"The mail server refused it: {_said(refused)}"))
+                sent.append(_refusal("The mail server refused it", refused))
                 continue
             self._handed = True
             connection.send(message.wire + following)
@@ -109,7 +113,7 @@ class SmtpMailer:
             if reply[0] == _ACCEPTED:
                 sent.append(Sent("sent"))
             else:
-                sent.append(Sent("failed", f"The mail server refused the letter: {_said(reply)}"))
+                sent.append(_refusal("The mail server refused the letter", reply))
 
     def close(self) -> None:
         if self._connection is not None:
@@ -215,6 +219,10 @@ def _reply(connection: smtplib.SMTP) -> Reply:
     if code == _CLOSING:
         raise smtplib.SMTPServerDisconnected(_said((code, answer)))
     return code, answer
+
+
+def _refusal(words: str, reply: Reply) -> Sent:
+    return Sent("deferred" if reply[0] < _FOR_GOOD else "failed", f"{words}: {_said(reply)}")
 
 
 def _said(reply: tuple[int, bytes | str]) -> str:

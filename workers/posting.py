@@ -39,6 +39,12 @@ def way(settings: MailSettings | None, sender: str, secret_key: str) -> Way:
     return Way(text, known.reply_to, url(server, secret_key) if server is not None else "", signature)
 
 
+def domain_of(settings: MailSettings, sender: str) -> str:
+    """That a letter which names this sender ("" is none) is from; "" where the installation's own sends it."""
+    known = _known(settings, sender)
+    return (known.address if known is not None else _address(sender)).rpartition("@")[2]
+
+
 def shown(sender: MailSender) -> str:
     """As readers see it."""
     return formataddr((sender.name, sender.address)) if sender.name else sender.address

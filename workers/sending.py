@@ -8,11 +8,12 @@ is `unknown`, and is never sent again. Letters are begun a few at a time: as man
 
 from __future__ import annotations
 
+import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -20,26 +21,30 @@ import orjson
 import structlog
 
 from engine.effects import Leave
-from engine.letters.links import Links, Signer
+from engine.letters.links import Signer
 from engine.letters.render import RenderError, Templates, render
-from graphstore import deliveries, letters, mail_settings, suppressions
+from engine.letters.returning import ReturnPaths
+from graphstore import before_sending, deliveries, suppressions
+from graphstore.before_sending import Found
 from graphstore.deliveries import ClaimedDelivery, Outcome
 from graphstore.driver import Transaction
-from graphstore.letters import LetterRecord
-from graphstore.mail_settings import MailSettings
+from graphstore.letter_activity import BOUNCED
 from graphstore.records import Call
-from graphstore.suppressions import Reason
+from graphstore.suppressions import Suppression
 from graphstore.vocabulary import scoped
-from workers import journal
+from workers import following, journal, pacing, twins
 from workers.announce import Announcer
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.journal import Journal
 from workers.leaving import Onward
-from workers.mailers import Mailer
-from workers.mime import Message, build
+from workers.mailers import Mailer, Sent
+from workers.metrics.meter import METER
+from workers.metrics.names import LETTERS, SMTP_TIME
+from workers.mime import Message, build, digest
 from workers.posting import way
 from workers.queues import Queues
+from workers.retrying import again
 from workers.sealing import SealError
 from workers.signing import BadKeyError
 from workers.stream import StreamWriter
@@ -50,17 +55,9 @@ _EVENTS: Final = {"sent": "Letter sent", "failed": "Letter failed", "unknown": "
 _MOMENT: Final = 0.02  # seconds: so much sending may be in doubt after a crash, a connection
 _MOST_AT_ONCE: Final = 16  # letters
 _LEAST_A_LANE: Final = 8  # letters that are worth a connection of their own
+_NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")  # RFC 3463
 
 Ended = tuple[ClaimedDelivery, Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """By site and id, by site and address, and by site."""
-
-    letters: Mapping[tuple[str, str], LetterRecord]
-    held: Mapping[tuple[str, str], Reason]
-    mail: Mapping[str, MailSettings]
 
 
 class Sender:
@@ -82,6 +79,7 @@ class Sender:
         self._announcer = Announcer(context.redis, context.graph)
         self._journal = Journal(context.redis)
         self._signer = Signer(context.settings.secret_key)
+        self._returns = ReturnPaths(context.settings.secret_key, context.settings.bounce_domain)
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
@@ -99,8 +97,9 @@ class Sender:
             return
         try:
             found = self._context.graph.read(partial(_found, claimed))
+            settled = self._settled(claimed, found)
             lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
-            work = [(self._mailers[lane], claimed[lane::lanes], found) for lane in range(lanes)]
+            work = [(self._mailers[lane], claimed[lane::lanes], found, settled) for lane in range(lanes)]
             if self._threads is None or lanes == 1:
                 ended = [self._lane(*each) for each in work]
             else:
@@ -112,20 +111,30 @@ class Sender:
             self._life.renew()
             raise
 
+    def _settled(self, claimed: Sequence[ClaimedDelivery], found: Found) -> Mapping[str, Outcome]:
+        """By key, what is known before a letter is made: nobody is written to, or not yet."""
+        out = {each.key: reason for each in claimed if (reason := _withheld(each, found)) is not None}
+        left = [each for each in claimed if each.key not in out]
+        for key in twins.of(self._context.redis, left, found.newsletters):
+            out[key] = Outcome(key, "skipped", twins.SAME_ADDRESS)
+        left = [each for each in left if each.key not in out]
+        return out | pacing.held(self._context.redis, left, found, self._context.clock.now())
+
     def _lane(
         self,
         mailer: Mailer,
         claimed: Sequence[ClaimedDelivery],
         found: Found,
+        settled: Mapping[str, Outcome],
     ) -> list[Ended]:
-        """Send over one connection, a few letters at a time."""
+        """Send over one connection, a few letters at a time. `settled`: what need not be tried."""
         ended: list[Ended] = []
         noted: list[Outcome] = []
         place, size = 0, 1
         while place < len(claimed) and not self._stopped():
             few = claimed[place : place + size]
             place += size
-            ready = [(delivery, self._made(delivery, found)) for delivery in few]
+            ready = [(each, settled.get(each.key) or self._made(each, found)) for each in few]
             began = time.monotonic()
             others = self._journal.turn(self._life.name, [delivery.key for delivery in few], noted)
             own = [each for each in ready if each[0].key not in others]
@@ -141,18 +150,29 @@ class Sender:
 
     def _sent(self, mailer: Mailer, ready: Sequence[tuple[ClaimedDelivery, Message | Outcome]]) -> list[Ended]:
         messages = [made for _, made in ready if isinstance(made, Message)]
+        began = time.perf_counter()
         answers = iter(mailer.send_all(messages) if messages else [])
+        METER.observe(SMTP_TIME, (time.perf_counter() - began,) if messages else ())
         ended = []
         for delivery, made in ready:
             outcome = made
             if isinstance(made, Message):
                 sent = next(answers)
-                outcome = Outcome(delivery.key, sent.state, sent.reason, made.id)
+                outcome = self._outcome(delivery, sent, made.id)
                 if sent.state != "sent":
                     log.warning("letter_not_sent", state=sent.state, delivery=delivery.key, reason=sent.reason)
             assert isinstance(outcome, Outcome)
             ended.append((delivery, outcome))
         return ended
+
+    def _outcome(self, delivery: ClaimedDelivery, sent: Sent, message: str) -> Outcome:
+        if sent.state != "deferred":
+            return Outcome(delivery.key, sent.state, sent.reason, message)
+        now = self._context.clock.now()
+        due = again(delivery.tries, delivery.first or now, now)
+        if due is None:
+            return Outcome(delivery.key, "failed", f"Given up after 72 hours. {sent.reason}", message)
+        return Outcome(delivery.key, "deferred", sent.reason, message, due)
 
     def _give_back(self, own: Sequence[ClaimedDelivery], entries: Mapping[str, str]) -> list[Ended]:
         """Somebody held for dead has begun these letters after all: they are theirs to finish, unless they have."""
@@ -179,18 +199,28 @@ class Sender:
         if not outcomes:
             return
         told = [self._event(delivery, outcome) for delivery, outcome in outcomes if outcome.state in _EVENTS]
+        told += [self._event(*each, BOUNCED, "hard") for each in outcomes if _came_back(each[1])]
         self._writer.append_all(told)
         onward = self._context.graph.write(lambda tx: self._record(tx, outcomes))
         self._journal.forget([outcome.key for _, outcome in outcomes])
+        for _, outcome in outcomes:
+            METER.count(LETTERS, 1, outcome.state)
         onward.queue(self._queues)
         self._announcer.counts({(delivery.app, delivery.campaign) for delivery, _ in outcomes})
 
     def _record(self, tx: Transaction, outcomes: Sequence[Ended]) -> Onward:
         now = self._context.clock.now()
         recorded = deliveries.record(tx, [outcome for _, outcome in outcomes], now)
+        nobody = [
+            Suppression(delivery.app, delivery.person.properties["email"], "bounced", now)
+            for delivery, outcome in outcomes
+            if outcome.state == "failed" and _NO_SUCH_ADDRESS.search(outcome.reason) and _email(delivery)
+        ]
+        if nobody:
+            suppressions.add(tx, nobody)
         left = Onward()
         for delivery, outcome in outcomes:
-            if delivery.key not in recorded:
+            if delivery.key not in recorded or outcome.state == "deferred":
                 continue
             port = outcome.state if outcome.state in {"sent", "skipped"} else "failed"
             left.add(delivery, Leave(port) if port == "sent" else Leave(port, {"reason": outcome.reason}))
@@ -199,27 +229,27 @@ class Sender:
 
     def _made(self, delivery: ClaimedDelivery, found: Found) -> Message | Outcome:
         """The letter as it is sent, or why it can't be."""
-        letter = found.letters.get((delivery.app, delivery.letter))
-        if letter is None:
-            return Outcome(delivery.key, "failed", "The letter was deleted.")
-        held = found.held.get((delivery.app, _email(delivery)))
-        if held is not None and not (held == "unsubscribed" and letter.transactional):
-            return Outcome(delivery.key, "skipped", held)
+        letter = found.letters[delivery.app, delivery.letter]
         properties = delivery.person.properties
         name = " ".join(str(properties[part]) for part in ("first_name", "last_name") if properties.get(part))
         try:
-            links = self._links(delivery.key, follow=letter.follow)
+            site = found.mail.get(delivery.app)
+            links = following.links(self._signer, self._context.settings, site, letter, delivery.key)
             rendered = render(
                 Templates.of(letter),
                 delivery.person, delivery.event, delivery.results, links,
             )  # fmt: skip
+            by = way(site, letter.sender, self._context.settings.secret_key)
+            if letter.answers and not by.reply_to:
+                by = replace(by, reply_to=self._returns.answers(digest(delivery.key)))
             return build(
                 rendered,
-                way=way(found.mail.get(delivery.app), letter.sender, self._context.settings.secret_key),
+                way=by,
                 recipient=_email(delivery),
                 name=name,
                 delivery=delivery.key,
                 unsubscribe="" if letter.transactional else links.unsubscribe(),
+                returns=self._returns,
             )
         except (
             RenderError,
@@ -233,33 +263,48 @@ class Sender:
         ) as error:
             return Outcome(delivery.key, "failed", str(error))
 
-    def _links(self, delivery: str, *, follow: bool) -> Links:
-        return Links(self._signer, self._context.settings.public_url, delivery, follow)
-
-    def _event(self, delivery: ClaimedDelivery, outcome: Outcome) -> Call:
+    def _event(self, delivery: ClaimedDelivery, outcome: Outcome, name: str = "", kind: str = "") -> Call:
         """The outcome as an event on the letter. Its message id is the delivery's, so it is stored once."""
         now = self._context.clock.now()
-        data = {"letter": delivery.letter, "campaign": delivery.campaign}
+        data = {"letter": delivery.letter, "campaign": delivery.campaign, "delivery": delivery.key}
         if outcome.reason:
             data["reason"] = outcome.reason
         return Call(
             "track", delivery.app, delivery.person.id, now, now, orjson.dumps(data).decode(),
-            name=_EVENTS[outcome.state], message=f"{delivery.key}:{outcome.state}",
+            name=name or _EVENTS[outcome.state], message=f"{delivery.key}:{kind or outcome.state}",
             asset=scoped(delivery.app, delivery.letter),
         )  # fmt: skip
 
 
 def _found(claimed: Sequence[ClaimedDelivery], tx: Transaction) -> Found:
-    """What sending needs besides. Who must not be written to is asked as late as can be."""
-    return Found(
-        letters.several(tx, {(each.app, each.letter) for each in claimed}),
-        suppressions.held(tx, {(each.app, _email(each)) for each in claimed}),
-        mail_settings.of(tx, {each.app for each in claimed}),
+    """Who must not be written to is asked as late as can be."""
+    return before_sending.read(
+        tx,
+        {(each.app, each.letter) for each in claimed},
+        {(each.app, _email(each)) for each in claimed},
+        {(each.app, each.campaign) for each in claimed if each.mass},
     )
+
+
+def _withheld(delivery: ClaimedDelivery, found: Found) -> Outcome | None:
+    """Why somebody is not written to, if they are not."""
+    letter = found.letters.get((delivery.app, delivery.letter))
+    if letter is None:
+        return Outcome(delivery.key, "failed", "The letter was deleted.")
+    held = found.held.get((delivery.app, _email(delivery)))
+    if held is not None and not (held == "unsubscribed" and letter.transactional):
+        return Outcome(delivery.key, "skipped", held)
+    closed = "" if letter.transactional else found.closed(delivery.app, delivery.letter, _email(delivery))
+    return Outcome(delivery.key, "skipped", closed) if closed else None
 
 
 def _email(delivery: ClaimedDelivery) -> str:
     return str(delivery.person.properties.get("email", ""))
+
+
+def _came_back(outcome: Outcome) -> bool:
+    """Whether a mail server would not have it; a letter that could not even be made never left."""
+    return outcome.state == "failed" and bool(outcome.message_id)
 
 
 def settle(context: Context, sender: Sender, abandoned: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Mail servers, senders and domains over the API: owners change them, and nobody sees a password or a key."""
+"""Mail servers, senders and domains over the API: who changes them, and that nobody sees a password or a key."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def owner(member: Member) -> Browser:
     return member(owner=True)
 
 
+@pytest.fixture
+def editor(member: Member, app: Site) -> Browser:
+    return member(app.id, role="editor")
+
+
 def test_a_password_is_kept_and_never_answered(owner: Browser, browser: Browser, base: str) -> None:
     made = owner.post(f"{base}/servers", {**SERVER, "username": "me", "password": "pearl-diver"}, 201)
     assert (made["username"], made["has_password"]) == ("me", True)
@@ -40,11 +45,12 @@ def test_a_password_is_kept_and_never_answered(owner: Browser, browser: Browser,
     assert owner.get(base)["servers"] == []
 
 
-def test_only_owners_change_anything(browser: Browser, base: str, furnished: dict[str, str]) -> None:
+def test_admins_change_all_but_servers(browser: Browser, editor: Browser, base: str, furnished: dict[str, str]) -> None:
     for path in ("servers", "senders", "domains"):
         body = {"servers": SERVER, "senders": {"address": "a@x.test"}, "domains": {"domain": "x.test"}}[path]
-        assert browser.post(f"{base}/{path}", body, 403)["error"]["code"] == "owners_only"
-        assert browser.ask("DELETE", f"{base}/{path}/{furnished[path[:-1]]}").status_code == 403
+        assert editor.post(f"{base}/{path}", body, 403)["error"]["code"] == "not_permitted"
+        assert editor.ask("DELETE", f"{base}/{path}/{furnished[path[:-1]]}").status_code == 403
+        browser.post(f"{base}/{path}", body, 403 if path == "servers" else 201)
 
 
 def test_senders_have_one_standard_and_an_address_of_their_own(owner: Browser, base: str) -> None:
@@ -58,6 +64,55 @@ def test_senders_have_one_standard_and_an_address_of_their_own(owner: Browser, b
     assert [each["standard"] for each in owner.get(base)["senders"] if each["id"] == first["id"]] == [False]
     assert owner.ask("DELETE", f"{base}/servers/{server}").status_code == 409
     assert owner.ask("DELETE", f"{base}/senders/{second['id']}").status_code == 204
+
+
+def test_what_checks_calls_of_a_service_is_kept_and_never_answered(
+    owner: Browser, browser: Browser, editor: Browser, base: str, app: Site
+) -> None:
+    body = {"service": "postmark", "secret": "pearl-diver"}
+    assert editor.post(f"{base}/hooks", body, 403)["error"]["code"] == "not_permitted"
+    owner.post(f"{base}/hooks", {**body, "service": "pigeons"}, 422)
+    made = owner.post(f"{base}/hooks", body, 201)
+    assert (made["url"].endswith(f"/hooks/mail/{app.token}/postmark"), made["is_set"]) == (True, True)
+    answer = browser.ask("GET", base)
+    assert "pearl-diver" not in answer.text
+    assert answer.json is not None
+    assert [each["service"] for each in answer.json["hooks"] if each["is_set"]] == ["postmark"]
+    assert owner.ask("DELETE", f"{base}/hooks/postmark").status_code == 204
+    assert owner.ask("DELETE", f"{base}/hooks/postmark").status_code == 404
+
+
+def test_what_is_noticed_of_readers_is_set_by_admins(
+    owner: Browser, editor: Browser, browser: Browser, base: str
+) -> None:
+    assert browser.get(base)["tracking"]["opens"] is True
+    body = {"opens": False, "clicks": True, "address": "https://links.example.com", "utm_source": "shop"}
+    assert editor.ask("PUT", f"{base}/tracking", body).status_code == 403
+    assert owner.put(f"{base}/tracking", body)["utm_source"] == "shop"
+    found = browser.get(base)["tracking"]
+    assert (found["opens"], found["address"], found["utm_medium"]) == (False, "https://links.example.com", "")
+    for address in ("javascript:alert(1)", "https://x.example/path", "https://a@x.example", "x.example"):
+        owner.put(f"{base}/tracking", {**body, "address": address}, 422)
+
+
+def test_admins_set_how_fast_letters_leave(owner: Browser, editor: Browser, browser: Browser, base: str) -> None:
+    for path, body in (
+        ("limits", {"domain": "Gmail.example", "per_minute": 600}),
+        ("warm-ups", {"domain": "Shop.example", "first": 100}),
+    ):
+        assert editor.post(f"{base}/{path}", body, 403)["error"]["code"] == "not_permitted"
+        owner.post(f"{base}/{path}", {**body, "domain": "no domain"}, 422)
+        owner.post(f"{base}/{path}", body, 201)
+    found = browser.get(base)
+    assert found["limits"] == [{"domain": "gmail.example", "per_minute": 600}]
+    [plan] = found["warm_ups"]
+    assert (plan["domain"], plan["today"], plan["until"]) == ("shop.example", 100, 20_000)
+    changed = owner.post(f"{base}/warm-ups", {"domain": "shop.example", "first": 10}, 201)
+    assert (changed["began"], changed["today"]) == (plan["began"], 10)
+    for path in ("limits/gmail.example", "warm-ups/shop.example"):
+        assert editor.ask("DELETE", f"{base}/{path}").status_code == 403
+        assert owner.ask("DELETE", f"{base}/{path}").status_code == 204
+        assert owner.ask("DELETE", f"{base}/{path}").status_code == 404
 
 
 def test_a_domain_shows_the_record_of_its_key_and_what_dns_says(

@@ -87,4 +87,4 @@ def test_a_letter_that_is_not_there(owner: Browser, name: str) -> None:
 
 def test_the_sink_is_for_owners(browser: Browser) -> None:
     for path in ("/api/v1/mail", "/api/v1/mail/x", "/api/v1/mail/x/html"):
-        assert browser.get(path, 403)["error"]["code"] == "owners_only"
+        assert browser.get(path, 403)["error"]["code"] == "not_permitted"

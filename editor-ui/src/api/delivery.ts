@@ -5,6 +5,10 @@ export type Delivery = Schemas["DeliverySettings"];
 export type MailServer = Schemas["Server"];
 export type MailSender = Schemas["Sender"];
 export type MailDomain = Schemas["Domain"];
+export type MailLimit = Schemas["LimitOut"];
+export type MailWarmUp = Schemas["WarmUpOut"];
+export type MailTracking = Schemas["TrackingOut"];
+export type MailHook = Schemas["Hook"];
 export type RecordCheck = Schemas["RecordCheck"];
 
 const BASE = "/api/v1/sites/{site}/delivery";
@@ -78,7 +82,43 @@ export function useCheckDomain(site: string, domain: string) {
   });
 }
 
-export type Removed = { what: "server" | "sender" | "domain"; id: string; name: string };
+export function useSetHook(site: string) {
+  return useMutation({
+    mutationFn: (body: Schemas["HookIn"]) =>
+      unwrap(api.POST(`${BASE}/hooks`, { params: { path: { site } }, body })),
+    ...useChanged(site),
+  });
+}
+
+export function useSetTracking(site: string) {
+  return useMutation({
+    mutationFn: (body: Schemas["Tracking"]) =>
+      unwrap(api.PUT(`${BASE}/tracking`, { params: { path: { site } }, body })),
+    ...useChanged(site),
+  });
+}
+
+export function useSetLimit(site: string) {
+  return useMutation({
+    mutationFn: (body: Schemas["Limit"]) =>
+      unwrap(api.POST(`${BASE}/limits`, { params: { path: { site } }, body })),
+    ...useChanged(site),
+  });
+}
+
+export function useSetWarmUp(site: string) {
+  return useMutation({
+    mutationFn: (body: Schemas["WarmUp"]) =>
+      unwrap(api.POST(`${BASE}/warm-ups`, { params: { path: { site } }, body })),
+    ...useChanged(site),
+  });
+}
+
+export type Removed = {
+  what: "server" | "sender" | "domain" | "hook" | "limit" | "warm_up";
+  id: string;
+  name: string;
+};
 
 export function useRemoveDelivery(site: string) {
   return useMutation({
@@ -88,6 +128,14 @@ export function useRemoveDelivery(site: string) {
           return unwrap(api.DELETE(`${BASE}/servers/{server}`, { params: { path: { site, server: id } } }));
         case "sender":
           return unwrap(api.DELETE(`${BASE}/senders/{sender}`, { params: { path: { site, sender: id } } }));
+        case "limit":
+          return unwrap(api.DELETE(`${BASE}/limits/{limit}`, { params: { path: { site, limit: id } } }));
+        case "warm_up":
+          return unwrap(
+            api.DELETE(`${BASE}/warm-ups/{warm_up}`, { params: { path: { site, warm_up: id } } }),
+          );
+        case "hook":
+          return unwrap(api.DELETE(`${BASE}/hooks/{hook}`, { params: { path: { site, hook: id } } }));
         default:
           return unwrap(api.DELETE(`${BASE}/domains/{domain}`, { params: { path: { site, domain: id } } }));
       }

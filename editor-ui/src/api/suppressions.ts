@@ -38,6 +38,30 @@ export function useSuppress(site: string) {
   });
 }
 
+export function suppressionsUrl(site: string): string {
+  return `/api/v1/sites/${encodeURIComponent(site)}/suppressions/export.csv`;
+}
+
+/** Suppress the addresses of a file. */
+export function useImportSuppressions(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.append("file", file);
+      return unwrap(
+        api.POST("/api/v1/sites/{site}/suppressions/import", {
+          params: { path: { site } },
+          // The browser writes the parts and their boundary itself.
+          body: form as never,
+          bodySerializer: (body: unknown) => body as FormData,
+        }),
+      );
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: suppressionsKey(site) }),
+  });
+}
+
 export function useLetAgain(site: string) {
   const client = useQueryClient();
   return useMutation({

@@ -3,23 +3,23 @@ import type { ReactNode } from "react";
 import classes from "./Delivery.module.css";
 
 export interface ActsProps {
-  isOwner: boolean;
+  mayChange: boolean;
   onChange: () => void;
   onRemove: () => void;
 }
 
-/** What an owner can do with a line. */
+/** What can be done with a line. */
 export function Acts(props: ActsProps & { name: string; isFixed?: boolean; children?: ReactNode }) {
-  const { isOwner, onChange, onRemove, name, isFixed = false, children } = props;
+  const { mayChange, onChange, onRemove, name, isFixed = false, children } = props;
   return (
     <div className={classes.acts}>
       {children}
-      {isOwner && !isFixed && (
+      {mayChange && !isFixed && (
         <Button aria-label={`Change ${name}`} onClick={onChange} size="compact-sm" variant="default">
           Change
         </Button>
       )}
-      {isOwner && (
+      {mayChange && (
         <Button aria-label={`Remove ${name}`} onClick={onRemove} size="compact-sm" variant="default">
           Remove
         </Button>

@@ -2,7 +2,7 @@ import { Alert, Button, Text } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { type Delivery, type Removed, useDelivery, useRemoveDelivery } from "../api/delivery";
-import { useSession } from "../api/session";
+import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { Page } from "../shared/Page";
@@ -11,10 +11,13 @@ import { useSiteId } from "../shell/useSiteId";
 import classes from "./Delivery.module.css";
 import { DomainDialog } from "./DomainDialog";
 import { DomainItem } from "./DomainItem";
+import { HooksCard } from "./HooksCard";
+import { PaceCard } from "./PaceCard";
 import { SenderDialog } from "./SenderDialog";
 import { SenderItem } from "./SenderItem";
 import { ServerDialog } from "./ServerDialog";
 import { ServerItem } from "./ServerItem";
+import { TrackingCard } from "./TrackingCard";
 
 /** What is being made or changed: the id, "" for a new one. */
 type Opened = { what: Removed["what"]; id: string };
@@ -23,7 +26,7 @@ type Opened = { what: Removed["what"]; id: string };
 export default function DeliveryPage() {
   const site = useSiteId();
   const delivery = useDelivery(site);
-  const isOwner = useSession().data?.user.owner === true;
+  const mayChange = useMay(site, "settings");
   return (
     <Page
       note="From whom letters are, by which servers they leave, and how receivers know that they are yours."
@@ -34,20 +37,21 @@ export default function DeliveryPage() {
         <Failed error={delivery.error} retry={() => void delivery.refetch()} />
       )}
       {delivery.data !== undefined && (
-        <Settings delivery={delivery.data} isOwner={isOwner} key={site} site={site} />
+        <Settings delivery={delivery.data} mayChange={mayChange} key={site} site={site} />
       )}
     </Page>
   );
 }
 
-function Settings(props: { site: string; delivery: Delivery; isOwner: boolean }) {
-  const { site, delivery, isOwner } = props;
+function Settings(props: { site: string; delivery: Delivery; mayChange: boolean }) {
+  const { site, delivery, mayChange } = props;
   const [opened, setOpened] = useState<Opened>();
   const [removed, setRemoved] = useState<Removed>();
   const remove = useRemoveDelivery(site);
+  const mayInstall = useMay(site, "install");
   const close = () => setOpened(undefined);
   const add = (what: Opened["what"], label: string) =>
-    isOwner && (
+    (what === "server" ? mayInstall : mayChange) && (
       <Button
         leftSection={<Plus size={14} />}
         onClick={() => setOpened({ what, id: "" })}
@@ -58,15 +62,15 @@ function Settings(props: { site: string; delivery: Delivery; isOwner: boolean })
       </Button>
     );
   const acts = (what: Removed["what"], id: string, name: string) => ({
-    isOwner,
+    mayChange: what === "server" ? mayInstall : mayChange,
     onChange: () => setOpened({ what, id }),
     onRemove: () => setRemoved({ what, id, name }),
   });
   return (
     <div className={classes.cards}>
-      {!isOwner && (
+      {!mayChange && (
         <Alert color="gray" variant="light">
-          Only an owner of this installation can change these.
+          Only an admin of this site can change these.
         </Alert>
       )}
       <Section
@@ -111,6 +115,20 @@ function Settings(props: { site: string; delivery: Delivery; isOwner: boolean })
           />
         ))}
       </Section>
+      <PaceCard
+        delivery={delivery}
+        mayChange={mayChange}
+        onRemove={(what, id) => setRemoved({ what, id, name: PACES[what](id) })}
+        site={site}
+      />
+      <TrackingCard mayChange={mayChange} site={site} tracking={delivery.tracking} />
+      <HooksCard
+        bounceDomain={delivery.bounce_domain}
+        hooks={delivery.hooks}
+        mayChange={mayChange}
+        onRemove={(id, name) => setRemoved({ what: "hook", id, name: `the secret of ${name}` })}
+        site={site}
+      />
       {opened?.what === "sender" && (
         <SenderDialog
           onClose={close}
@@ -145,10 +163,18 @@ function Settings(props: { site: string; delivery: Delivery; isOwner: boolean })
   );
 }
 
+const PACES = {
+  limit: (domain: string) => `the limit of ${domain === "*" ? "all other domains" : domain}`,
+  warm_up: (domain: string) => `the warm-up of ${domain}`,
+};
+
 const CONSEQUENCES: Record<Removed["what"], string> = {
   server: "Its password is forgotten.",
   sender: "Letters that name it go on, by the installation’s own mail server.",
   domain: "Its key is forgotten, and its letters are no longer signed.",
+  limit: "Letters that wait keep their place; those after them go at once.",
+  warm_up: "Letters that wait keep their place; those after them go at once.",
+  hook: "Its calls are refused from then on.",
 };
 
 function Section(props: { title: string; note: string; aside: ReactNode; children: ReactNode[] }) {

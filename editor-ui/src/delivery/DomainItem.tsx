@@ -14,7 +14,7 @@ const STATES: Record<string, { color: string; label: string }> = {
 
 /** A domain that is signed for, and what DNS says of it. */
 export function DomainItem(props: ActsProps & { site: string; domain: MailDomain }) {
-  const { site, domain, isOwner } = props;
+  const { site, domain, mayChange } = props;
   const sign = useSignDomain(site, domain.domain);
   const check = useCheckDomain(site, domain.domain);
   const error = check.error ?? sign.error;
@@ -26,7 +26,7 @@ export function DomainItem(props: ActsProps & { site: string; domain: MailDomain
       </div>
       <Switch
         checked={sign.isPending ? sign.variables : domain.signs}
-        disabled={!isOwner}
+        disabled={!mayChange}
         label="Sign letters"
         onChange={(event) => sign.mutate(event.currentTarget.checked)}
       />

@@ -6,7 +6,7 @@ import classes from "./Delivery.module.css";
 const SECURITY: Record<string, string> = { none: "not encrypted", starttls: "STARTTLS", tls: "TLS" };
 
 export function ServerItem(props: ActsProps & { site: string; server: MailServer }) {
-  const { site, server, isOwner } = props;
+  const { site, server, mayChange } = props;
   const check = useCheckServer(site);
   const problem = check.data?.problem ?? check.error?.message;
   return (
@@ -19,7 +19,7 @@ export function ServerItem(props: ActsProps & { site: string; server: MailServer
         </span>
       </div>
       <Acts {...props} name={server.name}>
-        {isOwner && (
+        {mayChange && (
           <Button
             aria-label={`Check ${server.name}`}
             loading={check.isPending}

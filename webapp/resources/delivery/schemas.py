@@ -3,8 +3,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from graphstore.mail_settings import SECURITIES
-from webapp.resources.common import text
+from webapp.resources.common import text, time
 from webapp.smorest import InSchema, OutSchema
+from workers.mail_hooks.services import SERVICES
 
 _LINE = validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")
 _HOST = validate.Regexp(r"^[A-Za-z0-9._:-]+\Z", error="A host's name or address.")
@@ -14,6 +15,10 @@ _ADDRESS = validate.Regexp(
 _DOMAIN = validate.Regexp(
     r"^(?=.{1,253}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}\Z",
     error="A domain like example.com.",
+)
+_ORIGIN = validate.Regexp(
+    r"^(?:https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::\d{1,5})?)?\Z",
+    error="An address like https://links.example.com, without a path.",
 )
 _SELECTOR = validate.Regexp(r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z", error="Letters, digits and -.")
 
@@ -90,10 +95,96 @@ class DomainSchema(OutSchema):
     record_name = text()
 
 
+class HookInSchema(InSchema):
+    service = fields.String(required=True, validate=validate.OneOf(list(SERVICES)))
+    secret = fields.String(
+        required=True,
+        validate=[validate.Length(8, 2_000), _LINE],
+        metadata={"description": "What its calls are checked with. Kept sealed and never answered."},
+    )
+
+
+class HookSchema(OutSchema):
+    service = text(enum=list(SERVICES))
+    url = text(description="Where it calls.")
+    is_set = fields.Boolean(metadata={"description": "Whether its calls are taken."})
+
+
+def _tag(name: str) -> fields.String:
+    return fields.String(
+        load_default="",
+        validate=[validate.Length(max=100), _LINE],
+        metadata={"description": f"`{name}` of links that have none; `{{letter}}` is the letter's name. Empty: none."},
+    )
+
+
+class TrackingSchema(InSchema):
+    opens = fields.Boolean(required=True)
+    clicks = fields.Boolean(required=True)
+    address = fields.String(
+        load_default="",
+        validate=[validate.Length(max=300), _ORIGIN],
+        metadata={"description": "Of links in letters, as https://links.example.com; empty: the installation's own."},
+    )
+    utm_source = _tag("utm_source")
+    utm_medium = _tag("utm_medium")
+    utm_campaign = _tag("utm_campaign")
+    utm_content = _tag("utm_content")
+
+
+class TrackingOutSchema(OutSchema):
+    opens = fields.Boolean()
+    clicks = fields.Boolean()
+    address = text()
+    utm_source = text()
+    utm_medium = text()
+    utm_campaign = text()
+    utm_content = text()
+
+
+_RECEIVING = validate.Regexp(
+    r"^(?:\*|(?=.{1,253}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63})\Z",
+    error="A domain like example.com, or * for all others.",
+)
+
+
+class LimitSchema(InSchema):
+    domain = fields.String(
+        required=True, validate=_RECEIVING, metadata={"description": "`*` is each that has no limit of its own."}
+    )
+    per_minute = fields.Integer(required=True, strict=True, validate=validate.Range(1, 1_000_000))
+
+
+class LimitOutSchema(OutSchema):
+    domain = text()
+    per_minute = fields.Integer()
+
+
+class WarmUpSchema(InSchema):
+    domain = fields.String(required=True, validate=_DOMAIN)
+    first = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, 1_000_000))
+    growth = fields.Integer(load_default=50, strict=True, validate=validate.Range(1, 1_000))
+    until = fields.Integer(load_default=20_000, strict=True, validate=validate.Range(1, 100_000_000))
+
+
+class WarmUpOutSchema(OutSchema):
+    domain = text(description="Of senders.")
+    first = fields.Integer(metadata={"description": "Letters on the first day."})
+    growth = fields.Integer(metadata={"description": "Per cent more each day."})
+    until = fields.Integer(metadata={"description": "Letters a day with which the plan is over."})
+    began = time()
+    today = fields.Integer(allow_none=True, metadata={"description": "Letters for today; null: it is over."})
+
+
 class DeliverySettingsSchema(OutSchema):
     servers = fields.List(fields.Nested(ServerSchema))
     senders = fields.List(fields.Nested(SenderSchema))
     domains = fields.List(fields.Nested(DomainSchema))
+    hooks = fields.List(fields.Nested(HookSchema))
+    tracking = fields.Nested(TrackingOutSchema)
+    limits = fields.List(fields.Nested(LimitOutSchema))
+    warm_ups = fields.List(fields.Nested(WarmUpOutSchema))
+    bounce_domain = text(description="Whose mail comes to the receiver here; empty: there is none.")
     own_server = text(description="host:port of the installation's own mail server.")
 
 

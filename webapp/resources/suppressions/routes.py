@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+
+from flask import Response, request
 
 from graphstore import suppressions
 from graphstore.errors import NotFoundError
 from graphstore.suppressions import REASONS, Suppression
+from webapp.errors import WebError
+from webapp.files import csv_file
 from webapp.parts import now, parts
 from webapp.resources.suppressions.schemas import (
     EmailInSchema,
+    ImportedSchema,
     ReasonSchema,
     SuppressedSchema,
     SuppressInSchema,
     SuppressionCountsSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from workers.suppressing import MAX_BYTES, exported, imported
+
+_FORM_AROUND = 10_000  # bytes of a form beside the file in it
 
 blueprint = Blueprint("suppressions", __name__, url_prefix=f"{SITE_PREFIX}/suppressions", description=__doc__)
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(SuppressionCountsSchema)
 def count_suppressions(site: str) -> dict[str, int]:
     """How many there are, by reason."""
@@ -29,6 +39,7 @@ def count_suppressions(site: str) -> dict[str, int]:
 
 
 @blueprint.post("")
+@permits("consent")
 @blueprint.body(SuppressInSchema)
 @blueprint.answers(SuppressedSchema)
 def suppress(body: dict[str, Any], site: str) -> dict[str, int]:
@@ -38,7 +49,36 @@ def suppress(body: dict[str, Any], site: str) -> dict[str, int]:
     return {"suppressed": len({suppressions.digest(each.email) for each in new})}
 
 
+@blueprint.get("/export.csv")
+@permits("export")
+@blueprint.answers_csv
+def export_suppressions(site: str) -> Response:
+    """All of them as CSV: the SHA-256 of the address, the reason, since when."""
+    return csv_file(exported(parts().context, site), "suppressed.csv")
+
+
+@blueprint.post("/import")
+@permits("people")
+@blueprint.takes_file(
+    "CSV in UTF-8, 10 MB at most, with a column `email` or `email_sha256`, and `reason`; or addresses alone.",
+    reason="Of lines that name none; `manual` if not given.",
+)
+@blueprint.answers(ImportedSchema)
+def import_suppressions(site: str) -> dict[str, Any]:
+    """Suppress the addresses of a file. 422 `bad_file`."""
+    request.max_content_length = MAX_BYTES + _FORM_AROUND
+    uploaded, reason = request.files.get("file"), request.form.get("reason", "manual")
+    if uploaded is None:
+        raise WebError(422, "missing", "Send a form with the file as 'file'.", "file")
+    if reason not in REASONS:
+        raise WebError(422, "invalid", f"One of {', '.join(REASONS)}.", "reason")
+    with uploaded.stream as file:
+        data = file.read()
+    return asdict(imported(parts().context, site, data, reason))
+
+
 @blueprint.post("/check")
+@permits("view")
 @blueprint.body(EmailInSchema)
 @blueprint.answers(ReasonSchema)
 def check_address(body: dict[str, Any], site: str) -> dict[str, str | None]:
@@ -48,6 +88,7 @@ def check_address(body: dict[str, Any], site: str) -> dict[str, str | None]:
 
 
 @blueprint.delete("")
+@permits("consent")
 @blueprint.body(EmailInSchema)
 @blueprint.answers(None, 204)
 def let_again(body: dict[str, Any], site: str) -> None:

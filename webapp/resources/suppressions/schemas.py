@@ -25,6 +25,17 @@ class SuppressedSchema(OutSchema):
     suppressed = fields.Integer()
 
 
+class RefusedLineSchema(OutSchema):
+    line = fields.Integer()
+    reason = fields.String()
+
+
+class ImportedSchema(OutSchema):
+    suppressed = fields.Integer(metadata={"description": "Lines that were taken."})
+    rejected = fields.Integer()
+    rejected_sample = fields.List(fields.Nested(RefusedLineSchema))
+
+
 class EmailInSchema(InSchema):
     email = fields.String(required=True, validate=_EMAIL)
 

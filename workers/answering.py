@@ -1,0 +1,144 @@
+"""What people answer to letters by mail: read, kept durably at once, and said in Conversations by the scheduler.
+
+It is theirs by the address it came to, which only their letter names. Machines that answer (out of office) are not
+heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from email.utils import parseaddr
+from hashlib import sha256
+from typing import Any, Final, cast
+
+import orjson
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+
+from engine.letters.plain import plain
+from graphstore import conversations, returned
+from graphstore.conversations import NewMessage
+from graphstore.driver import Transaction
+from graphstore.letter_activity import Recipient
+from workers import keys
+from workers.context import Context
+from workers.stream import StreamUnavailableError
+from workers.talking.say import say
+
+log = structlog.get_logger("answers")
+
+LONGEST: Final = 4_000  # characters of a message
+BY_MAIL: Final = "mail"  # the device that such conversations are led on: no widget of a claimed id sees them
+_MOST: Final = 100_000  # answers that wait at the most; beyond, the oldest go
+_PAGE: Final = 100
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BEFORE: Final = re.compile(
+    r"^\s*(-{3,}.*-{3,}|_{10,}|On .{5,120}wrote:|.{5,120}(?:schrieb|a écrit|escribió).{0,40}:)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    letter: str  # digest of the letter that it answers
+    message: str  # what tells it from others
+    sender: str  # address
+    text: str
+    at: int  # ms epoch
+
+
+def read(content: bytes, letter: str, at: int) -> Answer | None:
+    """None for what a machine says, and for what says nothing."""
+    message = BytesParser(policy=default).parsebytes(content)
+    assert isinstance(message, EmailMessage)
+    if _is_machine(message):
+        return None
+    said = _CONTROLS.sub("", unquoted(_text(message))).strip()
+    if not said:
+        return None
+    name = sha256(str(message.get("Message-ID", "")).encode() or content).hexdigest()[:32]
+    return Answer(letter, name, parseaddr(str(message.get("From", "")))[1].lower(), said[:LONGEST], at)
+
+
+def unquoted(text: str) -> str:
+    """What is new: without the letter that is quoted below, and the line that introduces it."""
+    kept: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line.startswith(">") or _BEFORE.match(line):
+            break
+        kept.append(line.rstrip())
+    while kept and kept[-1].endswith(":") and len(kept) > 1 and not kept[-2]:
+        kept.pop()  # "On Monday Ann wrote:" in a language not known here
+    return "\n".join(kept).strip()
+
+
+def note(redis: Redis, answers: list[Answer]) -> None:
+    """Keep them. Raises StreamUnavailableError."""
+    pipeline = redis.pipeline(transaction=False)
+    for each in answers:
+        pipeline.xadd(keys.ANSWERS, cast(Any, {b"d": orjson.dumps(asdict(each))}), maxlen=_MOST, approximate=True)
+    try:
+        pipeline.execute()
+    except RedisError as error:
+        raise StreamUnavailableError("This can't be noted now; send it again.") from error
+
+
+def take(context: Context) -> int:
+    """Say those that are there; how many. To repeat it changes nothing: keys see to that."""
+    entries = cast(list[tuple[bytes, dict[bytes, bytes]]], context.redis.xrange(keys.ANSWERS, count=_PAGE))
+    if not entries:
+        return 0
+    answers = [Answer(**orjson.loads(found[b"d"])) for _, found in entries]
+    letters, people = context.graph.read(lambda tx: _known(tx, answers))
+    for answer in answers:
+        to = letters.get(answer.letter)
+        uid, conversation = people.get((to.app, to.person), ("", "")) if to is not None else ("", "")
+        if to is None or not uid:
+            log.info("answer_of_nobody", letter=answer.letter)
+            continue
+        # One by one: what the first begins, the next goes on with.
+        for written in say(context, [_message(answer, to, uid, conversation)]):
+            people[to.app, to.person] = uid, written.conversation.id
+    context.redis.xdel(keys.ANSWERS, *[name for name, _ in entries])
+    return len(entries)
+
+
+def _known(
+    tx: Transaction, answers: list[Answer]
+) -> tuple[Mapping[str, Recipient], dict[tuple[str, str], tuple[str, str]]]:
+    """The letters that are answered, by digest; by site and id their people, with the conversation to go on with."""
+    letters = returned.by_digest(tx, sorted({each.letter for each in answers}))
+    return letters, dict(conversations.led_on(tx, [(to.app, to.person) for to in letters.values()], BY_MAIL))
+
+
+def _message(answer: Answer, to: Recipient, uid: str, conversation: str) -> NewMessage:
+    # Whoever a letter was forwarded to can answer it, too: then it is said who.
+    own = answer.sender in {"", to.email.lower()}
+    text = answer.text if own else f"[{answer.sender}]\n{answer.text}"[:LONGEST]
+    return NewMessage(
+        f"mail:{answer.message}", to.app, uid, "person", "", text, answer.at, conversation=conversation, device=BY_MAIL
+    )
+
+
+def _is_machine(message: EmailMessage) -> bool:
+    automatic = str(message.get("Auto-Submitted", "no")).strip().lower()
+    precedence = str(message.get("Precedence", "")).strip().lower()
+    reports = message.get_content_type() == "multipart/report"
+    return automatic != "no" or precedence in {"bulk", "junk", "auto_reply"} or reports
+
+
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    try:
+        text = str(part.get_content())
+    except (LookupError, UnicodeDecodeError):  # a charset that Python does not know
+        data = part.get_payload(decode=True)
+        text = data.decode(errors="replace") if isinstance(data, bytes) else ""
+    return text if part.get_content_type() == "text/plain" else plain(text)
