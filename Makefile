@@ -11,7 +11,7 @@ MESSENGER := clients/messenger
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev build jars browser mono sdks test soak lint lint-python lint-ui lock clean
+.PHONY: docs screenshots help demo setup setup-dev build wheel newcomer jars browser mono sdks test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
@@ -19,6 +19,10 @@ help:
 	@echo "make soak    10,000 enrolments while every part is killed in turn; some minutes"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
 	@echo "make build   build the dashboard, and the library and the messenger for pages"
+	@echo "make wheel   a wheel with the dashboard in it, and a source distribution"
+	@echo "make newcomer  that wheel in an environment of its own: start, event in, letter out"
+	@echo "make docs    the documents as a site, with all links checked"
+	@echo "make screenshots  pictures of all screens, of a demo that runs"
 	@echo "make lock    resolve all dependencies anew and write the locks"
 	@echo "make clean   remove what was installed and built (not the data in .tracktor)"
 
@@ -116,6 +120,25 @@ $(SDKS)/python_packages/.installed: requirements/sdks.lock | $(VENV)/.pip
 
 sdks: $(SDKS)/node_modules/.installed $(SDKS)/python_packages/.installed
 
+# Packages --------------------------------------------------------------------------------------------------------
+
+wheel: setup build
+	@rm -rf dist
+	@$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@$(BIN)/python -m hatchling build -t sdist
+	@echo "dist/ has the wheel, which needs no Node, and the source distribution"
+
+newcomer: wheel
+	@"$(PYTHON)" .ci/newcomer.py dist/*.whl
+
+# Documents -------------------------------------------------------------------------------------------------------
+
+docs: setup-dev
+	@told=$$(NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build 2>&1) || { echo "$$told"; exit 1; }
+
+screenshots: setup-dev
+	@$(BIN)/python docs/images/take.py
+
 # Checks ----------------------------------------------------------------------------------------------------------
 
 lint: lint-python lint-ui
@@ -127,6 +150,7 @@ lint-python: setup-dev
 	@$(BIN)/mypy --no-error-summary clients/python/tracktor_tio
 	@told=$$($(BIN)/lint-imports 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python .ci/budgets.py
+	@$(MAKE) --no-print-directory docs
 
 lint-ui: $(UI)/node_modules/.installed $(JS)/node_modules $(MESSENGER)/node_modules/.installed
 	@cd $(JS) && $(NPM) run --silent check

@@ -31,7 +31,7 @@ class Caller:
 
     def __init__(self, running: Product, books: Books) -> None:
         user = accounts.ensure(books.graph, _EMAIL, books.now)
-        accounts.add_member(books.graph, _EMAIL, books.app, books.now)
+        accounts.add_member(books.graph, _EMAIL, books.app, "admin", books.now)
         session = Sessions(running.context.redis).open(_EMAIL, user.sessions, books.now, by_link=False)
         self._headers = {"Cookie": f"{COOKIE}={session.id}"}
         self._connection = http.client.HTTPConnection("127.0.0.1", running.settings.ports.web)

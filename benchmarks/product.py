@@ -35,6 +35,7 @@ PORTS: Final = (
     "TRACKTOR_GRAPH_PORT",
     "TRACKTOR_REDIS_PORT",
     "TRACKTOR_SMTP_PORT",
+    "TRACKTOR_METRICS_PORT",
 )
 _STOP: Final = 20.0  # seconds
 

@@ -50,6 +50,11 @@ def opening(at: int, zone: str, weekdays: Collection[str], start: time, end: tim
     raise ValueError("A window needs at least one day.")
 
 
+def moment_at(day: date, at: time, zone: str) -> int:
+    """Ms epoch of a time of day on a day, in a zone; one that a change of the clock leaves out is that change."""
+    return in_ms(_at(day, at, zone))
+
+
 def _at(day: date, moment: time, zone: str) -> datetime:
     """A time of day on a day; one that a change of the clock leaves out is the moment of the change."""
     wanted = datetime.combine(day, moment, ZoneInfo(zone))

@@ -157,7 +157,17 @@ class SendMessage:
     name: str  # who it is from, as people see it
 
 
-Effect = SetProperties | TrackEvent | SetCompany | ChangeList | CallWebhook | NotifyTeam | SendMessage
+@dataclass(frozen=True, slots=True)
+class AskConsent:
+    """Ask the run's person, by a letter with a link to confirm, whether they want letters about a topic."""
+
+    kind: ClassVar = "ask_consent"
+    topic: str  # id
+    subject: str
+    text: str  # the link is added below
+
+
+Effect = SetProperties | TrackEvent | SetCompany | ChangeList | CallWebhook | NotifyTeam | SendMessage | AskConsent
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from engine import carts
 from engine.errors import RejectedError
 from engine.happenings import HOOK_MESSAGE, RUN_MESSAGE, TALK_MESSAGE
-from graphstore.records import Call
+from graphstore.records import ONLY_ANONYMOUS, Call
 from graphstore.values import parse_object
 
 MAX_NAME: Final = 255  # characters of an id or an event name
@@ -64,10 +64,14 @@ def track_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
 
 
 def alias_call(app: str, parameters: Mapping[str, str], received: int) -> Call:
-    """The call behind /alias: `srcid` becomes one with `destid`, for good."""
+    """The call behind /alias: `srcid` becomes one with `destid`, for good.
+
+    Without a signature it takes in a visitor only as long as nobody knows who that is: the id says what it was once.
+    """
     at, flag = _time(parameters, received)
     source, target = _name(parameters, "srcid"), _name(parameters, "destid")
-    return Call("alias", app, source, at, received, target=target, message=_message(parameters), flag=flag)
+    name = "" if parameters.get("destsign") else ONLY_ANONYMOUS
+    return Call("alias", app, source, at, received, name=name, target=target, message=_message(parameters), flag=flag)
 
 
 def company_call(app: str, parameters: Mapping[str, str], received: int) -> Call:

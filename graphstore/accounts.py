@@ -17,6 +17,15 @@ class UserRecord:
     owner: bool  # of the whole installation: sees every site
     sessions: int  # grows when all earlier sessions must end
     created: int  # ms epoch
+    totp: str = field(default="", repr=False)  # the sealed secret of their authenticator; "" while none is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    """A site that is open to somebody, and as what."""
+
+    site: AppRecord
+    role: str  # "owner" for owners of the installation, else that on (:User)-[:USES {role}]->(:App)
 
 
 def normalised(email: str) -> str:
@@ -64,7 +73,7 @@ def set_password(graph: Graph, email: str, password: str) -> UserRecord:
     return _user(rows[0]["u"])
 
 
-def add_member(graph: Graph, email: str, app: str, now: int) -> None:
+def add_member(graph: Graph, email: str, app: str, role: str, now: int) -> None:
     """Open one site to a user, who is made (without a password) where there is none. Raises NotFoundError."""
     rows = graph.write(
         lambda tx: tx.rows(
@@ -72,10 +81,12 @@ def add_member(graph: Graph, email: str, app: str, now: int) -> None:
             MATCH (a:App {id: $app})
             MERGE (u:User {email: $email})
             ON CREATE SET u.password = '', u.sessions = 0, u.created = $now, u.owner = false
-            MERGE (u)-[:USES]->(a)
+            MERGE (u)-[r:USES]->(a)
+            SET r.role = $role
             RETURN u.email
             """,
             app=app,
+            role=role,
             email=normalised(email),
             now=now,
         )
@@ -84,17 +95,18 @@ def add_member(graph: Graph, email: str, app: str, now: int) -> None:
         raise NotFoundError("There is no such site.")
 
 
-def sites(graph: Graph, email: str) -> tuple[AppRecord, ...]:
+def sites(graph: Graph, email: str) -> tuple[OpenSite, ...]:
     """The sites open to a user, by name."""
     rows = graph.rows(
         """
         MATCH (u:User {email: $email}) MATCH (a:App)
-        WHERE u.owner OR EXISTS { (u)-[:USES]->(a) }
-        RETURN a ORDER BY toLower(a.name), a.id
+        OPTIONAL MATCH (u)-[r:USES]->(a)
+        WITH a, CASE WHEN u.owner THEN 'owner' ELSE r.role END AS role WHERE role IS NOT NULL
+        RETURN a, role ORDER BY toLower(a.name), a.id
         """,
         email=email,
     )
-    return tuple(record(row["a"]) for row in rows)
+    return tuple(OpenSite(record(row["a"]), row["role"]) for row in rows)
 
 
 def team(graph: Graph, app: str) -> list[str]:
@@ -107,13 +119,14 @@ def team(graph: Graph, app: str) -> list[str]:
     return [row["email"] for row in rows]
 
 
-def access(graph: Graph, email: str, app: str) -> tuple[UserRecord | None, AppRecord | None]:
+def access(graph: Graph, email: str, app: str) -> tuple[UserRecord | None, OpenSite | None]:
     """A user, and the site with this id if it is open to them (None too where `app` is ""). One query."""
     rows = graph.rows(
         """
         MATCH (u:User {email: $email})
         OPTIONAL MATCH (a:App {id: $app}) WHERE u.owner OR EXISTS { (u)-[:USES]->(a) }
-        RETURN u, a
+        OPTIONAL MATCH (u)-[r:USES]->(a)
+        RETURN u, a, CASE WHEN u.owner THEN 'owner' ELSE r.role END AS role
         """,
         email=email,
         app=app,
@@ -121,8 +134,9 @@ def access(graph: Graph, email: str, app: str) -> tuple[UserRecord | None, AppRe
     if not rows:
         return None, None
     site = rows[0]["a"]
-    return _user(rows[0]["u"]), record(site) if site else None
+    return _user(rows[0]["u"]), OpenSite(record(site), rows[0]["role"]) if site else None
 
 
 def _user(row: dict[str, Any]) -> UserRecord:
-    return UserRecord(row["email"], row["password"], bool(row["owner"]), row["sessions"], row["created"])
+    totp = row.get("totp") or ""
+    return UserRecord(row["email"], row["password"], bool(row["owner"]), row["sessions"], row["created"], totp)

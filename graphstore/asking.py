@@ -65,7 +65,7 @@ def letters_had(tx: Transaction, app: str, people: Sequence[str], since: int) ->
         """
         UNWIND $people AS uid
         MATCH (:Person {uid: uid})-[:RECEIVED]->(d:Delivery {app: $app})
-        WHERE d.at >= $since AND d.state IN ['queued', 'sending', 'sent', 'unknown']
+        WHERE d.at >= $since AND d.state IN ['queued', 'sending', 'deferred', 'sent', 'unknown']
         RETURN uid, count(d) AS letters
         """,
         app=app,

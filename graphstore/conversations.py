@@ -189,6 +189,26 @@ def person_of(tx: Transaction, app: str, identity: str) -> tuple[str, bool] | No
     return (rows[0]["uid"], rows[0]["anonymous"]) if rows else None
 
 
+def led_on(
+    tx: Transaction, wanted: Sequence[tuple[str, str]], device: str
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """(site, id) -> (uid, the last conversation that they led on this device, "" where there is none)."""
+    rows = tx.rows(
+        """
+        UNWIND $wanted AS pair
+        MATCH (:Identity {key: pair[0] + ':' + pair[1]})-[:RESOLVES_TO]->(p:Person)
+        CALL (p) {
+          OPTIONAL MATCH (p)-[:TALKS_IN]->(c:Conversation) WHERE $device IN c.devices
+          RETURN coalesce(c.id, '') AS conversation ORDER BY c.updated DESC LIMIT 1
+        }
+        RETURN pair[0] AS app, pair[1] AS id, p.uid AS uid, conversation
+        """,
+        wanted=[list(pair) for pair in sorted(set(wanted))],
+        device=device,
+    )
+    return {(row["app"], row["id"]): (row["uid"], row["conversation"]) for row in rows}
+
+
 def identities(tx: Transaction, uid: str) -> list[str]:
     """All ids that stand for a person."""
     rows = tx.rows("MATCH (:Person {uid: $uid})<-[:RESOLVES_TO]-(i:Identity) RETURN i.id AS id", uid=uid)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
@@ -28,6 +30,9 @@ from graphstore.errors import (
 
 T = TypeVar("T")
 Row = dict[str, Any]
+Watch = Callable[[str, float], None]  # is told each query's text and seconds
+# A parameter; or what may hold a dollar that is none, passed over: comments, quoted names and texts.
+_PARAMETER: Final = re.compile(r"""//[^\n]*|/\*.*?\*/|`[^`]*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\$(\w+)""", re.DOTALL)
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 
@@ -42,21 +47,67 @@ class Transaction(Protocol):
 
 
 class _Transaction:
-    def __init__(self, inner: ManagedTransaction) -> None:
+    """Writes that nobody reads wait for the next query or the commit, and go there together: a trip to the graph
+    takes longer than most queries.
+    """
+
+    def __init__(self, inner: ManagedTransaction, watch: Watch | None = None) -> None:
         self._inner = inner
+        self._watch = watch
+        self._waiting: list[tuple[str, dict[str, Any]]] = []
 
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
         """Every row of the answer as a dict."""
-        return self._inner.run(cypher, parameters).data()
+        self.flush()
+        began = time.perf_counter()
+        found = self._inner.run(cypher, parameters).data()
+        self._tell(cypher, began)
+        return found
 
     def value(self, cypher: str, **parameters: Any) -> Any:
         """The single value of the single row. A large answer collected into one list arrives several times faster."""
+        self.flush()
+        began = time.perf_counter()
         record = self._inner.run(cypher, parameters).single(strict=True)
+        self._tell(cypher, began)
         return record[0]
 
     def run(self, cypher: str, **parameters: Any) -> None:
-        """Run a write whose rows nobody reads. Its errors surface with the next query or the commit."""
-        self._inner.run(cypher, parameters)
+        """Run a write that answers no rows. Its errors surface with the next query or the commit."""
+        self._waiting.append((cypher, parameters))
+
+    def flush(self) -> None:
+        """Have done what waits. Nobody waits for its answer here, so it is not timed."""
+        if self._waiting:
+            self._inner.run(*together(self._waiting))
+            self._waiting = []
+
+    def _tell(self, cypher: str, began: float) -> None:
+        if self._watch is not None:
+            self._watch(cypher, time.perf_counter() - began)
+
+
+def together(queries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[str, dict[str, Any]]:
+    """Queries without answers as one that does the same in the same order, and its parameters."""
+    if len(queries) == 1:
+        return queries[0][0], dict(queries[0][1])
+    parts = []
+    every: dict[str, Any] = {}
+    for place, (cypher, parameters) in enumerate(queries):
+        parts.append(f"CALL () {{\n{_numbered(cypher, place)}\n}}")
+        every.update({f"{name}_{place}": value for name, value in parameters.items()})
+    return "\n".join(parts), every
+
+
+def _numbered(cypher: str, place: int) -> str:
+    """With the number in the names of its parameters."""
+    return _PARAMETER.sub(lambda found: f"${found[1]}_{place}" if found[1] else found[0], cypher)
+
+
+def _whole(work: Callable[[Transaction], T], tx: _Transaction) -> T:
+    done = work(tx)
+    tx.flush()
+    return done
 
 
 @contextmanager
@@ -83,9 +134,17 @@ class Graph:
     """A pool of connections to one database. Safe to share between threads, not between processes."""
 
     def __init__(
-        self, uri: str, user: str, password: str, *, database: str = "neo4j", retry_seconds: float = 15.0
+        self,
+        uri: str,
+        user: str,
+        password: str,
+        *,
+        database: str = "neo4j",
+        retry_seconds: float = 15.0,
+        watch: Watch | None = None,
     ) -> None:
         self._database = database
+        self._watch = watch
         with _translated():
             self._driver = GraphDatabase.driver(
                 uri,
@@ -115,7 +174,7 @@ class Graph:
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a write transaction; from its start again after a passing failure (a deadlock, a failover)."""
         with _translated(), self._driver.session(database=self._database) as session:
-            return session.execute_write(lambda inner: work(_Transaction(inner)))
+            return session.execute_write(lambda inner: _whole(work, _Transaction(inner, self._watch)))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Run `work` in a read transaction; in a cluster a follower may answer, behind no write of this process.
@@ -125,7 +184,7 @@ class Graph:
 
         @unit_of_work(timeout=seconds)
         def begun(inner: ManagedTransaction) -> T:
-            return work(_Transaction(inner))
+            return work(_Transaction(inner, self._watch))
 
         with _translated(), self._driver.session(database=self._database) as session:
             return session.execute_read(begun)
@@ -133,6 +192,11 @@ class Graph:
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
         """One read query, all its rows."""
         return self.read(lambda tx: tx.rows(cypher, **parameters))
+
+    def explain(self, cypher: str) -> dict[str, Any]:
+        """How the graph would go about a query, which is not run: operatorType, args, children, … as it tells them."""
+        with _translated(), self._driver.session(database=self._database) as session:
+            return dict(session.run(Query(f"EXPLAIN {cypher}")).consume().plan or {})
 
     def command(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """One auto-commit statement (schema changes, CALL … IN TRANSACTIONS)."""

@@ -15,19 +15,23 @@ class OpenPass:
     campaign: str
 
 
-def open_pass(tx: Transaction, app: str, campaign: str, now: int, segments: Sequence[str] = ()) -> None:
+def open_pass(
+    tx: Transaction, app: str, campaign: str, now: int, segments: Sequence[str] = (), *, portions_of: str = ""
+) -> None:
     """Begin with the first person, unless a pass is open or has been made: everybody is taken once.
 
-    `segments`: only the people of these (ids); () is everybody.
+    `segments`: only the people of these (ids); () is everybody. `portions_of`: the newsletter whose people were
+    chosen, and only those.
     """
     tx.run(
         """
         MATCH (c:Campaign {key: $key}) WHERE c.enrol_before IS NULL
-        SET c.enrol_before = $now, c.enrol_after = '', c.enrol_segments = $segments
+        SET c.enrol_before = $now, c.enrol_after = '', c.enrol_segments = $segments, c.enrol_portions = $portions
         """,
         key=scoped(app, campaign),
         now=now,
         segments=[scoped(app, each) for each in segments] or None,
+        portions=scoped(app, portions_of) if portions_of else None,
     )
 
 
@@ -37,6 +41,9 @@ def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
     Moves the place, so it belongs into the transaction that begins their runs. Whoever came later was taken by the
     intake; into a campaign that sends a newsletter they never get.
     """
+    portioned = _portion(tx, app, campaign)
+    if portioned is not None:
+        return portioned
     rows = tx.rows(
         """
         MATCH (c:Campaign {key: $key}) SET c.locked = true
@@ -59,6 +66,34 @@ def next_page(tx: Transaction, app: str, campaign: str, size: int) -> list[str]:
     if rows and all(row["taken"] for row in rows):
         return next_page(tx, app, campaign, size)
     return [row["uid"] for row in rows if not row["taken"]]
+
+
+def _portion(tx: Transaction, app: str, campaign: str) -> list[str] | None:
+    """The people of the next portion who are still there; None where the campaign has no portions."""
+    while True:
+        rows = tx.rows(
+            """
+            MATCH (c:Campaign {key: $key}) SET c.locked = true
+            WITH c WHERE c.state = 'running' AND c.enrol_after IS NOT NULL AND c.enrol_portions IS NOT NULL
+            OPTIONAL MATCH (:Newsletter {key: c.enrol_portions})-[:IS_TO]->(q:Portion)
+            WITH c, q ORDER BY q.number LIMIT 1
+            SET c.enrol_after = CASE WHEN q IS NULL THEN null ELSE c.enrol_after END
+            WITH c, q, coalesce(q.uids, []) AS uids, q IS NULL AS over
+            DETACH DELETE q
+            RETURN over, COLLECT {
+              UNWIND uids AS uid MATCH (p:Person {uid: uid})
+              WHERE p.app = $app AND NOT EXISTS { (p)-[:HAS_RUN]->(:Run)-[:RUNS]->(c) }
+              RETURN DISTINCT p.uid AS uid ORDER BY uid
+            } AS people
+            """,
+            key=scoped(app, campaign),
+            app=app,
+        )
+        if not rows:
+            return None
+        if rows[0]["over"] or rows[0]["people"]:
+            people: list[str] = rows[0]["people"]
+            return people
 
 
 def open_passes(tx: Transaction) -> list[OpenPass]:

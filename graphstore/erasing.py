@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphstore import rechecks, touches
+from graphstore import rechecks, suppressions, topics, touches
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 
-_AT_ONCE: Final = 5_000  # events in one transaction
+_AT_ONCE: Final = 5_000  # events and values of properties in one transaction
 
 
 def erase(graph: Graph, app: str, uid: str) -> list[str]:
@@ -20,7 +20,7 @@ def erase(graph: Graph, app: str, uid: str) -> list[str]:
             MATCH (p:Person {uid: $uid}) WHERE p.app = $app SET p.app = p.app
             WITH p
             CALL (p) {
-              MATCH (p)-[:DID]->(e:Event) WITH e LIMIT $most DETACH DELETE e RETURN count(*) AS erased
+              MATCH (p)-[:DID|HELD]->(e) WITH e LIMIT $most DETACH DELETE e RETURN count(*) AS erased
             }
             RETURN erased
             """,
@@ -43,7 +43,7 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
     rows = tx.rows(
         """
         MATCH (p:Person {uid: $uid}) WHERE p.app = $app SET p.app = p.app
-        RETURN [(p)<-[:RESOLVES_TO]-(i:Identity) | i.id] AS ids
+        RETURN [(p)<-[:RESOLVES_TO]-(i:Identity) | i.id] AS ids, coalesce(toString(p.`p:email`), '') AS email
         """,
         uid=uid,
         app=app,
@@ -51,11 +51,12 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
     if not rows:
         raise NotFoundError("There is no such person on this site.")
     touches.note(tx, app, [uid])
+    topics.forget(tx, app, suppressions.digest(rows[0]["email"]))
     rechecks.mark(tx, app, "company", rechecks.companies_of(tx, [uid]))
     tx.run(
         """
         MATCH (p:Person {uid: $uid})
-        OPTIONAL MATCH (p)-[:DID|HAS_RUN|RECEIVED|HAS_CART]->(own)
+        OPTIONAL MATCH (p)-[:DID|HELD|HAS_RUN|RECEIVED|HAS_CART]->(own)
         OPTIONAL MATCH (task:Task {run: own.id})
         DETACH DELETE own, task
         """,

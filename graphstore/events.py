@@ -85,12 +85,16 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> list[Counted]:
         WITH p, doings, types
         UNWIND doings.counters AS row
         WITH p, row, types[row.type] AS t
-        MERGE (p)-[d:HAS_DONE]->(t)
-        ON CREATE SET d.count = row.count, d.first = row.first, d.last = row.last
-        ON MATCH SET d.count = d.count + row.count,
-          d.first = CASE WHEN row.first < d.first THEN row.first ELSE d.first END,
-          d.last = CASE WHEN row.last > d.last THEN row.last ELSE d.last END
-        RETURN collect([row.place, d.count])
+        // MERGE would lock the type, which everybody shares, until the commit. The person is locked: nobody else adds.
+        OPTIONAL MATCH (p)-[d:HAS_DONE]->(t)
+        WITH p, row, t, d, coalesce(d.count, 0) + row.count AS count
+        FOREACH (_ IN CASE WHEN d IS NULL THEN [1] ELSE [] END |
+          CREATE (p)-[:HAS_DONE {count: count, first: row.first, last: row.last}]->(t))
+        FOREACH (_ IN CASE WHEN d IS NULL THEN [] ELSE [1] END |
+          SET d.count = count,
+            d.first = CASE WHEN row.first < d.first THEN row.first ELSE d.first END,
+            d.last = CASE WHEN row.last > d.last THEN row.last ELSE d.last END)
+        RETURN collect([row.place, count])
         """,
         types=[scoped(app, name) for app, name in types],
         rows=[

@@ -97,7 +97,7 @@ def retry(tx: Transaction, app: str, campaign: str, which: Which, now: int, limi
         OPTIONAL MATCH (d:Delivery {{app: $app, run: r.id, node: r.node}})<-[:RECEIVED]-(:Person)-[:HAS_RUN]->(r)
         WHERE d.state IN ['failed', 'unknown']
         SET r.state = CASE WHEN d IS NULL THEN 'ready' ELSE 'sending' END, r.due = $now, r.reason = null,
-          r.came = $now, d.state = 'queued', d.at = $now, d.reason = null
+          r.came = $now, d.state = 'queued', d.at = $now, d.reason = null, d.tries = null, d.first = null, d.held = null
         RETURN r.id AS run, d.key AS letter
         """,
         app=app,

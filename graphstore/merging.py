@@ -12,6 +12,7 @@ from graphstore.driver import Transaction
 _MOVED: Final = (
     "MATCH (x:Identity)-[r:RESOLVES_TO]->(s) CREATE (x)-[:RESOLVES_TO]->(d) DELETE r",
     "MATCH (s)-[r:DID]->(x:Event) CREATE (d)-[:DID]->(x) DELETE r",
+    "MATCH (s)-[r:HELD]->(x:Value) CREATE (d)-[:HELD]->(x) DELETE r",
     "MATCH (s)-[r:HAS_RUN]->(x:Run) CREATE (d)-[:HAS_RUN]->(x) DELETE r",
     "MATCH (s)-[r:RECEIVED]->(x:Delivery) CREATE (d)-[:RECEIVED]->(x) DELETE r",
     "MATCH (s)-[r:TALKS_IN]->(x:Conversation) CREATE (d)-[:TALKS_IN]->(x) DELETE r",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from graphstore.driver import Transaction
 from graphstore.errors import StalePositionError
@@ -19,12 +19,16 @@ def read(tx: Transaction, streams: Sequence[str]) -> dict[str, str]:
     return {stream: found.get(stream, START) for stream in streams}
 
 
-def move(tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str]) -> None:
-    """Move positions, all from where the caller read them. Raises StalePositionError if another has moved one.
+def move(
+    tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str], apps: Collection[str] = ()
+) -> dict[str, int]:
+    """Move positions, all from where the caller read them; answers the revisions of those of these sites that exist.
 
-    To be called first: it locks the positions until the commit, so a second ingester waits and then finds out.
+    To be called first: it locks the positions until the commit, so a second ingester waits and then finds out by
+    StalePositionError. A revision grows with each change of the site's campaigns or segments; every batch needs both,
+    and a trip to the graph takes longer than the question.
     """
-    rows = tx.rows(
+    found = tx.rows(
         """
         UNWIND $rows AS row
         MERGE (s:StreamPosition {key: row.key})
@@ -32,10 +36,14 @@ def move(tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str
         SET s.locked = true
         WITH s, row WHERE s.position = row.expected
         SET s.position = row.reached
-        RETURN s.key AS key
+        WITH count(*) AS moved
+        OPTIONAL MATCH (a:App) WHERE a.id IN $apps
+        RETURN moved, collect([a.id, coalesce(a.revision, 0)]) AS revisions
         """,
         rows=[{"key": key, "expected": expected[key], "reached": reached[key]} for key in sorted(reached)],
         start=START,
-    )
-    if len(rows) != len(reached):
+        apps=list(apps),
+    )[0]
+    if found["moved"] != len(reached):
         raise StalePositionError("Another ingester stores these streams; this batch was left to it.")
+    return {app: revision for app, revision in found["revisions"] if app is not None}

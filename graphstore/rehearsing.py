@@ -13,7 +13,7 @@ from graphstore.records import PersonState, StoredEvent
 from graphstore.values import parse_object
 
 MAX_EVENTS: Final = 100_000  # of one person; what comes after is left out
-_SENT: Final = ["queued", "sending", "sent", "unknown"]
+_SENT: Final = ["queued", "sending", "deferred", "sent", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

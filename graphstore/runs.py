@@ -226,9 +226,12 @@ def count_entries(tx: Transaction, app: str, campaign: str, node: str, people: S
         WITH n
         UNWIND $rows AS row
         MATCH (p:Person {uid: row.uid})
-        MERGE (p)-[e:ENTERED]->(n)
-        SET e.count = coalesce(e.count, 0) + row.add
-        RETURN row.uid AS uid, e.count - row.add AS before
+        // MERGE would lock the node of the campaign, which everybody shares, until the commit. The person is locked.
+        OPTIONAL MATCH (p)-[e:ENTERED]->(n)
+        WITH p, n, e, row, coalesce(e.count, 0) AS before
+        FOREACH (_ IN CASE WHEN e IS NULL THEN [1] ELSE [] END | CREATE (p)-[:ENTERED {count: row.add}]->(n))
+        FOREACH (_ IN CASE WHEN e IS NULL THEN [] ELSE [1] END | SET e.count = before + row.add)
+        RETURN row.uid AS uid, before
         """,
         key=scoped(app, f"{campaign}:{node}"),
         app=app,

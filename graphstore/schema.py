@@ -22,11 +22,18 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.RUN, "id"),
     (v.DELIVERY, "key"),
     (v.SUPPRESSION, "key"),
+    (v.TOPIC, "key"),
+    (v.CONSENT, "key"),
     (v.NEWSLETTER, "key"),
     (v.MAIL_SETTING, "key"),
+    (v.LETTER_DRAFT, "key"),
+    (v.LETTER_VERSION, "key"),
+    (v.LETTER_PIECE, "key"),
+    (v.LETTER_IMAGE, "key"),
     (v.STREAM_POSITION, "key"),
     (v.PROPERTY_KEY, "key"),
     (v.USER, "email"),
+    (v.API_KEY, "hash"),
     (v.SAMPLE, "name"),
     (v.RECHECK, "key"),
     (v.TASK, "key"),
@@ -39,6 +46,8 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.CANNED, "key"),
     (v.CART, "key"),
     (v.CHART, "key"),
+    (v.WATCH, "key"),
+    (v.VALUE, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -56,11 +65,17 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("signal_at", v.SIGNAL, ("at",)),
     ("signal_uid", v.SIGNAL, ("uid",)),
     ("delivery_state", v.DELIVERY, ("state", "at")),
+    # Which letter came back.
+    ("delivery_message", v.DELIVERY, ("message_id",)),
     # What became of one letter, the newest first.
     ("delivery_letter", v.DELIVERY, ("app", "letter", "at")),
     ("suppression_app", v.SUPPRESSION, ("app",)),
+    ("topic_app", v.TOPIC, ("app",)),
+    ("consent_topic", v.CONSENT, ("app", "topic", "state")),
     ("newsletter_app", v.NEWSLETTER, ("app",)),
     ("mail_setting_app", v.MAIL_SETTING, ("app",)),
+    ("letter_piece_app", v.LETTER_PIECE, ("app", "kind")),
+    ("letter_image_app", v.LETTER_IMAGE, ("app", "at")),
     ("newsletter_state", v.NEWSLETTER, ("state",)),
     ("property_key_app", v.PROPERTY_KEY, ("app", "kind")),
     ("event_type_app", v.EVENT_TYPE, ("app",)),
@@ -74,6 +89,9 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("broadcast_app", v.BROADCAST, ("app",)),
     ("canned_app", v.CANNED, ("app",)),
     ("chart_app", v.CHART, ("app",)),
+    ("api_key_app", v.API_KEY, ("app", "id")),
+    ("watch_app", v.WATCH, ("app",)),
+    ("value_property", v.VALUE, ("app", "property")),
     # Whose events changed since a moment.
     ("touch_at", v.TOUCH, ("app", "at")),
     # People found by their address where a file has no ids; companies by name, page by page.
@@ -102,3 +120,5 @@ def apply(graph: Graph) -> None:
         graph.command(f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
     graph.command("CREATE INDEX due_at IF NOT EXISTS FOR ()-[d:DUE]-() ON (d.at)")
     graph.command("CALL db.awaitIndexes(60)")
+    # Before there were roles, whoever used a site could do all but what owners can.
+    graph.command("MATCH (:User)-[r:USES]->(:App) WHERE r.role IS NULL SET r.role = 'admin'")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from webapp.parts import Parts
@@ -51,3 +52,20 @@ def opened(app: Flask) -> Parts:
 
 
 Member = Callable[..., Browser]
+
+
+def routes(web: Flask) -> Iterator[tuple[str, Rule]]:
+    """(method, rule) of the API."""
+    for rule in web.url_map.iter_rules():
+        if rule.rule.startswith("/api/"):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, rule
+
+
+def address(web: Flask, rule: Rule, site: str) -> str:
+    """The rule's path with this site, and ids that stand for nothing."""
+    values = {name: site if name == "site" else "0" * 12 for name in rule.arguments}
+    with web.test_request_context():
+        path = rule.build(values)
+    assert path is not None
+    return path[1]

@@ -30,6 +30,7 @@ class Sample:
     site: AppRecord
     campaign: str
     segment: str
+    now: int  # seconds; its newest events are of then
 
     def path(self, rest: str = "") -> str:
         """Where the dashboard shows it."""
@@ -66,9 +67,10 @@ def seed(product: Product) -> Sample:
     user.post(f"{path}/campaigns/{campaign}/run")
     segment = user.post(f"{path}/segments", {"name": "On the free plan", "definition": FREE})["id"]
     tracking = Tracking(product.settings.public_url, site.token)
+    now = int(time.time())
     tracking.batch(_people())
-    tracking.batch(_events())
-    return Sample(site, campaign, segment)
+    tracking.batch(_events(now))
+    return Sample(site, campaign, segment, now)
 
 
 def _people() -> list[dict[str, Any]]:
@@ -88,8 +90,7 @@ def _people() -> list[dict[str, Any]]:
     ]
 
 
-def _events() -> list[dict[str, Any]]:
-    now = int(time.time())
+def _events(now: int) -> list[dict[str, Any]]:
     day = 86_400
     history = [
         {"method": "track", "id": "viewer-001", "ts": now - ago * day, "action": action, "data": data}

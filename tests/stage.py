@@ -26,10 +26,13 @@ class Sink:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.answer = "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         content = envelope.content
         assert isinstance(content, bytes)
+        if not self.answer.startswith("250"):
+            return self.answer
         self.letters.append(BytesParser(policy=default).parsebytes(content))
         return "250 OK"
 

@@ -6,7 +6,14 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-_PORTS = ("TRACKTOR_PORT", "TRACKTOR_LIVE_PORT", "TRACKTOR_GRAPH_PORT", "TRACKTOR_REDIS_PORT", "TRACKTOR_SMTP_PORT")
+_PORTS = (
+    "TRACKTOR_PORT",
+    "TRACKTOR_LIVE_PORT",
+    "TRACKTOR_GRAPH_PORT",
+    "TRACKTOR_REDIS_PORT",
+    "TRACKTOR_SMTP_PORT",
+    "TRACKTOR_METRICS_PORT",
+)
 
 
 @dataclass(frozen=True)

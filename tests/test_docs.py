@@ -13,6 +13,8 @@ from engine.comparison import OPERATORS
 from engine.page import page as node_page
 from engine.segments.expressions import Frequency, Operator
 from workers.cli.main import app
+from workers.cli.reference import page as command_page
+from workers.metrics.names import COUNTED, READ
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -48,6 +50,19 @@ def test_every_command_is_documented() -> None:
     commands = set(getattr(get_command(app), "commands", {})) - {"version"}
     assert {"up", "demo", "doctor"} <= commands
     assert not missing(commands, page("operations.md"))
+
+
+def test_metrics_are_documented_and_alerts_ask_for_those_there_are() -> None:
+    every = {f"tracktor_{metric.name}" for metric in (*COUNTED, *READ)}
+    assert not missing(every, page("observability.md"))
+    for file in ("prometheus/alerts.yml", "grafana/tracktor.json"):
+        asked = re.findall(r"\btracktor_[a-z_]+", (ROOT / "deploy" / file).read_text(encoding="utf-8"))
+        assert len(asked) > 10
+        assert {re.sub("_(total|bucket|count|sum)$", "", name) for name in asked} <= every, file
+
+
+def test_the_page_of_commands_says_what_they_say() -> None:
+    assert page("cli.md") == command_page(), "Run: python -m workers.cli.reference > docs/cli.md"
 
 
 def test_every_refusal_is_documented() -> None:

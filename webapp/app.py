@@ -11,7 +11,9 @@ from webapp import auth, errors, guard, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
+from webapp.resources.hooks.mail import create_mail_hooks
 from webapp.resources.hooks.routes import create_hooks
+from webapp.resources.letter_images.routes import blueprint as letter_images
 from webapp.resources.letter_links.routes import blueprint as letter_links
 from webapp.resources.messenger import routes as messenger
 from webapp.resources.messenger.endpoints import MessengerEndpoints
@@ -21,6 +23,7 @@ from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import create_tracking
 from webapp.resources.track.script import Script
+from workers.metrics.meter import METER
 from workers.settings import Settings, load
 
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
@@ -35,6 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.strict_slashes = False
     opened = connect(settings or load())
     attach(app, opened)
+    if settings is None:  # as a process of its own
+        METER.begin(opened.redis)
     # The order matters: the id first, so that refusals have one; who may ask comes before what is asked.
     logs.install(app)
     guard.install(app)
@@ -44,7 +49,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     spa.install(app)
     endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions)
     app.register_blueprint(create_hooks(endpoints))
+    app.register_blueprint(create_mail_hooks(endpoints))
     app.register_blueprint(letter_links)
+    app.register_blueprint(letter_images)
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))
     widgets = messenger.create_messenger(MessengerEndpoints(endpoints, opened.context))

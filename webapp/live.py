@@ -10,6 +10,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -87,7 +88,7 @@ class LiveApp:
             return
         try:
             await send({"type": "http.response.start", "status": 200, "headers": [*_STREAM, *_BASE, *sharing]})
-            allowed = self._while_allowed(watching, opened, scope, headers)
+            allowed = self._while_allowed(client, watching, opened, scope, headers)
             await _first_of(_write(client, send), _gone(receive), _dropped(client), allowed)
         finally:
             self._hub.leave(client, *channels)
@@ -104,10 +105,15 @@ class LiveApp:
             return OfWidget()
         return OfDashboard(self._settings, path, headers)
 
-    async def _while_allowed(self, watching: Watching, opened: Parts, scope: Scope, headers: Mapping[str, str]) -> None:
-        """Ends when the right to see it does."""
+    async def _while_allowed(
+        self, client: Client, watching: Watching, opened: Parts, scope: Scope, headers: Mapping[str, str]
+    ) -> None:
+        """Ends when the right to see it does: looked at now and then, and when rights have changed."""
         while True:
-            await asyncio.sleep(self._recheck)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._recheck):  # unlike wait_for it never loses a cancellation
+                    await client.doubted.wait()
+            client.doubted.clear()
             try:
                 await watching.admit(opened, scope, headers)
             except (RedisError, GraphError):

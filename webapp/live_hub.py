@@ -11,6 +11,8 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from workers.announce import ACCESS
+
 MAX_PENDING: Final = 256  # frames a client may be behind before it is dropped; it comes back by itself
 HEARTBEAT: Final = 15.0  # seconds
 _POLL: Final = 0.2  # seconds within which a new channel is subscribed to
@@ -23,10 +25,11 @@ _log = structlog.get_logger("tracktor.live")
 
 
 class Client:
-    """One open stream. `dropped` is set when it is too slow, or the process ends."""
+    """One open stream. `dropped`: it is too slow, or the process ends. `doubted`: rights to it may have changed."""
 
     def __init__(self) -> None:
         self.dropped = asyncio.Event()
+        self.doubted = asyncio.Event()
         self._pending: list[bytes] = []
         self._woken = asyncio.Event()
 
@@ -144,6 +147,9 @@ class Hub:
             if channel in self._lost:
                 self._lost.discard(channel)
                 self._send(channel, _RESYNC)
+        elif message["type"] == "message" and message["data"] == ACCESS:
+            for client in self._clients.get(channel, ()):
+                client.doubted.set()
         elif message["type"] == "message":
             self._send(channel, frame(message["data"]))
 

@@ -15,6 +15,9 @@ from typing import Final
 import structlog
 from flask import Flask, Response, g, request
 
+from workers.metrics.meter import METER
+from workers.metrics.names import REQUESTS
+
 _GIVEN_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 _log = structlog.get_logger("tracktor.web")
@@ -52,11 +55,13 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
+    seconds = time.perf_counter() - g.began
+    METER.observe(REQUESTS, (seconds,), str(response.status_code))
     _log.info(
         "request",
         method=request.method,
         route=request.url_rule.rule if request.url_rule else "-",
         status=response.status_code,
-        ms=round((time.perf_counter() - g.began) * 1000, 1),
+        ms=round(seconds * 1000, 1),
     )
     return response

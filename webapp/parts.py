@@ -12,7 +12,7 @@ from redis import Redis
 import nodes
 from graphstore.driver import Graph
 from workers.attempts import Attempts
-from workers.context import Context, SystemClock, open_redis
+from workers.context import Context, SystemClock, open_redis, saw_query
 from workers.sessions import Sessions
 from workers.settings import Settings
 
@@ -49,6 +49,7 @@ def connect(settings: Settings) -> Parts:
         settings.neo4j_password,
         database=settings.neo4j_database,
         retry_seconds=_GRAPH_PATIENCE,
+        watch=saw_query,
     )
     redis = open_redis(settings, timeout=_REDIS_PATIENCE)
     context = Context(settings, graph, redis, nodes.registry(), SystemClock())

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, Schema, fields
 from marshmallow.fields import Field
 
+from engine.rights import Right
 from webapp.json_provider import StrictParser
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,7 +63,7 @@ class Api(SmorestApi):  # type: ignore[misc]  # flask-smorest ships no types
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships no types
-    """Routes of one noun. `public` marks those that need no login; all the others need one."""
+    """Routes of one noun. Each says by `permits` which right it asks for, or by `public` that it needs no login."""
 
     ARGUMENTS_PARSER = StrictParser()
 
@@ -97,6 +98,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
         """An HTML page instead of JSON."""
         return cast("View", self.response(200, {"type": "string"}, content_type="text/html")(view))
 
+    def answers_json(self, view: View) -> View:
+        """A JSON file to be saved."""
+        return cast("View", self.response(200, {"type": "object"}, content_type="application/json")(view))
+
     def answers_csv(self, view: View) -> View:
         """A CSV file instead of JSON."""
         return cast("View", self.response(200, {"type": "string"}, content_type="text/csv")(view))
@@ -114,6 +119,16 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
             return documented
 
         return mark
+
+
+def permits(right: Right) -> Callable[[View], View]:
+    """Say which right a route asks for. One without this, and not `public`, is open to nobody."""
+
+    def mark(view: View) -> View:
+        view.right = right  # type: ignore[attr-defined]  # read by webapp.auth
+        return view
+
+    return mark
 
 
 def public(view: View) -> View:

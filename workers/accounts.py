@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from redis import Redis
 
-from graphstore import accounts
+from graphstore import accounts, second_factor
 from graphstore.accounts import UserRecord
 from graphstore.driver import Graph
 from workers import keys
@@ -18,6 +18,7 @@ from workers.sessions import digest
 from workers.settings import Settings
 
 LINK_TTL: Final = 3_600  # seconds
+INVITATION_TTL: Final = 7 * 86_400  # seconds
 OWNER: Final = "owner@localhost"
 
 # OWASP's second choice for argon2id: many logins at once stay within small machines' memory.
@@ -48,19 +49,40 @@ def issue_link(redis: Redis, public_url: str, email: str) -> str:
     return f"{public_url}/login/link#{token}"
 
 
+def issue_invitation(redis: Redis, public_url: str, email: str) -> str:
+    """An address that logs in once within INVITATION_TTL somebody who has no password. The one before is void."""
+    withdraw_invitation(redis, email)
+    token = secrets.token_urlsafe(32)
+    pipeline = redis.pipeline(transaction=True)
+    pipeline.set(keys.invitation(digest(token)), email, ex=INVITATION_TTL)
+    pipeline.set(keys.invited(digest(email)), digest(token), ex=INVITATION_TTL)
+    pipeline.execute()
+    return f"{public_url}/login/link#{token}"
+
+
+def withdraw_invitation(redis: Redis, email: str) -> None:
+    """What was issued before leads nowhere any more."""
+    last = cast("bytes | None", redis.getdel(keys.invited(digest(email))))
+    if last is not None:
+        redis.delete(keys.invitation(last.decode()))
+
+
 def link_email(redis: Redis, token: str) -> str | None:
     """The address a token was made for; None when it was used, is too old or never was. Leaves it usable."""
-    email = cast("bytes | None", redis.get(keys.login(digest(token))))
+    found = cast("list[bytes | None]", redis.mget(keys.login(digest(token)), keys.invitation(digest(token))))
+    email = found[0] or found[1]
     return None if email is None else email.decode()
 
 
 def redeem_link(redis: Redis, token: str) -> bool:
     """Use up a token. True for one caller only, however many try at once."""
-    return bool(redis.delete(keys.login(digest(token))))
+    return bool(redis.delete(keys.login(digest(token)), keys.invitation(digest(token))))
 
 
-def login_link(settings: Settings, email: str = OWNER) -> str:
+def login_link(settings: Settings, email: str = OWNER, *, without_code: bool = False) -> str:
     """A one-time link for a user; by default for the first owner. Whoever is not there yet becomes an owner.
+
+    `without_code` takes a lost authenticator away.
 
     Only the machine itself can call this, and whoever is on the machine can do anything anyway.
     """
@@ -69,5 +91,7 @@ def login_link(settings: Settings, email: str = OWNER) -> str:
     ) as graph:
         first = accounts.first_owner(graph) if email == OWNER else None
         user = first or accounts.ensure(graph, email, time.time_ns() // 1_000_000)
+        if without_code:
+            second_factor.put(graph, user.email, "", ())
     with Redis.from_url(settings.redis_url) as redis:
         return issue_link(redis, settings.public_url, user.email)

@@ -23,6 +23,7 @@ from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.runs import ClaimedRun, RunMove, RunState
 from graphstore.tasks import NewTask
+from workers import published
 from workers.leaving import as_counters
 
 
@@ -35,6 +36,7 @@ class Advanced:
     mass: list[str] = field(default_factory=list)  # the same, of runs that began with many others
     tasks: list[NewTask] = field(default_factory=list)  # effects to be performed
     started: Started = field(default_factory=Started)  # runs of other campaigns that began
+    spent: list[tuple[str, int, float]] = field(default_factory=list)  # node type, how many runs, seconds
     timers: list[tuple[str, int]] = field(default_factory=list)  # runs that wait, and until when (ms epoch)
 
 
@@ -48,8 +50,8 @@ def advance_runs(
     for run in claimed:
         by_version[run.version].append(run)
     for version, own in by_version.items():
-        workflow = load(workflows.get(tx, app, campaign, version).definition, registry)
-        _Step(tx, registry, clock, RunningCampaign(campaign, version, workflow), app, result).take(own)
+        running = RunningCampaign(campaign, version, published.workflow(tx, registry, app, campaign, version))
+        _Step(tx, registry, clock, running, app, result).take(own)
     result.claimed = len(claimed)
     return result
 
@@ -100,6 +102,7 @@ class _Step:
             progress = advance(self._workflow, standing, self._clock, answers, again, self._campaign)
             self._visits.update(progress.visits)
             add_counts(self._counts, progress.counts)
+            self._result.spent += progress.spent
             now = self._clock.now()
             for passed in progress.passed:
                 self._trails[passed.visit.run].append(trails.mark(now, passed.node, passed.way.port))

@@ -13,10 +13,24 @@ from graphstore import workflows
 from graphstore.driver import Graph
 from graphstore.records import Call
 from workers import keys
+from workers.metrics.meter import METER
+from workers.metrics.names import CALLS_REFUSED
 
 RECENT_KEPT: Final = 200  # calls a site in the live view, both those stored and those refused
 REFUSED_SHOWN: Final = 200  # characters of a refused call's parameter
 _SHOWN_A_BATCH: Final = 50
+
+
+# To the live streams' own process: ask anew whether who watches still may.
+ACCESS: Final = b'{"type":"access"}'
+
+
+def access_changed(redis: Redis, apps: Iterable[str]) -> None:
+    """Streams of these sites are closed at once to those who may not watch any more."""
+    pipeline = redis.pipeline(transaction=False)
+    for app in apps:
+        pipeline.publish(keys.live(app), ACCESS)
+    pipeline.execute()
 
 
 class Announcer:
@@ -78,6 +92,7 @@ def refused(redis: Redis, app: str, entry: dict[str, Any]) -> None:
     pipeline.xadd(keys.rejected(app), {"d": message}, maxlen=RECENT_KEPT, approximate=True)
     pipeline.publish(keys.live(app), message)
     pipeline.execute()
+    METER.count(CALLS_REFUSED, 1, str(entry.get("code", "")))
 
 
 def _described(call: Call) -> dict[str, Any]:

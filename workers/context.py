@@ -18,6 +18,8 @@ import nodes
 from engine.node import Clock
 from engine.registry import Registry
 from graphstore.driver import Graph
+from workers.metrics.meter import METER
+from workers.metrics.names import QUERIES
 from workers.settings import Settings, load
 
 
@@ -50,7 +52,18 @@ class Context:
 
 
 def open_graph(settings: Settings) -> Graph:
-    return Graph(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, database=settings.neo4j_database)
+    return Graph(
+        settings.neo4j_uri,
+        settings.neo4j_user,
+        settings.neo4j_password,
+        database=settings.neo4j_database,
+        watch=saw_query,
+    )
+
+
+def saw_query(cypher: str, seconds: float) -> None:
+    METER.observe(QUERIES, (seconds,))
+    METER.slow.saw(cypher, seconds)
 
 
 def open_redis(settings: Settings, *, timeout: float = 5.0) -> Redis:

@@ -63,12 +63,21 @@ def forget(redis: Redis, app: str, ids: Collection[str]) -> None:
         found = [entry for entry, fields in rows if _is_about(parse_object(fields[b"d"].decode()), wanted)]
         if found:
             redis.xdel(shown, *found)
-    dead_ones = [
-        letter.id
+    deadletters.remove(redis, [letter.id for letter in _letters_about(redis, app, wanted)])
+
+
+def dead_about(redis: Redis, app: str, ids: Collection[str]) -> list[DeadCall]:
+    """The calls of a site that could not be stored, and are about one of these ids."""
+    found = _letters_about(redis, app, {*ids})
+    return [DeadCall(letter.id, _moment(letter.id), letter.reason, _call(letter.payload)) for letter in found]
+
+
+def _letters_about(redis: Redis, app: str, ids: Collection[str]) -> list[deadletters.DeadLetter]:
+    return [
+        letter
         for letter in deadletters.listing(redis)
-        if letter.app == app and not wanted.isdisjoint(_parties(letter.payload))
+        if letter.app == app and not _parties(letter.payload).isdisjoint(ids)
     ]
-    deadletters.remove(redis, dead_ones)
 
 
 def _is_about(message: Mapping[str, Any], wanted: Collection[str]) -> bool:

@@ -20,6 +20,8 @@ from graphstore.errors import GraphError, GraphUnavailableError, StalePositionEr
 from workers import deadletters, keys, loop, stream
 from workers.announce import Announcer
 from workers.context import Context
+from workers.metrics.meter import METER
+from workers.metrics.names import CALLS_DEAD, CALLS_STORED, INGEST_LAG
 from workers.queues import Queues
 
 log = structlog.get_logger("ingest")
@@ -121,6 +123,7 @@ class Ingester:
         self._store_calls([], entries)
 
     def _give_up(self, entry: stream.Entry, reason: str) -> None:
+        METER.count(CALLS_DEAD)
         try:
             app = entry.call().app
         except ValueError:
@@ -131,6 +134,9 @@ class Ingester:
 
     def _after(self, placed: Sequence[Placed], stored: Stored) -> None:
         """What follows a commit. Where a crash loses it, the scheduler finds the runs again."""
+        now = self._context.clock.now()
+        METER.count(CALLS_STORED, len(placed))
+        METER.observe(INGEST_LAG, [max(0, now - item.call.received) / 1000 for item in placed])
         self._queues.advance(stored.begun)
         self._announcer.stored([item.call for item in placed])
         self._announcer.counts(stored.counted)

@@ -52,8 +52,8 @@ def outcome(key: str, entry: str) -> Outcome | None:
     """The outcome that an entry of the journal tells; None while its worker has not told any."""
     if not entry.startswith("["):
         return None
-    state, reason, message = orjson.loads(entry)
-    return Outcome(key, state, reason, message)
+    state, reason, message, *more = orjson.loads(entry)
+    return Outcome(key, state, reason, message, *more)
 
 
 def owner(entry: str) -> str:
@@ -62,4 +62,4 @@ def owner(entry: str) -> str:
 
 
 def _entry(noted: Outcome) -> Any:
-    return orjson.dumps([noted.state, noted.reason, noted.message_id])
+    return orjson.dumps([noted.state, noted.reason, noted.message_id, noted.due, noted.held])

@@ -19,8 +19,17 @@ SITES: Final = "tracktor:sites"
 LIVE: Final = "tracktor:live:{app}"
 # Hash: delivery key -> worker that has begun (HSETNX), then the outcome, until that is in the graph.
 LETTER_JOURNAL: Final = "tracktor:letters:journal"
+# Hash of one newsletter: half the SHA-256 of an address -> whose delivery it is. Written and read by the sender.
+NEWSLETTER_ADDRESSES: Final = "tracktor:letters:addresses:{app}:{campaign}"
+# Next free place in the order of letters: to a receiving domain (ms epoch), and from one that warms up (a count).
+LETTER_PACE: Final = "tracktor:letters:pace:{app}:{domain}"
+LETTER_WARM_UP: Final = "tracktor:letters:warm-up:{app}:{domain}"
 # Stream of visits to links of letters: opens, clicks, unsubscriptions. Written by the web, taken by the scheduler.
 VISITS: Final = "tracktor:letters:visits"
+# Stream of reports on letters: bounces, complaints. Written by the receiver and the web, taken by the scheduler.
+REPORTS: Final = "tracktor:letters:reports"
+# Stream of what people answer to letters by mail. Written by the receiver, taken by the scheduler.
+ANSWERS: Final = "tracktor:letters:answers"
 # Sorted set: waiting run -> when it is due (ms), for the next hour. Written by workers, read by the scheduler.
 TIMERS: Final = "tracktor:timers"
 # When that set was last filled from the graph (ms): lost with it, and then it is filled again.
@@ -29,8 +38,15 @@ TIMERS_FILLED: Final = "tracktor:timers:filled"
 WORKER_ALIVE: Final = "tracktor:alive:{worker}"
 # A login's session: JSON with a TTL that use renews. `{digest}` is the SHA-256 of the secret the browser holds.
 SESSION: Final = "tracktor:session:{digest}"
+# Which sessions a user has: sorted set of digests by when they were last renewed (ms).
+SESSIONS: Final = "tracktor:sessions:{digest}"
+# The secret of an authenticator that a user is about to confirm, with a TTL.
+ENROLMENT: Final = "tracktor:enrolment:{digest}"
 # A one-time login link that nobody has used: the user's address, with a TTL.
 LOGIN: Final = "tracktor:login:{digest}"
+# An invitation nobody has used: the user's address, with a TTL; and by address which link is the last one made.
+INVITATION: Final = "tracktor:invitation:{digest}"
+INVITED: Final = "tracktor:invited:{digest}"
 # Login attempts in the present window, with a TTL. `{digest}` stands for whose.
 ATTEMPTS: Final = "tracktor:attempts:{digest}"
 # A site's figures for the dashboard's first page: JSON with a TTL of seconds.
@@ -74,6 +90,10 @@ WIDGET: Final = "tracktor:widget:{digest}"
 TALK_PERSON: Final = "tracktor:talk:{app}:person:{identity}"
 TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
 TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
+# Hash: metric, part and labels, with tabs between -> what all processes have counted since Redis is there.
+METRICS: Final = "tracktor:metrics"
+# Hash: digest of a query that took long -> its text, how often and how long, as JSON; with a TTL of a day.
+SLOW_QUERIES: Final = "tracktor:slow-queries"
 # Present while a worker is at a message to many, with a TTL.
 BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
 
@@ -110,8 +130,24 @@ def session(digest: str) -> str:
     return SESSION.format(digest=digest)
 
 
+def sessions(digest: str) -> str:
+    return SESSIONS.format(digest=digest)
+
+
+def enrolment(digest: str) -> str:
+    return ENROLMENT.format(digest=digest)
+
+
 def login(digest: str) -> str:
     return LOGIN.format(digest=digest)
+
+
+def invitation(digest: str) -> str:
+    return INVITATION.format(digest=digest)
+
+
+def invited(digest: str) -> str:
+    return INVITED.format(digest=digest)
 
 
 def attempts(digest: str) -> str:
@@ -188,3 +224,15 @@ def talk_anybody(app: str, identity: str) -> str:
 
 def broadcast_claim(app: str, broadcast: str) -> str:
     return BROADCAST_CLAIM.format(app=app, broadcast=broadcast)
+
+
+def newsletter_addresses(app: str, campaign: str) -> str:
+    return NEWSLETTER_ADDRESSES.format(app=app, campaign=campaign)
+
+
+def letter_pace(app: str, domain: str) -> str:
+    return LETTER_PACE.format(app=app, domain=domain)
+
+
+def letter_warm_up(app: str, domain: str) -> str:
+    return LETTER_WARM_UP.format(app=app, domain=domain)

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.headerregistry import BaseHeader
 from email.policy import SMTP
@@ -18,12 +19,13 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from engine.letters.render import Rendered
+from engine.letters.returning import ReturnPaths
+from engine.letters.woven import Fixed
 from workers.posting import Way
 
 _POLICY: Final = SMTP.clone(max_line_length=78)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u0085\u2028\u2029]")
 _ADDRESS: Final = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[!#-'*+\-./0-9=?A-Z\[\]^-~:]+")
-_DOT: Final = re.compile(rb"(?m)^\.")
 _SHORT: Final = 70  # characters of a header that need no folding
 
 
@@ -40,18 +42,28 @@ class Message:
     @cached_property
     def wire(self) -> bytes:
         """As SMTP carries it, its end included."""
-        return _DOT.sub(b"..", self.content) + b".\r\n"
+        return self.content.replace(b"\r\n.", b"\r\n..") + b".\r\n"  # no header begins with a dot
 
 
 def message_id(delivery: str, domain: str) -> str:
     """The same for the same delivery, whoever builds the letter."""
-    return f"<{_digest(delivery)}@{domain}>"
+    return f"<{digest(delivery)}@{domain}>"
 
 
-def build(rendered: Rendered, *, way: Way, recipient: str, name: str, delivery: str, unsubscribe: str = "") -> Message:
+def build(
+    rendered: Rendered,
+    *,
+    way: Way,
+    recipient: str,
+    name: str,
+    delivery: str,
+    unsubscribe: str = "",
+    returns: ReturnPaths | None = None,
+) -> Message:
     """Always with a text part. Raises ValueError for what can't stand in a header or is no address.
 
     `unsubscribe`: the address whose POST takes the recipient off (RFC 2369, RFC 8058); "" for a letter they asked for.
+    `returns`: where the letter comes back to; else to its sender.
     """
     address = _address(recipient)
     from_header, from_address = _sender(way.sender)
@@ -61,7 +73,7 @@ def build(rendered: Rendered, *, way: Way, recipient: str, name: str, delivery: 
         from_header,
         _header("To", formataddr((_clean(name), address)) if name else address),
         _header("Subject", rendered.subject),
-        f"Date: {formatdate(at)}\r\n",
+        f"Date: {_date(at)}\r\n",
         f"Message-ID: {identity}\r\n",
         "MIME-Version: 1.0\r\n",
     ]
@@ -71,16 +83,23 @@ def build(rendered: Rendered, *, way: Way, recipient: str, name: str, delivery: 
         # Not folded: programs that look for the address take it from one line.
         head.append(f"List-Unsubscribe: <{_clean(unsubscribe)}>\r\n")
         head.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")
-    body = _part("plain", rendered.text)
+    body = _part("plain", [rendered.text])
     if rendered.html:
         # "=_" can't stand in quoted-printable, so no content can hold the boundary.
-        boundary = f"=_{_digest(delivery)[:24]}"
+        boundary = f"=_{digest(delivery)[:24]}"
         head.append(f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n')
         line = f"--{boundary}".encode()
-        body = b"".join((line, b"\r\n", body, line, b"\r\n", _part("html", rendered.html), line, b"--\r\n"))
+        markup = _part("html", rendered.pieces or [rendered.html])
+        body = b"".join((line, b"\r\n", body, line, b"\r\n", markup, line, b"--\r\n"))
     lines = "".join(head)
     signed = way.signature.header(lines, body, at) if way.signature is not None else ""
-    return Message(identity, from_address, address, f"{signed}{lines}".encode("ascii") + body, way.server)
+    envelope = (returns.of(digest(delivery)) if returns is not None else "") or from_address
+    return Message(identity, envelope, address, f"{signed}{lines}".encode("ascii") + body, way.server)
+
+
+@lru_cache(maxsize=4)
+def _date(at: int) -> str:
+    return formatdate(at)
 
 
 @lru_cache(maxsize=512)
@@ -116,14 +135,26 @@ def _clean(value: str) -> str:
     return value
 
 
-def _part(kind: str, text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not lines.endswith("\n"):
-        lines += "\n"
-    encoded = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True).replace(b"\n", b"\r\n")
+def _part(kind: str, pieces: Sequence[str]) -> bytes:
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return head.encode() + encoded
+    encoded = [_kept(piece) if isinstance(piece, Fixed) else _quoted(piece) for piece in pieces]
+    end = b"\r\n" if not encoded or encoded[-1].endswith(b"=\r\n") else b""
+    return b"".join((head.encode(), *encoded, end))
 
 
-def _digest(text: str) -> str:
+def _quoted(piece: str) -> bytes:
+    """A piece on lines of its own: where none ends in it, a soft break follows, which readers take out again."""
+    lines = piece.encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    encoded = binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
+    return encoded if lines.endswith(b"\n") else encoded + b"=\r\n"
+
+
+@lru_cache(maxsize=2_048)
+def _kept(piece: Fixed) -> bytes:
+    """Encoded once, for all letters of the template."""
+    return _quoted(piece)
+
+
+def digest(text: str) -> str:
+    """What a delivery goes by in its Message-ID and in the addresses that mail about it comes to."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]

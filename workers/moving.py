@@ -15,6 +15,8 @@ from graphstore.errors import GraphError, GraphUnavailableError
 from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context
+from workers.metrics.meter import METER
+from workers.metrics.names import NODE_TIME, RUNS_MOVED
 from workers.performing import perform_all
 from workers.queues import LETTERS_AT_ONCE, Queues
 from workers.sending import Sender
@@ -62,6 +64,9 @@ def _divide(context: Context, sender: Sender, app: str, campaign: str, ids: Sequ
 
 def _follow(context: Context, app: str, campaign: str, done: Advanced, letters: Sequence[str]) -> None:
     """What follows a commit. Where a crash loses it, the scheduler finds it in the graph."""
+    for node, many, seconds in done.spent:
+        METER.count(RUNS_MOVED, many, node)
+        METER.observe(NODE_TIME, (seconds,), node)
     Timers(context.redis).add(done.timers, context.clock.now())
     queues = Queues(context.redis)
     queues.send(letters)

@@ -1,4 +1,4 @@
-"""Finding people by what the dashboard asks for, as a page, a number, or CSV; and erasing one."""
+"""Finding people by what the dashboard asks for, as a page, a number, or CSV."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from typing import Any, Final
 from engine.errors import RejectedError
 from engine.segments.compile import compile_definition
 from engine.segments.reading import Library, named_segments
-from graphstore import erasing, people_list
+from graphstore import people_list
 from graphstore.people_list import ListedPerson, Wanted
 from graphstore.predicates import Predicate
 from graphstore.values import dump, parse_object
-from workers import incoming
 from workers.context import Context
 from workers.segments import known
 
@@ -39,12 +38,6 @@ def _predicate(context: Context, app: str, conditions: str) -> Predicate:
         raise RejectedError("bad_json", "'filter' is a definition of conditions, as JSON.", "filter", 422) from None
     library = known(context, app) if named_segments(definition) else Library({})
     return compile_definition(definition, library=library).predicate.at(context.clock.now())
-
-
-def erase(context: Context, app: str, uid: str) -> None:
-    """All that is known of a person, calls about them in Redis too. Raises NotFoundError."""
-    ids = erasing.erase(context.graph, app, uid)
-    incoming.forget(context.redis, app, ids)
 
 
 def exported(context: Context, app: str, asked: Wanted, columns: Sequence[str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from graphstore.tasks import NewTask, Task, TaskRef, TaskState
 from workers import stream
 from workers.announce import Announcer
 from workers.context import Context
+from workers.effects.consents import Asker
 from workers.effects.enactor import Done, Enactor, End, Failed, Told
 from workers.effects.lists import ListChanger
 from workers.effects.messages import Messenger
@@ -26,10 +27,12 @@ from workers.effects.tracking import TELLERS
 from workers.effects.webhooks import WebhookCaller
 from workers.heartbeat import Life, dead
 from workers.leaving import Onward
+from workers.metrics.meter import METER
+from workers.metrics.names import EFFECT_TIME
 from workers.queues import BULK, CAMPAIGNS, EFFECTS, Queues
 
 ENACTORS: Final[Mapping[str, Enactor]] = {
-    enactor.kind: enactor for enactor in (*TELLERS, ListChanger(), WebhookCaller(), TeamMailer(), Messenger())
+    enactor.kind: enactor for enactor in (*TELLERS, ListChanger(), WebhookCaller(), TeamMailer(), Messenger(), Asker())
 }
 _PATIENCE: Final = 2.0  # seconds that calls in the streams are waited for; then the scheduler looks
 _LOOK_EVERY: Final = 0.004  # seconds
@@ -76,7 +79,9 @@ class Performer:
             by_kind[task.kind].append(task)
         ends: list[End] = []
         for kind, own in by_kind.items():
+            began = time.perf_counter()
             ends += ENACTORS[kind].enact(self._context, own)
+            METER.observe(EFFECT_TIME, (time.perf_counter() - began,), kind)
         self.finish(ends, _PATIENCE)
 
     def finish(self, ends: Sequence[End], patience: float = 0.0) -> None:

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import keys, newsletters, segments
+from workers import answering, keys, newsletters, segments
 from workers.analytics import building
 from workers.carts import CartWatch
 from workers.context import Context
@@ -23,6 +23,7 @@ from workers.mailers import Mailers
 from workers.performing import Performer
 from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
+from workers.reports import Reports
 from workers.sending import Sender, settle
 from workers.talking import broadcasts
 from workers.timers import Timers
@@ -50,6 +51,7 @@ class Scheduler:
         self._timekeeper = Timekeeper(context)
         self._visits = Visits(context)
         self._carts = CartWatch(context)
+        self._reports = Reports(context)
         self._timers = Timers(context.redis)
         self._swept = self._ticked = 0.0
         self._measured = -1  # day of the sizes of segments that were noted last
@@ -62,6 +64,8 @@ class Scheduler:
                 if time.monotonic() - self._ticked >= _TIMETABLES_EVERY:
                     self._timekeeper.tick()
                     self._visits.take()
+                    self._reports.take()
+                    answering.take(self._context)
                     self._ticked = time.monotonic()
                 if time.monotonic() - self._swept >= _SWEEP_EVERY:
                     self.sweep()
@@ -93,6 +97,7 @@ class Scheduler:
         before = self._context.clock.now() - _FORGOTTEN_AFTER
         waiting = self._queues.lengths()
         self._find_runs(before, waiting)
+        self.revive()
         self._find_letters(before, waiting)
         sending = self._context.graph.read(lambda tx: deliveries.in_state(tx, "sending", before, _PAGE))
         settle(self._context, self._sender, self._abandoned(sending))
@@ -129,6 +134,13 @@ class Scheduler:
         overdue = self._context.graph.read(lambda tx: awaiting.overdue(tx, now - _OVERDUE_AFTER, _PAGE))
         if overdue:
             self._awaken(overdue, now)
+
+    def revive(self) -> int:
+        """Queue letters again that a mail server has put off; how many."""
+        again = self._context.graph.write(lambda tx: deliveries.revive(tx, self._context.clock.now(), _FOUND))
+        for mass in (False, True):
+            self._queues.send([each.key for each in again if each.mass == mass], mass=mass)
+        return len(again)
 
     def _find_letters(self, before: int, waiting: Mapping[str, int]) -> None:
         if waiting[LETTERS] and waiting[BULK]:

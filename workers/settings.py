@@ -23,6 +23,8 @@ class Ports:
     graph: int = 8087
     redis: int = 8079
     smtp: int = 8025
+    bounces: int = 8026
+    metrics: int = 8082
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Settings:
     private_webhooks: bool = False  # webhooks may call addresses in private networks
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
+    bounce_domain: str = ""  # whose mail comes to our receiver; "" is none, and then there are no return paths
+    bounce_host: str = "127.0.0.1"  # the address the receiver binds to
+    bounce_cert: str = ""  # file of its certificate chain and, where no other is named, its key; "": it takes no TLS
+    bounce_key: str = ""
+    metrics_host: str = "127.0.0.1"  # the address that metrics are served at, by the scheduler
     dns: str = ""  # host:port of the server that domains are looked up with; "" is the machine's own
 
     @property
@@ -69,6 +76,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         graph=_port(env, "TRACKTOR_GRAPH_PORT", Ports.graph),
         redis=_port(env, "TRACKTOR_REDIS_PORT", Ports.redis),
         smtp=_port(env, "TRACKTOR_SMTP_PORT", Ports.smtp),
+        bounces=_port(env, "TRACKTOR_BOUNCE_PORT", Ports.bounces),
+        metrics=_port(env, "TRACKTOR_METRICS_PORT", Ports.metrics),
     )
     neo4j_uri = env.get("NEO4J_URI", "")
     redis_url = _secret(env, "REDIS_URL")
@@ -98,6 +107,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         smtp_connections=_count(env, "TRACKTOR_SMTP_CONNECTIONS", 4),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
+        bounce_domain=env.get("TRACKTOR_BOUNCE_DOMAIN", "").strip().lower(),
+        bounce_host=env.get("TRACKTOR_BOUNCE_HOST") or "127.0.0.1",
+        bounce_cert=env.get("TRACKTOR_BOUNCE_TLS_CERT", ""),
+        bounce_key=env.get("TRACKTOR_BOUNCE_TLS_KEY", ""),
+        metrics_host=env.get("TRACKTOR_METRICS_HOST") or "127.0.0.1",
         dns=_address(env, "TRACKTOR_DNS", 53),
     )
 

@@ -15,6 +15,8 @@ from redis.exceptions import RedisError
 from graphstore.records import Call
 from workers import keys
 from workers.errors import WorkerError
+from workers.metrics.meter import METER
+from workers.metrics.names import CALLS_ACCEPTED
 
 _FIELD: Final = b"d"
 
@@ -73,6 +75,7 @@ class StreamWriter:
             self._redis.xadd(stream, cast(Any, {_FIELD: encode(call)}))
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
+        METER.count(CALLS_ACCEPTED)
 
     def append_all(self, calls: Sequence[Call]) -> list[tuple[str, str]]:
         """All of them in one round trip: (stream, position) of each.
@@ -85,6 +88,7 @@ class StreamWriter:
             pipeline.xadd(stream, cast(Any, {_FIELD: encode(call)}))
         try:
             positions = cast(list[bytes], pipeline.execute())
+            METER.count(CALLS_ACCEPTED, len(positions))
             return [(stream.decode(), position.decode()) for stream, position in zip(streams, positions, strict=True)]
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send them again.") from error

@@ -5,6 +5,7 @@ The web process answers without the graph: a click leads on, and an unsubscripti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, cast
 
@@ -14,20 +15,23 @@ from redis.exceptions import RedisError
 
 from engine.letters.links import Kind
 from engine.letters.readers import is_machine
-from graphstore import letter_activity, suppressions
+from graphstore import letter_activity
 from graphstore.letter_activity import CLICKED, OPENED, UNSUBSCRIBED, Recipient
 from graphstore.records import Call
-from graphstore.suppressions import Suppression
 from graphstore.vocabulary import scoped
-from workers import keys
+from workers import keys, wishes
 from workers.context import Context
 from workers.stream import StreamUnavailableError, StreamWriter
+from workers.wishes import Scope, Wish
 
 OPENED_BY_MACHINE: Final = "Letter opened by machine"
 CLICKED_BY_MACHINE: Final = "Letter clicked by machine"
 _PAGE: Final = 500
 _MOST: Final = 1_000_000  # visits that wait at the most; beyond, the oldest go
+PREFERRED: Final = "Letter preferences changed"
 _NAMES: Final[dict[tuple[str, bool], str]] = {
+    ("prefer", False): PREFERRED,
+    ("prefer", True): PREFERRED,
     ("open", False): OPENED,
     ("open", True): OPENED_BY_MACHINE,
     ("click", False): CLICKED,
@@ -45,6 +49,10 @@ class Visit:
     url: str = ""
     agent: str = ""
     method: str = "GET"
+    # Of unsubscribing: from what the letter is about, from all of it, or the topics on the page that are wanted or not.
+    scope: Scope = "this"
+    wanted: Sequence[str] = ()
+    unwanted: Sequence[str] = ()
 
 
 def note(redis: Redis, visit: Visit) -> None:
@@ -77,13 +85,13 @@ class Visits:
         wanted = sorted({visit.delivery for _, visit in visits})
         recipients = self._context.graph.read(lambda tx: letter_activity.recipients(tx, wanted))
         known = [(name, visit, recipients[visit.delivery]) for name, visit in visits if visit.delivery in recipients]
-        leaving = [
-            Suppression(to.app, to.email, "unsubscribed", visit.at)
+        said = [
+            Wish(to.app, to.email, to.letter, visit.at, visit.scope, visit.wanted, visit.unwanted)
             for _, visit, to in known
             if visit.kind == "unsubscribe" and to.email
         ]
-        if leaving:
-            self._context.graph.write(lambda tx: suppressions.add(tx, leaving))
+        if said:
+            self._context.graph.write(lambda tx: wishes.enact(tx, said))
         self._writer.append_all([_event(*each) for each in known])
         self._context.redis.xdel(keys.VISITS, *[name for name, _ in entries])
         return len(entries)
@@ -94,8 +102,9 @@ def _event(name: str, visit: Visit, to: Recipient) -> Call:
     data = {"letter": to.letter, "campaign": to.campaign, "delivery": visit.delivery}
     if visit.url:
         data["link"] = visit.url
+    kind = "prefer" if visit.scope == "choice" else visit.kind
     return Call(
         "track", to.app, to.person, visit.at, visit.at, orjson.dumps(data).decode(),
-        name=_NAMES[visit.kind, machine], message=f"{visit.delivery}:{visit.kind}:{name}",
+        name=_NAMES[kind, machine], message=f"{visit.delivery}:{visit.kind}:{name}",
         asset=scoped(to.app, to.letter),
     )  # fmt: skip

@@ -45,6 +45,7 @@ class Workload:
     queues: tuple[QueueLoad, ...]
     workers: tuple[WorkerLoad, ...]
     calls: int  # accepted and not in the graph yet; at most 10,000 a stream are counted
+    calls_since: int | None  # ms epoch at which the oldest of them was accepted
     timers: int  # runs that wait for a time
     timers_soon: int  # of them, within about an hour: those in Redis
     overdue: int  # of those, whose time has come
@@ -58,15 +59,27 @@ def read(context: Context) -> Workload:
     standing, sleeping = context.graph.read(
         lambda tx: (standstill.find(tx, now - STUCK_AFTER), standstill.sleeping(tx))
     )
+    calls, since = behind(context)
     return Workload(
-        tuple(_queue(Queue(name, connection=redis, serializer=JSONSerializer)) for name in ALL),
-        tuple(_worker(each) for each in Worker.all(connection=redis)),
-        _behind(context),
+        queues(redis),
+        workers(redis),
+        calls,
+        since,
         sleeping,
         timers.count(),
         timers.count(now),
         tuple(standing),
     )
+
+
+def queues(redis: Redis) -> tuple[QueueLoad, ...]:
+    """Those of all workers, the most urgent first. Raises RedisError."""
+    return tuple(_queue(Queue(name, connection=redis, serializer=JSONSerializer)) for name in ALL)
+
+
+def workers(redis: Redis) -> tuple[WorkerLoad, ...]:
+    """Raises RedisError."""
+    return tuple(_worker(each) for each in Worker.all(connection=redis))
 
 
 def _queue(queue: Queue) -> QueueLoad:
@@ -90,12 +103,16 @@ def _worker(worker: BaseWorker) -> WorkerLoad:
     )
 
 
-def _behind(context: Context) -> int:
+def behind(context: Context) -> tuple[int, int | None]:
+    """How many accepted calls wait to be stored, and since when the oldest does (ms epoch)."""
     source = stream.source(context.redis)
     names = [keys.stream(number) for number in range(context.settings.partitions)]
     reached = context.graph.read(lambda tx: positions.read(tx, [stream.name_in_graph(source, name) for name in names]))
-    return sum(_after(context.redis, name, reached[stream.name_in_graph(source, name)]) for name in names)
+    waiting = [_after(context.redis, name, reached[stream.name_in_graph(source, name)]) for name in names]
+    return sum(len(each) for each in waiting), min((each[0] for each in waiting if each), default=None)
 
 
-def _after(redis: Redis, name: str, position: str) -> int:
-    return len(cast(list[Any], redis.xrange(name, f"({position}", "+", count=_COUNTED)))
+def _after(redis: Redis, name: str, position: str) -> list[int]:
+    """When each entry behind a position was added, ms epoch."""
+    found = cast(list[Any], redis.xrange(name, f"({position}", "+", count=_COUNTED))
+    return [int(entry[0].partition(b"-")[0]) for entry in found]

@@ -26,6 +26,19 @@ SIZE: Final = {"width": 1280, "height": 800}
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+_WHO: Final = '{{ person.first_name | default: "friend" }}'
+_TEXT: Final = f"Hello {_WHO},\n\nwhich film should we show on Friday? Just answer.\n\nKind regards,\nVera\n"
+_HTML: Final = f"""<h1>Good evening, {_WHO}</h1>
+<p>Three films for <strong>tonight</strong>, chosen by people who watch too much:</p>
+<ul>
+<li>one to laugh at</li>
+<li>one to think about</li>
+<li>one for {{{{ person.city | default: "your town" }}}} in the rain</li>
+</ul>
+<p><a href="https://example.com/tonight">See all three</a></p>
+"""
+
+
 class Camera:
     """Takes a picture of each screen in one look."""
 
@@ -42,6 +55,13 @@ class Camera:
         """Items of a list of the site."""
         items: list[dict[str, Any]] = self._api(f"/sites/{self.site}{path}")["items"]
         return items
+
+    def make(self, path: str, body: dict[str, Any]) -> str:
+        """Id of what is made."""
+        answer = self.page.request.post(
+            f"/api/v1/sites/{self.site}{path}", data=body, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        return str(answer.json()["id"])
 
     def _settle(self) -> None:
         """Until everything is loaded, and has stopped moving."""
@@ -79,6 +99,7 @@ def screens(camera: Camera) -> None:
     camera.take("editor", f"/campaigns/{campaign}", _choose_a_node)
     camera.take("editor-list", f"/campaigns/{campaign}?view=list")
     camera.take("editor-people", f"/campaigns/{campaign}", _open_people)
+    _letters(camera)
     camera.take("failures", f"/campaigns/{campaign}/failures")
     camera.take("live", "/live")
     camera.take("mail", "/mail")
@@ -87,6 +108,28 @@ def screens(camera: Camera) -> None:
     camera.take("account", "/settings/account")
     camera.take("palette", "/people", lambda page: page.keyboard.press("Control+k"))
     camera.take("keys", f"/campaigns/{campaign}", lambda page: page.keyboard.press("?"))
+
+
+def _letters(camera: Camera) -> None:
+    """One letter of each mode; those that are not there are made."""
+    there = {each["name"]: each["id"] for each in camera.found("/letters")}
+    layout = next(each["mjml"] for each in camera.found("/letters/layouts") if each["id"] == "announcement")
+    contents = {
+        "New in May": {"mode": "drag_and_drop", "mjml": layout},
+        "Evening letter": {"mode": "html", "html": _HTML},
+        "A question": {"mode": "text", "text": _TEXT},
+    }
+    for name, content in contents.items():
+        if name not in there:
+            there[name] = camera.make("/letters", {"name": name, "subject": f"{name}, {_WHO}", **content})
+    camera.take("letter-blocks", f"/letters/{there['New in May']}", _choose_a_block)
+    camera.take("letter-html", f"/letters/{there['Evening letter']}")
+    camera.take("letter-text", f"/letters/{there['A question']}")
+
+
+def _choose_a_block(page: Page) -> None:
+    page.get_by_role("button", name="Text: One line that says what is new").click()
+    page.get_by_role("textbox", name="Words").wait_for()
 
 
 def _choose_a_node(page: Page) -> None:

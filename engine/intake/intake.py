@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.happenings import RUN_MESSAGE, Happening, property_changed
-from engine.intake import carts, referrals
+from engine.intake import carts, history, referrals
 from engine.intake.companies import PROPERTY, CompaniesSaid
 from engine.intake.order import Item, Level, levels
 from engine.intake.referrals import ReferralsSaid
@@ -17,12 +17,13 @@ from engine.registry import Registry
 from engine.segments.keep import keep_touched
 from engine.workflow.match import Called
 from engine.workflow.starting import take_up, wake
-from graphstore import events, merging, people, positions, property_keys
+from graphstore import events, merging, people, positions, property_history, property_keys
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError
 from graphstore.events import NewEvent
 from graphstore.membership import Change
 from graphstore.people import IdentityRef, Profile
+from graphstore.property_history import NewValue
 from graphstore.property_keys import KeyKind
 from graphstore.records import ONLY_ANONYMOUS, Call, StoredEvent, Touched
 from graphstore.values import flatten, parse_object
@@ -116,8 +117,8 @@ class _Work:
         self._stored = Stored()
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
-        positions.move(self._tx, expected, reached)
-        self._sites = self._cache.at(self._tx, {placed.call.app for placed in batch})
+        apps = {placed.call.app for placed in batch}
+        self._sites = self._cache.at(self._tx, positions.move(self._tx, expected, reached, apps))
         unknown = next((placed.call.app for placed in batch if placed.call.app not in self._sites), None)
         if unknown is not None:
             raise UnstorableError(f"There is no site {unknown!r} any more.")
@@ -152,6 +153,7 @@ class _Work:
         new_events: list[NewEvent] = []
         carts_said: list[tuple[Item, str]] = []
         dirty: dict[str, Profile] = {}
+        held: list[NewValue] = []
         for item in level.items:
             call = item.call
             profile = found[f"{call.app}:{call.identity}"]
@@ -166,6 +168,7 @@ class _Work:
                 self._notice(call, profile, had, changed)
                 self._changed[profile.uid].properties |= changed
                 dirty[profile.uid] = profile
+                held += history.said(item, profile.uid, values, self._sites[call.app].watched)
                 if PROPERTY in values:
                     self._companies_said.person(profile, values[PROPERTY], call.at)
                 if referrals.PROPERTY in values:
@@ -184,6 +187,7 @@ class _Work:
                     )
                 )  # fmt: skip
         people.save(self._tx, list(dirty.values()))
+        property_history.store(self._tx, held)
         if carts_said:
             new_events += self._carts(carts_said)
         self._ensure_types(new_events)

@@ -12,9 +12,10 @@ from engine.segments.live import LiveSegments
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
 from graphstore import apps as sites
-from graphstore import property_keys, segments, workflows
+from graphstore import property_history, property_keys, segments, workflows
 from graphstore.driver import Transaction
 from graphstore.property_keys import KeyKind
+from graphstore.vocabulary import property_path
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Site:
     triggers: TriggerIndex
     segments: LiveSegments
     library: LibrarySettings
+    watched: tuple[tuple[str, ...], ...] = ()  # paths of the properties whose history is kept
 
 
 class Sites:
@@ -42,10 +44,10 @@ class Sites:
         self._sites: dict[str, Site] = {}
         self._names: dict[str, Names] = {}
 
-    def at(self, tx: Transaction, apps: Collection[str]) -> dict[str, Site]:
-        """The sites among `apps` that exist, as they are now."""
+    def at(self, tx: Transaction, revisions: Mapping[str, int]) -> dict[str, Site]:
+        """The sites as they are now, by the revisions they have now."""
         sites: dict[str, Site] = {}
-        for app, revision in workflows.revisions(tx, apps).items():
+        for app, revision in revisions.items():
             site = self._sites.get(app)
             if site is None or site.revision != revision:
                 site = self._sites[app] = self._read(tx, app, revision)
@@ -77,4 +79,5 @@ class Sites:
             TriggerIndex(campaigns),
             LiveSegments(segments.every(tx, app)),
             library.load(sites.library(tx, app)),
+            tuple(property_path(key) for key in property_history.watched(tx, app)),
         )

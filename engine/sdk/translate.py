@@ -8,14 +8,14 @@ without a signature takes in only who is still anonymous.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engine import tracking
 from engine.errors import RejectedError
 from engine.identity import check_merge, check_signature
 from engine.sdk.message import Message, as_anonymous, identity, text
-from graphstore.records import ONLY_ANONYMOUS, Call
+from graphstore.records import Call
 from graphstore.values import dump
 
 PAGE: Final = "Page view"
@@ -100,10 +100,10 @@ def _check(message: Message, site: Target, identity: str) -> None:
 
 
 def _merge(message: Message, site: Target, source: str, received: int) -> Call:
-    given = {"srcid": source, "destid": message.user, **_time(message)}
+    given = {"srcid": source, "destid": message.user, "destsign": message.sign, **_time(message)}
     call = tracking.alias_call(site.id, given, received)
     check_merge(site.secrets, source, message.user, message.sign, signed_only=site.signed_only)
-    return call if message.sign else replace(call, name=ONLY_ANONYMOUS)
+    return call
 
 
 def _event(message: Message, site: Target, received: int, name: str, arguments: Mapping[str, Any]) -> list[Call]:

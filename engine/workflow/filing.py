@@ -1,30 +1,22 @@
 """A campaign as a file that belongs in git: what it names is named by its name, and its letters are in it.
 
 `{"name", "nodes": [{"id", "type", "config", "position": {"x", "y"}}], "edges": [{"from", "port", "to"}],
-"letters": {name: {"subject", "text", "html", "sender"}}}`
+"letters": {name: {"subject", "text", "html", "mjml", "sender"}}}`
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.errors import InvalidDefinitionError, Problem
-from engine.letters.render import Templates, check
+from engine.letters import filing as letter_filing
 from engine.node import Reference
 from engine.registry import Registry
 from graphstore.letters import LetterContents
 
 MAX_NAME: Final = 200
-# What a file says of a letter: the part's type, and what it is where the file says nothing.
-_DEFAULTS: Final[Mapping[str, str | bool]] = {
-    field.name: "" if field.default is MISSING else field.default
-    for field in fields(LetterContents)
-    if field.name != "name"
-}
-_LETTER: Final[Mapping[str, type]] = {part: type(value) for part, value in _DEFAULTS.items()}
-_SWITCHES: Final = tuple(part for part, kind in _LETTER.items() if kind is bool)
 _PARTS: Final = ("name", "nodes", "edges", "letters")
 
 Ids = Callable[[Reference, str], Sequence[str]]  # of all that are called so
@@ -40,15 +32,11 @@ class CampaignFile:
 
 def to_content(file: CampaignFile) -> dict[str, Any]:
     """What is written, in an order that does not depend on how it was drawn."""
-    letters = {name: asdict(file.letters[name]) for name in sorted(file.letters)}
     return {
         "name": file.name,
         "nodes": [_node(node) for node in _all(file.definition, "nodes")],
         "edges": [{key: edge.get(key) for key in ("from", "port", "to")} for edge in _all(file.definition, "edges")],
-        "letters": {
-            name: {part: values[part] for part, default in _DEFAULTS.items() if values[part] != default}
-            for name, values in letters.items()
-        },
+        "letters": {name: letter_filing.parts_of(file.letters[name]) for name in sorted(file.letters)},
     }
 
 
@@ -130,31 +118,11 @@ def _letters(found: Any, problems: list[Problem]) -> dict[str, LetterContents]:
         return {}
     letters: dict[str, LetterContents] = {}
     for name, parts in found.items():
-        path = f"letters/{name}"
-        if not isinstance(parts, Mapping) or not isinstance(name, str):
-            problems.append(Problem("bad_letter", f"A letter has: {', '.join(_LETTER)}.", path))
-            continue
-        wrong = [key for key, value in parts.items() if not isinstance(value, _LETTER.get(key, ()))]
-        problems += [
-            Problem(
-                "bad_letter",
-                f"A letter has: {', '.join(_LETTER)}. {', '.join(_SWITCHES)} are true or false, the others texts.",
-                f"{path}/{key}",
-            )
-            for key in wrong
-        ]
-        if not wrong:
-            letters[name] = LetterContents(**{"subject": "", **parts, "name": name})
-            problems += _template_problems(letters[name], path)
+        letter, wrong = letter_filing.read(name, parts, f"letters/{name}")
+        problems += wrong
+        if letter is not None:
+            letters[name] = letter
     return letters
-
-
-def _template_problems(letter: LetterContents, path: str) -> list[Problem]:
-    try:
-        check(Templates.of(letter))
-    except InvalidDefinitionError as error:
-        return [Problem(each.code, each.message, f"{path}/{each.path}") for each in error.problems]
-    return []
 
 
 def by_names(definition: Mapping[str, Any], registry: Registry, names: Names) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from graphstore.ways import LetterWay, Passer, RunWay
 
 _LETTERS: Final[Mapping[str, str]] = {
     "queued": "is on its way",
+    "deferred": "was put off, and will be tried again",
     "sending": "is on its way",
     "sent": "was sent",
     "failed": "could not be sent",

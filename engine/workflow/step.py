@@ -6,6 +6,7 @@ runs that stand there. What needs the world (a letter) or time (a wait) comes ba
 
 from __future__ import annotations
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Progress:
     rests: list[Rest] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)  # each run's in their order
     counts: dict[str, NodeCounts] = field(default_factory=lambda: defaultdict(NodeCounts))
+    spent: list[tuple[str, int, float]] = field(default_factory=list)  # node type, how many runs, seconds
     visits: dict[str, Visit] = field(default_factory=dict)  # run -> how it stood at last, with the results it gathered
 
 
@@ -90,8 +92,11 @@ def advance(
             continue
         node = workflow.nodes[name]
         progress.counts[name].entered += sum(visit.run not in again for visit in visits)
+        began = time.perf_counter()
         visits = _arrived(node, visits, clock, answers, f"{campaign}:{name}")
-        for visit, outcome in zip(visits, _outcomes(node, visits, clock), strict=True):
+        outcomes = _outcomes(node, visits, clock)
+        progress.spent.append((node.spec.type, len(visits), time.perf_counter() - began))
+        for visit, outcome in zip(visits, outcomes, strict=True):
             progress.visits[visit.run] = visit
             if isinstance(outcome, Leave):
                 leave(workflow, name, outcome, visit, waiting, progress)

@@ -11,7 +11,7 @@ import pytest
 import requests
 from dashboard import Sample
 from playwright.sync_api import Page, expect
-from running import Product
+from running import Product, until
 
 
 class Widget:
@@ -87,8 +87,7 @@ def test_a_message_to_people_chosen_on_the_list(page: Page, product: Product, sa
     page.get_by_role("button", name="See what they do with it").click()
     row = page.get_by_role("table", name="Messages sent to many").get_by_role("row").nth(1)
     expect(row).to_contain_text("Your favourite series is back.")
-    widget = Widget(product, sample, "viewer-111")
-    assert widget.session["unread"] == 1
+    until(lambda: Widget(product, sample, "viewer-111").session["unread"] == 1, 60, "an unread message")
 
 
 @pytest.mark.usefixtures("settled")

@@ -15,7 +15,7 @@ from engine.workflow.filing import CampaignFile
 from graphstore.letters import LetterContents
 from workers.campaign_files import text
 
-OFFER = LetterContents("Offer", "Watch more", "Hello,\n{{ person.first_name }}\n")
+OFFER = LetterContents("Offer", "Watch more", "Hello,\n{{ person.first_name }}\n", mode="text")
 FILE = CampaignFile("Ten more", tutorial("Offer"), {"Offer": OFFER})
 
 JSON_VALUES = st.recursive(

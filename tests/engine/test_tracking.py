@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import RejectedError
 from engine.tracking import AHEAD, EARLIEST, MAX_DATA, alias_call, set_call, track_call
-from graphstore.records import Call
+from graphstore.records import ONLY_ANONYMOUS, Call
 
 NOW = 1_795_000_000_000
 
@@ -101,7 +101,8 @@ def test_good_properties_keep_their_exact_text(data: str) -> None:
 
 def test_an_alias_has_both_ids() -> None:
     call = alias_call("app", {"srcid": "a-x", "destid": "unicorn"}, NOW)
-    assert (call.identity, call.target) == ("a-x", "unicorn")
+    assert (call.identity, call.target, call.name) == ("a-x", "unicorn", ONLY_ANONYMOUS)
+    assert alias_call("app", {"srcid": "x", "destid": "unicorn", "destsign": "AB"}, NOW).name == ""
     with pytest.raises(RejectedError) as raised:
         alias_call("app", {"srcid": "a-x"}, NOW)
     assert raised.value.path == "destid"

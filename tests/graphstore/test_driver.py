@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
-from graphstore.driver import Graph
+from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError, GraphTimeoutError
 
 pytestmark = pytest.mark.services
@@ -21,3 +23,35 @@ def test_what_is_wrong_is_no_timeout(graph: Graph) -> None:
     with pytest.raises(GraphError) as told:
         graph.rows("RETURN nobody")
     assert told.value.code == "graph_error"
+
+
+def test_writes_that_nobody_reads_go_together_and_in_order(graph: Graph) -> None:
+    mark = uuid.uuid4().hex
+
+    def work(tx: Transaction) -> list[int]:
+        tx.run("CREATE (:DriverTest {mark: $mark, number: $number})", mark=mark, number=1)
+        # What only looks like a parameter stays as it is.
+        tx.run(
+            "MATCH (n:DriverTest {mark: $mark}) SET n.`$mark` = '$number' // $mark's\nSET n.number = 1 + $number",
+            mark=mark,
+            number=10,
+        )
+        tx.run("UNWIND $rows AS row CREATE (:DriverTest {mark: $mark, number: row})", rows=[], mark=mark)
+        seen = tx.rows("MATCH (n:DriverTest {mark: $mark}) RETURN n.number AS number", mark=mark)
+        tx.run("MATCH (n:DriverTest {mark: $mark}) SET n.number = 0", mark=mark)
+        return [row["number"] for row in seen]
+
+    assert graph.write(work) == [11]
+    found = graph.rows("MATCH (n:DriverTest {mark: $mark}) RETURN n", mark=mark)
+    assert [row["n"] for row in found] == [{"mark": mark, "number": 0, "$mark": "$number"}]
+    graph.write(lambda tx: tx.run("MATCH (n:DriverTest {mark: $mark}) DELETE n", mark=mark))
+
+
+def test_a_write_that_waits_fails_with_what_comes_after_it(graph: Graph) -> None:
+    def work(tx: Transaction) -> None:
+        tx.run("CREATE (:DriverTest {mark: $mark})", mark="undone")
+        tx.run("THIS IS NO CYPHER")
+
+    with pytest.raises(GraphError):
+        graph.write(work)
+    assert not graph.rows("MATCH (n:DriverTest {mark: 'undone'}) RETURN n")

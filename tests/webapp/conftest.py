@@ -14,13 +14,14 @@ from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
 
-from graphstore import accounts, apps, canned_answers, letters
+from graphstore import accounts, api_keys, apps, canned_answers, letter_pieces, letters, team, topics
 from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
-from graphstore.mail_settings import MailSender, MailServer
+from graphstore.mail_settings import MailSender, MailServer, MailWarmUp
 from graphstore.records import Call
 from graphstore.rehearsing import Period
+from graphstore.topics import Topic
 from webapp.app import create_app
 from workers import campaigns, keys, lists, mail_setup, newsletters, stream
 from workers.accounts import hashed
@@ -50,16 +51,18 @@ def stranger(web: Flask) -> Browser:
 
 @pytest.fixture
 def member(web: Flask, graph: Graph, redis: Redis) -> Member:
-    """Makes users and answers their browsers: member(*sites, owner=False, password=True, login=True)."""
+    """Makes users and answers their browsers: member(*sites, role="admin", owner=False, …)."""
 
-    def make(*sites: str, owner: bool = False, password: bool = True, login: bool = True) -> Browser:
+    def make(
+        *sites: str, role: str = "admin", owner: bool = False, password: bool = True, login: bool = True
+    ) -> Browser:
         email = f"{secrets.token_hex(6)}@example.com"
         graph.command(
             "CREATE (:User {email: $email, password: '', owner: $owner, sessions: 0, created: 0})",
             {"email": email, "owner": owner},
         )
         for site in sites:
-            accounts.add_member(graph, email, site, 0)
+            accounts.add_member(graph, email, site, role, 0)
         user = accounts.set_password(graph, email, hashed(PASSWORD)) if password else accounts.find(graph, email)
         browser = Browser(web.test_client(), email)
         if login and user is not None:
@@ -87,7 +90,17 @@ def delivery(context: Context, app: str) -> dict[str, str]:
     server = mail_setup.keep_server(context, app, MailServer("", "Own", "127.0.0.1", 9, "none", "", ""), None)
     sender = mail_setup.keep_sender(context, app, MailSender("", "Shop", "news@example.test", "", "", standard=False))
     domain = mail_setup.add_domain(context, app, "example.test", "tracktor", "")
-    return {"server": server.id, "sender": sender.id, "domain": domain.id}
+    mail_setup.keep_hook(context, app, "postmark", "pearl-diver")
+    mail_setup.limit(context, app, "example.test", 60)
+    mail_setup.warm_up(context, app, MailWarmUp("example.test", 50, 50, 100, 1))
+    return {
+        "limit": "example.test",
+        "warm_up": "example.test",
+        "hook": "postmark",
+        "server": server.id,
+        "sender": sender.id,
+        "domain": domain.id,
+    }
 
 
 @pytest.fixture
@@ -127,15 +140,27 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     job = run.start(context, app.id, token, {"id": "id"})
     segment = lists.create(context, app.id, "Chosen").id
     period = Period(0, 1)
-    context.redis.set(keys.made_letter(app.id, "letter"), zlib.compress(b"Hello"), ex=60)
+    context.redis.set(keys.made_letter(app.id, "letter"), zlib.compress(b"Hello"), ex=600)
     backtest = backtests.begin(context.redis, app.id, campaign, {}, period, days=1, total=1, assumed=[])
+    topic = Topic(secrets.token_hex(6), "News", "", opt_in=False, created=1)
+    graph.write(lambda tx: topics.save(tx, app.id, topic))
+    block = letter_pieces.add(graph, app.id, "block", "Foot", "<mj-section></mj-section>", 1)
     chart = charts.create(context, app.id, "funnel", "Sales", {"steps": [{"event": "Visit"}]})
     return {
         "uid": uid, "letter": letter.id, "campaign": campaign, "segment": segment, "company": "acme", "name": "plan",
         "job": job, "version": "1", "node": "x", "backtest": backtest, "delivery": f"{app.id}:one",
         "newsletter": newsletters.create(context, app.id, "News", ()),
-        "token": "letter", "chart": chart.id, **delivery(context, app.id), **_said(context, app.id, uid),
+        "member": member_of(graph, app.id),
+        "api_key": api_keys.add(graph, app.id, "Shop", ["view"], "", (secrets.token_hex(32), "abcd"), 1).id,
+        "topic": topic.id, "token": "letter", "chart": chart.id, "piece": block.id,
+        **delivery(context, app.id), **_said(context, app.id, uid),
     }  # fmt: skip
+
+
+def member_of(graph: Graph, app: str) -> str:
+    """The address of somebody who may use the site."""
+    email = f"{secrets.token_hex(6)}@example.com"
+    return team.add(graph, app, email, "support", 0).email
 
 
 def _said(context: Context, app: str, uid: str) -> dict[str, str]:

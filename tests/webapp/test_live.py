@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from browsing import Browser
+from browsing import Browser, Member
 from redis import Redis
 from support import Site, free_ports
 
@@ -116,6 +116,24 @@ def test_a_stream_ends_with_the_right_to_it(
             assert not stream.task.done()
             await asyncio.to_thread(take_away)
             await stream.ended()
+
+    run(work())
+
+
+def test_a_stream_ends_at_once_for_whoever_is_removed(
+    settings: Settings, browser: Browser, member: Member, app: Site
+) -> None:
+    removed = member(app.id, role="support")
+
+    async def work() -> None:
+        # An hour until it would be looked at by itself.
+        async with running(LiveApp(settings, recheck=3_600)) as live:
+            stays, goes = Stream(live, browser, app.id), Stream(live, removed, app.id)
+            assert (await stays.status(), await goes.status()) == (200, 200)
+            await asyncio.to_thread(browser.ask, "DELETE", f"/api/v1/sites/{app.id}/team/{removed.email}")
+            await goes.ended()
+            assert not stays.task.done()
+            stays.leave()
 
     run(work())
 

@@ -97,7 +97,7 @@ def test_recheck_loads_the_page_and_says_what_is_missing(member: Member, app: Si
     assert check("/gone") == check("/round") == check("/out") == [("page", False)]
     # Without an owner's word this machine is not looked at.
     assert check("/good", local=False) == [("page", False)]
-    assert member(app.id).post(path, {"url": shop, "local": True}, 403)["error"]["code"] == "owners_only"
+    assert member(app.id).post(path, {"url": shop, "local": True}, 403)["error"]["code"] == "not_permitted"
     for bad in ("ftp://example.com", "http://", "http://user@example.com/"):
         owner.post(path, {"url": bad}, 422)
 

@@ -36,10 +36,12 @@ def test_owners_make_and_change_sites(member: Member) -> None:
     renewed = owner.post(f"{path}/secret/renew")
     assert renewed["previous"] == first["secret"] != renewed["secret"]
     assert owner.post(f"{path}/secret/forget") == {"secret": renewed["secret"], "previous": ""}
-    anybody = member(made["id"])
+    assert member(made["id"]).post(f"{path}/secret/show") == {"secret": renewed["secret"], "previous": ""}
+    assert member(made["id"]).post("/api/v1/sites", {"name": "Mine"}, 403)["error"]["code"] == "not_permitted"
+    anybody = member(made["id"], role="editor")
     assert anybody.get(path)["name"] == "Store"
     for body, rest in (({"name": "Mine"}, ""), ({}, f"/{made['id']}/secret/show"), ({}, f"/{made['id']}/secret/renew")):
-        assert anybody.post(f"/api/v1/sites{rest}", body, 403)["error"]["code"] == "owners_only"
+        assert anybody.post(f"/api/v1/sites{rest}", body, 403)["error"]["code"] == "not_permitted"
     anybody.put(path, {"name": "Mine", "signed_only": False}, 403)
 
 

@@ -92,5 +92,7 @@ def test_the_commands(feed: Feed, graph: Graph, tmp_path: Path, monkeypatch: pyt
     answer = run.invoke(cli.app, ["export", str(out), "--site", feed.app, "--list", "Fair", "--columns", "plan"])
     assert answer.exit_code == 0, answer.output
     assert sorted(row["plan"] for row in csv.DictReader(io.StringIO(out.read_text(), newline=""))) == ["free", "team"]
+    answer = run.invoke(cli.app, ["import", str(out), "--site", feed.app, "--json"])
+    assert json.loads(answer.stdout) == {"lines": 2, "added": 0, "updated": 2, "rejected": 0, "list": ""}
     with pytest.raises(cli.UsageError, match="--site"):
         run.invoke(cli.app, ["export", str(out), "--site", "none"], catch_exceptions=False)

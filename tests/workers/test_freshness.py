@@ -8,8 +8,9 @@ import pytest
 from feeding import Feed
 
 from graphstore.driver import Graph
-from workers import lists, people, segments
+from workers import lists, segments
 from workers.freshness import Freshness
+from workers.privacy import requests
 
 HOUR = 3_600_000
 FREE = {"property": "plan", "operator": "is", "value": "free"}
@@ -75,7 +76,7 @@ def test_a_company_that_grows_or_changes_reaches_all_its_people(site: Followed) 
     assert site.members(big) == set()
     site.feed(site.feed.set("ann", '{"company":"acme"}', 4_000))
     assert site.members(big) == {"ann", "bob", "dee"}
-    people.erase(site.feed.context, site.feed.app, site.uid("bob"))
+    requests.erase(site.feed.context, site.feed.app, site.uid("bob"))
     assert site.members(big) == set()
 
 

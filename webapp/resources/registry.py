@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.resources.analytics.routes import blueprint as analytics
+from webapp.resources.api_keys.routes import blueprint as api_keys
 from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaign_files.routes import blueprint as campaign_files
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
@@ -19,24 +20,34 @@ from webapp.resources.incoming.routes import blueprint as incoming
 from webapp.resources.letters.activity_routes import blueprint as letter_activity
 from webapp.resources.letters.frame import blueprint as letter_frame
 from webapp.resources.letters.routes import blueprint as letters
+from webapp.resources.letters.stock_routes import blueprint as letter_stock
+from webapp.resources.letters.writing_routes import blueprint as letter_writing
 from webapp.resources.lists.routes import blueprint as lists
 from webapp.resources.mail.routes import blueprint as mail
 from webapp.resources.messages.routes import blueprint as messages
 from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
 from webapp.resources.properties.routes import blueprint as properties
+from webapp.resources.reports.routes import blueprint as reports
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
+from webapp.resources.session.security_routes import blueprint as session_security
 from webapp.resources.sites.library_routes import blueprint as site_library
 from webapp.resources.sites.routes import blueprint as sites
 from webapp.resources.suppressions.routes import blueprint as suppressions
+from webapp.resources.system.routes import blueprint as system
+from webapp.resources.team.routes import blueprint as team
+from webapp.resources.topics.routes import blueprint as topics
 from webapp.smorest import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     session,
+    session_security,
     sites,
     site_library,
+    team,
+    api_keys,
     people,
     memberships,
     segments,
@@ -45,12 +56,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     properties,
     conditions,
     analytics,
+    reports,
     letter_activity,
     letter_frame,
     letters,
+    letter_writing,
+    letter_stock,
     newsletters,
     delivery,
     suppressions,
+    topics,
     conversations,
     messages,
     catalogue,
@@ -62,5 +77,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaign_trials,
     incoming,
     mail,
+    system,
     health,
 )

@@ -10,8 +10,9 @@ from engine.errors import InvalidDefinitionError, Problem
 from engine.node import Reference
 from engine.workflow import filing
 from engine.workflow.filing import CampaignFile
-from graphstore import letters, segments, workflows
+from graphstore import letter_drafts, letters, segments, workflows
 from graphstore.letters import LetterContents, LetterRecord
+from workers import letter_writing
 from workers.context import Context
 
 
@@ -109,12 +110,10 @@ def used_letters(context: Context, app: str, definition: Mapping[str, Any]) -> d
 def write_letters(context: Context, app: str, changes: Mapping[LetterChange, tuple[str, LetterContents]]) -> None:
     for letter, contents in changes.values():
         if letter:
-            letters.replace(context.graph, app, letter, contents)
+            letter_writing.replace(context, app, letter, contents, by="")
         else:
-            letters.create(context.graph, app, contents)
+            letter_writing.create(context, app, contents, by="")
 
 
 def _contents(letter: LetterRecord) -> LetterContents:
-    values = asdict(letter)
-    del values["id"]
-    return LetterContents(**values)
+    return letter_drafts.contents_of(letter)

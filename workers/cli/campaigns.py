@@ -6,14 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from engine.errors import InvalidDefinitionError, Problem
+from engine.errors import InvalidDefinitionError
 from engine.workflow import filing
 from engine.workflow.compare import compare
 from engine.workflow.filing import CampaignFile
@@ -21,8 +21,8 @@ from graphstore import drafts, workflows
 from workers.campaign_files import apply as applying
 from workers.campaign_files import text
 from workers.campaign_files.apply import Applied, Plan
-from workers.campaign_files.text import Format
-from workers.cli.site import SITE, UsageError, site_of
+from workers.cli.diffs import complain, content_of, format_of, refused, show, where
+from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
 
@@ -75,7 +75,7 @@ def export(
     with Context.open(load()) as context:
         own = site_of(context, site)
         found = applying.exported(context, own, applying.find(context, own, campaign).id, published=published)
-    written = text.write(filing.to_content(found), _format(form, file))
+    written = text.write(filing.to_content(found), format_of(form, file))
     if file is None:
         typer.echo(written, nl=False)
     else:
@@ -115,7 +115,7 @@ def apply(
         try:
             applied = applying.apply(context, own, content, campaign, publish=publish, by=_BY)
         except InvalidDefinitionError as error:
-            _refused(file, error)
+            refused(file, error)
     if as_json:
         done = {**_plan(planned), **asdict(applied)}
         typer.echo(json.dumps(done, ensure_ascii=False, indent=1))
@@ -125,46 +125,16 @@ def apply(
 
 def _planned(context: Context, app: str, file: str, campaign: str) -> tuple[CampaignFile, Plan]:
     try:
-        content = applying.read(_text(file))
+        content = applying.read(content_of(file))
         own = applying.find(context, app, campaign).id if campaign else ""
         return content, applying.plan(context, app, content, own)
     except InvalidDefinitionError as error:
-        _refused(file, error)
-
-
-def _text(file: str) -> str:
-    try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} can't be read: {error}.") from error
-
-
-def _format(wanted: str, file: Path | None) -> Format:
-    named = wanted or ("json" if file is not None and file.suffix.lower() == ".json" else "yaml")
-    if named not in {"yaml", "json"}:
-        raise UsageError(f"--format is yaml or json, not {wanted!r}.")
-    return "json" if named == "json" else "yaml"
-
-
-def _refused(file: str, error: InvalidDefinitionError) -> NoReturn:
-    for problem in error.problems:
-        _complain(f"{file}: {_where(problem)}", "✗", "bold red")
-    raise typer.Exit(1) from error
-
-
-def _where(problem: Problem) -> str:
-    return f"{problem.path}: {problem.message}" if problem.path else problem.message
-
-
-def _complain(message: str, sign: str, style: str) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False).print(Text.assemble((f"{sign} ", style), message))
+        refused(file, error)
 
 
 def _show(planned: Plan, file: str) -> None:
+    show(planned.lines(file))
     console = Console(soft_wrap=True, highlight=False)
-    styles = {"+": "green", "-": "red", "@": "cyan"}
-    for line in planned.lines(file):
-        console.print(Text(line, styles.get(line[0], "")))
     for letter in planned.letters:
         if letter.change == "changed":
             console.print(Text(f"The letter “{letter.name}” changes at once: {', '.join(letter.parts)}.", "yellow"))
@@ -190,4 +160,4 @@ def _tell(applied: Applied) -> None:
     if applied.published is not None:
         typer.echo(f"Version {applied.published} is published.")
     for problem in applied.problems:
-        _complain(f"It can't run yet. {_where(problem)}", "!", "yellow")
+        complain(f"It can't run yet. {where(problem)}", "!", "yellow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from graphstore import overview
 from workers import lists
+from workers.cli.output import AS_JSON, tell
 from workers.cli.site import SITE, UsageError, site_of
 from workers.context import Context
 from workers.files.exporting import export_file
@@ -28,6 +30,7 @@ def import_people(
     into: str = typer.Option("", "--list", help="Name of the list they go into; it is made if it is not there."),
     mapping: list[str] = _MAP,
     rejected: Path | None = typer.Option(None, help="Where refused rows go; FILE.rejected.csv if not given."),  # noqa: B008
+    as_json: bool = AS_JSON,
 ) -> None:
     """Import people from a file; stopped, the same command goes on where it was. Exit code 1: rows were refused."""
     chosen = dict(_pair(each) for each in mapping)
@@ -35,15 +38,16 @@ def import_people(
     with Context.open(load()) as context, _bar() as bar:
         task = bar.add_task("Importing", total=None)
 
-        def tell(done: Imported, total: int) -> None:
+        def show(done: Imported, total: int) -> None:
             bar.update(task, completed=done.lines, total=total)
 
         done = import_file(
-            context, site_of(context, site), file, name=into, mapping=chosen, rejected=refused, tell=tell
+            context, site_of(context, site), file, name=into, mapping=chosen, rejected=refused, tell=show
         )
-    typer.echo(f"{done.added} new people, {done.updated} known ones, {done.rejected} rows refused.")
+    lines = [f"{done.added} new people, {done.updated} known ones, {done.rejected} rows refused."]
+    lines += [f"The refused rows are in {refused}: line, reason, and the row."] if done.rejected else []
+    tell(asdict(done), lines, as_json=as_json)
     if done.rejected:
-        typer.echo(f"The refused rows are in {refused}: line, reason, and the row.")
         raise typer.Exit(1)
 
 
@@ -53,6 +57,7 @@ def export_people(
     site: str = SITE,
     segment: str = typer.Option("", "--segment", "--list", help="Id or name of a segment or list to stay inside."),
     columns: str = typer.Option("", help="Properties for CSV, with commas between; all when not given."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Export people into a file. Stopped, the same command goes on where it was."""
     with Context.open(load()) as context, _bar() as bar:
@@ -65,7 +70,7 @@ def export_people(
             context, own, file, segment=inside.id if inside else "", columns=names,
             tell=lambda done: bar.update(task, completed=done),
         )  # fmt: skip
-    typer.echo(f"{people} people are in {file}.")
+    tell({"people": people, "file": str(file)}, [f"{people} people are in {file}."], as_json=as_json)
 
 
 def _pair(text: str) -> tuple[str, str]:

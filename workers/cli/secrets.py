@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from workers.cli.output import AS_JSON, tell
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -34,10 +35,9 @@ def secret(
 
 
 @app.command()
-def secrets(site: str = SITE) -> None:
+def secrets(site: str = SITE, as_json: bool = AS_JSON) -> None:
     """List the names of a site's secrets."""
     settings = load()
     with Context.open(settings) as context:
         names = SiteSecrets(settings, site_of(context, site)).names()
-    for name in names:
-        typer.echo(name)
+    tell(list(names), list(names), as_json=as_json)

@@ -45,7 +45,7 @@ class TeamMailer:
             sent = mailer.send(letter)
             if sent.state == "sent":
                 reached.append(recipient)
-            elif not reached and sent.state == "failed" and task.attempts < _MAX_ATTEMPTS:
+            elif not reached and sent.state == "deferred" and task.attempts < _MAX_ATTEMPTS:
                 return Failed(task, sent.reason, _PAUSE * task.attempts)
             else:
                 return Failed(task, sent.reason)

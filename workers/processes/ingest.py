@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.context import Context
 from workers.ingest import run_lanes
+from workers.metrics.meter import METER
 from workers.processes.common import Stop, configure_logs, say_ready, settings
 
 
@@ -11,6 +12,7 @@ def main() -> None:
     configure_logs()
     stop = Stop()
     with Context.open(settings()) as context:
+        METER.begin(context.redis)
         say_ready()
         run_lanes(context, stop)
 

@@ -1,4 +1,4 @@
-"""The scheduler's process: runs and letters in one thread, segments kept fresh and listened to in others."""
+"""The scheduler's process: runs and letters in one thread, segments kept fresh and heard in others; metrics served."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from workers.context import Context
 from workers.freshness import Freshness
 from workers.listening import Listener
+from workers.metrics import serving
+from workers.metrics.meter import METER
 from workers.processes.common import Stop, configure_logs, say_ready, settings
 from workers.schedule import Scheduler
 
@@ -15,7 +17,8 @@ from workers.schedule import Scheduler
 def main() -> None:
     configure_logs()
     stop = Stop()
-    with Context.open(settings()) as context:
+    given = settings()
+    with Context.open(given) as context:
         scheduler = Scheduler(context)
         failed = threading.Event()
 
@@ -29,6 +32,8 @@ def main() -> None:
         threads = [threading.Thread(target=keep, args=(loop,), name=name) for name, loop in loops.items()]
         for thread in threads:
             thread.start()
+        METER.begin(context.redis)
+        serving.begin(context, given.metrics_host, given.ports.metrics)
         say_ready()
         try:
             scheduler.run(lambda: stop() or failed.is_set())

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 from typing import Final
 
-from rq import SimpleWorker
+import structlog
+from rq import Queue, SimpleWorker
+from rq.executions import Execution
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from workers import jobs, stopping
 from workers.context import current
+from workers.metrics.meter import METER
+from workers.metrics.names import JOBS
 from workers.processes.common import configure_logs, say_ready, settings
 from workers.queues import NAMES
 
@@ -23,6 +29,13 @@ class Worker(SimpleWorker):
 
     # Seconds; RQ would wait up to a minute after Redis is back.
     max_connection_wait_time = 2.0
+
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        began, name = time.perf_counter(), str(job.func_name).rpartition(".")[2]
+        with structlog.contextvars.bound_contextvars(job=job.id, kind=name):
+            done = bool(super().perform_job(job, queue, execution))
+        METER.observe(JOBS, (time.perf_counter() - began,), name, "done" if done else "failed")
+        return done
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Let the job under way come to an end soon: what it has not begun yet is left to others."""
@@ -43,6 +56,7 @@ def work(names: Sequence[str]) -> None:
         log_job_description=False,
     )
     jobs.sender()  # its connection and heartbeat are there before the first letter
+    METER.begin(context.redis)
     say_ready()
     worker.work(logging_level="WARNING")
 

@@ -72,7 +72,7 @@ def _answer(runs: Sequence[RunWay], letters: Sequence[LetterWay]) -> Answer:
     states = {letter.state for letter in letters}
     if states & {"sent", "unknown"}:
         return "sent"
-    if states & {"queued", "sending"}:
+    if states & {"queued", "sending", "deferred"}:
         return "on_its_way"
     if states:
         return "not_sent"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from graphstore.records import Call
+from graphstore.records import ONLY_ANONYMOUS, Call
 from workers.samples import stock
 from workers.samples.viewers import CAMPAIGN_DAYS, DAYS, Viewer, source_of_chance
 
@@ -211,7 +211,8 @@ class Story:
         self._add(Call("set", self._app, self._identity(), self._now, self._now, _text(values)))
 
     def _alias(self, device: str) -> None:
-        self._add(Call("alias", self._app, device, self._now, self._now, target=self._viewer.id))
+        target = self._viewer.id
+        self._add(Call("alias", self._app, device, self._now, self._now, name=ONLY_ANONYMOUS, target=target))
 
     def _add(self, call: Call) -> None:
         if call.at <= self._end:

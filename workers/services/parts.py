@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +30,13 @@ def parts(settings: Settings) -> tuple[Part, ...]:
         _redis(settings),
         _graph(settings),
         *([_process(settings, "sink", frozenset(), 4, 1, ports.smtp)] if settings.manages_sink else []),
+        *([_bounces(settings)] if settings.bounce_domain else []),
         _server(settings, "web", ports.web, "TRACKTOR_PORT"),
         _server(settings, "live", ports.live, "TRACKTOR_LIVE_PORT"),
         _process(settings, "ingest", both, 8, 0),
         *(_process(settings, f"worker-{n}", both, 20, 0, module="worker") for n in range(1, settings.workers + 1)),
         _process(settings, "effects", both, 16, 0),
-        _process(settings, "scheduler", both, 8, 0),
+        _scheduler(settings),
     ]
     return tuple(served)
 
@@ -141,6 +143,16 @@ def _server(settings: Settings, name: str, port: int, variable: str) -> Part:
         port=port,
         variable=variable,
     )
+
+
+def _bounces(settings: Settings) -> Part:
+    part = _process(settings, "bounces", frozenset({REDIS}), 4, 1, settings.ports.bounces)
+    return replace(part, host=settings.bounce_host, variable="TRACKTOR_BOUNCE_PORT")
+
+
+def _scheduler(settings: Settings) -> Part:
+    part = _process(settings, "scheduler", frozenset({GRAPH, REDIS}), 8, 0, settings.ports.metrics)
+    return replace(part, host=settings.metrics_host, variable="TRACKTOR_METRICS_PORT")
 
 
 def _process(

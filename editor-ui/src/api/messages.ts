@@ -43,6 +43,23 @@ export function useSendMessage(site: string) {
   });
 }
 
+export function useSendEmail(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ subject, text, to }: { subject: string; text: string; to: Recipients }) =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/messages/email", {
+          params: { path: { site } },
+          body: { subject, text, people: null, all: null, ...to },
+        }),
+      ),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["sites", site, "newsletters"] });
+      void client.invalidateQueries({ queryKey: ["sites", site, "letters"] });
+    },
+  });
+}
+
 export function useCancelMessage(site: string) {
   const client = useQueryClient();
   return useMutation({

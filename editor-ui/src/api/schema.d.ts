@@ -34,7 +34,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts. */
+        /**
+         * Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts.
+         * @description 401 `code_needed` for who has an authenticator, `wrong_code` for a code that is wrong or was used.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -95,7 +98,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old. */
+        /**
+         * Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old.
+         * @description 401 `code_needed` and `wrong_code` as by password; the link is not used up by them.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -164,6 +170,222 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is logged in, the last used first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenSessions"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/all/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of them. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all but the one that asks. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Ended"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** From now on logins ask for a code; other sessions end. 403 `wrong_code`; 409 when there is nothing to confirm. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** A secret for an authenticator, which counts once a code of it has come. 409 `conflict` where there is one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Enrolment"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/totp/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logins ask for no code any more. Needs one, as a login does: 403 `wrong_code`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -266,7 +488,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        /** Its name, and whether it takes only what is signed. Owners only; calls follow within seconds. */
+        /** Its name, and whether it takes only what is signed; calls follow within seconds. */
         put: {
             parameters: {
                 query?: never;
@@ -313,7 +535,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The secret that signs. Owners only; by POST, so that nothing on the way keeps it. */
+        /** The secret that signs; by POST, so that nothing on the way keeps it. */
         post: {
             parameters: {
                 query?: never;
@@ -354,7 +576,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new secret; the one before stays good until it is forgotten. Owners only. */
+        /** A new secret; the one before stays good until it is forgotten. */
         post: {
             parameters: {
                 query?: never;
@@ -395,7 +617,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The secret before the present one is not good any more. Owners only. */
+        /** The secret before the present one is not good any more. */
         post: {
             parameters: {
                 query?: never;
@@ -627,6 +849,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Everybody who may use the site, owners first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Team"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Open the site to somebody and write them. 409 `conflict` when they may use it already. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/team/{member}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another letter and link; the link before is void. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    member: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/team/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The site is no longer open to them; what they made stays. 409 `conflict` for an owner. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    member: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Another role, from the next request on. 409 `conflict` for the last owner. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    member: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TeamMember"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All keys of the site, the newest first. The keys themselves are not kept. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeys"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new key, told this once. 403 `not_permitted` for a right that one has not oneself. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeApiKey"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/api-keys/{api_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                api_key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** From the next call on it opens nothing. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    api_key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/people": {
         parameters: {
             query?: never;
@@ -841,6 +1355,49 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/{uid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** All that is known of a person, as a JSON file: what they may ask for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2365,6 +2922,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a file: a line a bucket or a step, a column a group. Times in ms, shares as parts of 1. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    breakdown?: string;
+                    /** @description With as many days just before, too. */
+                    compare?: boolean;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/analytics/charts/{chart}/people": {
         parameters: {
             query?: never;
@@ -2395,6 +3008,9 @@ export interface paths {
                     compare?: boolean;
                     /** @description Step, from 0. */
                     index?: number;
+                    /** @description Of a metric, the first day of a bucket; "" for the whole range. */
+                    bucket?: string;
+                    /** @description `dropped`: who went no further, or of a conversion rate who did not. */
                     part?: "reached" | "dropped";
                     group?: string;
                 };
@@ -2454,6 +3070,212 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["CountedList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Regulars whose activity has fallen to a quarter of their own past or less; those with most to lose first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LeavingPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who comes back: cohorts by when people first did something, and how many were back how much later. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description What begins it; "" for whatever somebody does. */
+                    event?: string;
+                    /** @description What they are to come back for. */
+                    again?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/retention/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who is of a cohort, or of it and back so much later; those first who did something last. 422 `no_cohort`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description What begins it; "" for whatever somebody does. */
+                    event?: string;
+                    /** @description What they are to come back for. */
+                    again?: string;
+                    first: string;
+                    /** @description Who was back so much later; left out, the whole cohort. */
+                    later?: number | null;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/leaving/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them all on a new list, to write to. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LeavingList"];
                 };
             };
             responses: {
@@ -2889,7 +3711,7 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
-        /** Replace a letter's contents. 422 `invalid_definition` with every problem of its templates. */
+        /** Publish new contents of a letter at once; its draft follows. 422 `invalid_definition` with every problem. */
         put: {
             parameters: {
                 query?: never;
@@ -2920,6 +3742,648 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        /** What is being written, with all that keeps it from being published. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterDraft"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Keep a draft; what is sent stays as it is. 409 `conflict` when somebody saved another since. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterDraftIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterDraft"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the draft what is sent. 409 `conflict` when it is another, 422 `invalid_definition` with every problem. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterPublish"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Letter"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        /** What is sent and what was sent before: the last fifty publishings. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterVersionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        /** A version, and what the present draft has otherwise. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterVersionDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an old version the draft. 409 `conflict` when somebody saved another since. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LetterRestore"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LetterDraft"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A letter in another mode, or what would be lost. 422 `invalid_definition`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConvertIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Converted"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a letter shows of people and events, and how many people lack it. 422 `invalid_definition`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checked"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** What a letter can begin with: those that come along, then the site's own by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LayoutList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Save a letter as a layout of the site's own. 422 `invalid_definition`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PieceIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Layout"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/layouts/{piece}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                piece: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a layout of the site's own; letters that began with it stay. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    piece: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Saved blocks, by name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Save a section to be used in other letters. 422 `invalid_definition`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PieceIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Block"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/blocks/{piece}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                piece: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved block; letters that hold it stay. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    piece: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Images that were uploaded, the latest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImageList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep an image for letters. 422 `invalid_definition` for what is none, or is too large. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description PNG, JPEG, GIF or WebP, 1.5 MB at most.
+                         */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Image"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3309,6 +4773,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/newsletters/{newsletter}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                newsletter: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Try two variants on a share of its people; the rest get the better one. 409 `conflict` once it has begun. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    newsletter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContestIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Newsletter"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** One letter for all again; B's letter stays among the letters. 409 `conflict` once it has begun. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    newsletter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Newsletter"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/newsletters/{newsletter}/winner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                newsletter: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the test by hand, before its time. 409 `conflict` unless one is under way and undecided. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    newsletter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WinnerIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Newsletter"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/delivery": {
         parameters: {
             query?: never;
@@ -3520,7 +5104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new sender. 409 `conflict` when another has its address. Owners only. */
+        /** A new sender. 409 `conflict` when another has its address. */
         post: {
             parameters: {
                 query?: never;
@@ -3566,7 +5150,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a sender. 409 `conflict` when another has its address. Owners only. */
+        /** Change a sender. 409 `conflict` when another has its address. */
         put: {
             parameters: {
                 query?: never;
@@ -3597,7 +5181,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Remove a sender; letters that name its address leave by the installation's own server. Owners only. */
+        /** Remove a sender; letters that name its address leave by the installation's own server. */
         delete: {
             parameters: {
                 query?: never;
@@ -3636,7 +5220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a domain's letters, with a key that is made or pasted. 422 `bad_key`. Owners only. */
+        /** Sign a domain's letters, with a key that is made or pasted. 422 `bad_key`. */
         post: {
             parameters: {
                 query?: never;
@@ -3682,7 +5266,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Sign its letters from now on, or don't. Owners only. */
+        /** Sign its letters from now on, or don't. */
         put: {
             parameters: {
                 query?: never;
@@ -3713,7 +5297,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Forget a domain and its key. Owners only. */
+        /** Forget a domain and its key. */
         delete: {
             parameters: {
                 query?: never;
@@ -3779,6 +5363,313 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a service's calls of bounces and complaints, checked with this secret. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HookIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hook"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/hooks/{hook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                hook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Refuse a service's calls again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    hook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/tracking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What is noticed of readers, and what links say. For letters from now on. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Tracking"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrackingOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many letters a minute go to a receiving domain, in the place of what was set for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LimitOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/limits/{limit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                limit: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** As many as there are again. Letters that wait keep their place. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    limit: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/warm-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin with few letters a day from a new domain; for one that has begun, other numbers. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WarmUp"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WarmUpOut"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/delivery/warm-ups/{warm_up}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                warm_up: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a plan. Letters that wait keep their place. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    warm_up: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3879,6 +5770,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/suppressions/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All of them as CSV: the SHA-256 of the address, the reason, since when. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suppress the addresses of a file. 422 `bad_file`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description CSV in UTF-8, 10 MB at most, with a column `email` or `email_sha256`, and `reason`; or addresses alone.
+                         */
+                        file: string;
+                        /** @description Of lines that name none; `manual` if not given. */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/suppressions/check": {
         parameters: {
             query?: never;
@@ -3913,6 +5898,193 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Reason"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All topics, with their letters and how many addresses have said what. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopicList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new topic. 409 `conflict` when another has its name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TopicIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Topic"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/topics/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                topic: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a topic, and which letters are about it. 409 `conflict` when another has its name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    topic: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TopicIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Topic"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Remove a topic, and all that was said of it: its letters go to everybody again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    topic: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/topics/{topic}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                topic: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what addresses have said elsewhere: that they want letters about this, or don't. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    topic: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConsentsIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Consents"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4434,6 +6606,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/messages/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to many by e-mail, at once; whom it is for is settled now. It is a newsletter from then on. What people
+         *     answer comes to Conversations, where mail comes to this installation. 422 `invalid_definition`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MailToManyIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Newsletter"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -6224,6 +8445,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parts, services, queues, what waits and what stands still. While a service is away, what it knows is null. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["System"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/slow-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Queries that took a tenth of a second or more in the last day, the longest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlowQueryList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/slow-queries/{query}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        /** How the graph goes about one of them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    query: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -6305,14 +8641,20 @@ export interface components {
             /** @description Owners see every site, and the mail sink. */
             owner: boolean;
             has_password: boolean;
+            /** @description Whether a code of an authenticator is asked for. */
+            has_totp: boolean;
         };
-        SiteRef: {
+        OpenSite: {
             id: string;
             name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "analyst" | "support";
+            /** @description What the role may do, by name. */
+            rights: ("own" | "view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "team" | "keys" | "install")[];
         };
         Session: {
             user: components["schemas"]["User"];
-            sites: components["schemas"]["SiteRef"][];
+            sites: components["schemas"]["OpenSite"][];
             /** @description Server-sent events; add /{site}. Open it with credentials. */
             live_url: string;
             /** @description Whether a new password may be set without the current one. */
@@ -6321,10 +8663,20 @@ export interface components {
         Login: {
             email: string;
             password: string;
+            /**
+             * @description Of the authenticator, or one for when it is lost; asked for by `code_needed`.
+             * @default
+             */
+            code: string;
         };
         LoginLink: {
             /** @description What follows # in the login link. It works once. */
             token: string;
+            /**
+             * @description Of the authenticator, or one for when it is lost; asked for by `code_needed`.
+             * @default
+             */
+            code: string;
         };
         NewPassword: {
             /**
@@ -6333,6 +8685,45 @@ export interface components {
              */
             current_password: string;
             new_password: string;
+        };
+        OpenSession: {
+            id: string;
+            /** @description What the browser says of itself. */
+            agent: string;
+            /** @description Where it logged in from. */
+            address: string;
+            /**
+             * Format: int64
+             * @description When it was opened, ms since 1970.
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description When it was last used, ms since 1970; up to an hour behind.
+             */
+            seen: number;
+            by_link: boolean;
+            /** @description The one that asks. */
+            present: boolean;
+        };
+        OpenSessions: {
+            items: components["schemas"]["OpenSession"][];
+        };
+        Ended: {
+            ended: number;
+        };
+        Enrolment: {
+            /** @description For an authenticator, in base32. Confirm it by a code within ten minutes. */
+            secret: string;
+            /** @description The same as an otpauth address. */
+            uri: string;
+        };
+        Code: {
+            code: string;
+        };
+        RecoveryCodes: {
+            /** @description Good once each. They are not told again. */
+            codes: string[];
         };
         Site: {
             id: string;
@@ -6460,6 +8851,82 @@ export interface components {
             by: "secret" | "previous" | "";
             message: string;
         };
+        Elsewhere: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "analyst" | "support";
+        };
+        TeamMember: {
+            email: string;
+            /**
+             * @description An owner owns the installation: every site is open to them.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "editor" | "analyst" | "support";
+            /** @description Without one an invitation may not have been answered. */
+            has_password: boolean;
+            /**
+             * Format: int64
+             * @description When the user was made, ms since 1970.
+             */
+            created: number;
+            /** @description Other sites, as far as the asker manages them. */
+            elsewhere: components["schemas"]["Elsewhere"][];
+        };
+        Team: {
+            items: components["schemas"]["TeamMember"][];
+        };
+        InvitationIn: {
+            /** Format: email */
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "analyst" | "support";
+        };
+        Invitation: {
+            member: components["schemas"]["TeamMember"];
+            /** @description Logs them in once, within a week; empty where only their letter has it. Not told again. */
+            link: string;
+            mailed: boolean;
+            /** @description Why the letter was not sent; empty when it was. */
+            problem: string;
+        };
+        Role: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "editor" | "analyst" | "support";
+        };
+        ApiKey: {
+            id: string;
+            name: string;
+            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings")[];
+            /** @description Its last characters, to tell one from another. */
+            hint: string;
+            /** @description Who made it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description When it was made, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description When it was last used, up to a minute behind; null before its first use.
+             */
+            used: number | null;
+        };
+        ApiKeys: {
+            items: components["schemas"]["ApiKey"][];
+        };
+        NewApiKey: {
+            name: string;
+            /** @description What it may do; never more than who makes it. */
+            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings")[];
+        };
+        MadeApiKey: {
+            key: components["schemas"]["ApiKey"];
+            /** @description Send it as `Authorization: Bearer …`. It is not told again. */
+            secret: string;
+        };
         ListedPerson: {
             /** @description Opaque; stays the same for life. */
             uid: string;
@@ -6533,7 +9000,7 @@ export interface components {
             letter: string | null;
             letter_name: string | null;
             /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "failed" | "unknown" | "skipped";
+            state: "queued" | "sending" | "deferred" | "sent" | "failed" | "unknown" | "skipped";
             reason: string | null;
             message_id: string | null;
             /**
@@ -7168,6 +9635,47 @@ export interface components {
             previous: components["schemas"]["StepFigures"][] | null;
             trend: components["schemas"]["TrendPoint"][];
         };
+        MetricPoint: {
+            /** @description The first day of the bucket. */
+            first: string;
+            /** @description Null where there is nothing to say, and for what is yet to come. Shares are of 1, times in ms. */
+            value: number | null;
+        };
+        MetricDaily: {
+            /** @description The day with the most. */
+            most: components["schemas"]["MetricPoint"] | null;
+            least: components["schemas"]["MetricPoint"] | null;
+            /** @description Of the days that have a value. */
+            average: number | null;
+        };
+        MetricGroup: {
+            /** @description Give it as `group`. */
+            key: string;
+            label: string;
+            /** @description Of the whole range. */
+            total: number | null;
+            points: (number | null)[];
+        };
+        MetricBefore: {
+            /** @description Of the whole range before. */
+            total: number | null;
+            points: components["schemas"]["MetricPoint"][];
+        };
+        MetricFigures: {
+            /** @enum {string} */
+            measure: "people" | "times" | "times_per_person" | "conversion" | "time_between" | "total" | "average";
+            /** @description Of the whole range: people are counted once in it, whatever they did in several buckets. */
+            total: number | null;
+            points: components["schemas"]["MetricPoint"][];
+            daily: components["schemas"]["MetricDaily"];
+            groups: components["schemas"]["MetricGroup"][];
+            previous: components["schemas"]["MetricBefore"] | null;
+            /**
+             * Format: int64
+             * @description Since when all values of the property are kept; before, only what was set last. Null: all is known.
+             */
+            known_from: number | null;
+        };
         ChartFigures: {
             standing: components["schemas"]["AnalyticsStanding"];
             /** @description The first day that is looked at. */
@@ -7176,6 +9684,8 @@ export interface components {
             last: string;
             /** @description Null for metrics, and while nothing is counted. */
             funnel: components["schemas"]["FunnelFigures"] | null;
+            /** @description Null for funnels, and while nothing is counted. */
+            metric: components["schemas"]["MetricFigures"] | null;
             took_ms: number;
         };
         ChartChange: {
@@ -7213,13 +9723,13 @@ export interface components {
              * @description When they did what they are counted for, ms since 1970.
              */
             at: number;
-            /** @description What they did last. */
+            /** @description What they did last; "" for nothing. */
             last_event: string;
             /**
              * Format: int64
              * @description Milliseconds since 1970, UTC.
              */
-            last_at: number;
+            last_at: number | null;
         };
         CountedPage: {
             total: number;
@@ -7265,12 +9775,73 @@ export interface components {
              */
             index: number;
             /**
+             * @description Of a metric, the first day of a bucket; "" for the whole range.
+             * @default
+             */
+            bucket: string;
+            /**
+             * @description `dropped`: who went no further, or of a conversion rate who did not.
              * @default reached
              * @enum {string}
              */
             part: "reached" | "dropped";
             /** @default  */
             group: string;
+            name: string;
+        };
+        LeavingPerson: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+            /** @description On how many of the 28 days before they were active. */
+            before_days: number;
+            /** @description On how many of the last 14 days. */
+            recent_days: number;
+            /** @description What they did last; "" for nothing. */
+            last_event: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            last_at: number | null;
+        };
+        LeavingPage: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            total: number;
+            items: components["schemas"]["LeavingPerson"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        Cohort: {
+            /** @description The first day of its day, week or month. */
+            first: string;
+            /** @description Who did the event for the first time ever then. */
+            people: number;
+            /** @description Of these, who was back 0, 1, 2… days, weeks or months later. */
+            back: number[];
+        };
+        Retention: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            cohorts: components["schemas"]["Cohort"][];
+        };
+        LeavingList: {
             name: string;
         };
         Figures: {
@@ -7287,16 +9858,34 @@ export interface components {
             clicked: number;
             unsubscribed: number;
             bounced: number;
+            complained: number;
         };
         FiguresList: {
             items: components["schemas"]["Figures"][];
         };
         LetterPreviewIn: {
-            subject: string;
-            /** @default  */
+            /**
+             * @description Liquid.
+             * @default
+             */
             text: string;
-            /** @default  */
+            /**
+             * @description Liquid; in the mode `html`.
+             * @default
+             */
             html: string;
+            /**
+             * @description MJML with Liquid; in the mode `drag_and_drop`.
+             * @default
+             */
+            mjml: string;
+            /**
+             * @description How it is written; without one, what it holds says so.
+             * @default
+             * @enum {string}
+             */
+            mode: "" | "drag_and_drop" | "html" | "text";
+            subject: string;
             /**
              * @description `uid` of whom it is made for; without one, of somebody without properties.
              * @default
@@ -7307,15 +9896,34 @@ export interface components {
             subject: string;
             text: string;
             html: string;
-            /** @description Properties the letter names that this person does not have. */
+            /** @description Properties the letter shows without a fallback, and this person does not have. */
             missing: string[];
+            /** @description The event it is made with: the person's last one that fits; `sample` for a made-up one. */
+            event: string;
         };
         LetterTestIn: {
-            subject: string;
-            /** @default  */
+            /**
+             * @description Liquid.
+             * @default
+             */
             text: string;
-            /** @default  */
+            /**
+             * @description Liquid; in the mode `html`.
+             * @default
+             */
             html: string;
+            /**
+             * @description MJML with Liquid; in the mode `drag_and_drop`.
+             * @default
+             */
+            mjml: string;
+            /**
+             * @description How it is written; without one, what it holds says so.
+             * @default
+             * @enum {string}
+             */
+            mode: "" | "drag_and_drop" | "html" | "text";
+            subject: string;
             /**
              * @description `uid` of whom it is made for; without one, of somebody without properties.
              * @default
@@ -7375,18 +9983,29 @@ export interface components {
             items: components["schemas"]["LetterRef"][];
         };
         LetterIn: {
-            name: string;
-            subject: string;
             /**
              * @description Liquid.
              * @default
              */
             text: string;
             /**
-             * @description Liquid.
+             * @description Liquid; in the mode `html`.
              * @default
              */
             html: string;
+            /**
+             * @description MJML with Liquid; in the mode `drag_and_drop`.
+             * @default
+             */
+            mjml: string;
+            /**
+             * @description How it is written; without one, what it holds says so.
+             * @default
+             * @enum {string}
+             */
+            mode: "" | "drag_and_drop" | "html" | "text";
+            name: string;
+            subject: string;
             /**
              * @description Address or "Name <address>".
              * @default
@@ -7404,14 +10023,280 @@ export interface components {
             follow: boolean;
         };
         Letter: {
-            id: string;
             name: string;
             subject: string;
             text: string;
             html: string;
+            mjml: string;
+            /** @enum {string} */
+            mode: "drag_and_drop" | "html" | "text";
             sender: string;
             transactional: boolean;
             follow: boolean;
+            id: string;
+            /** @description Grows with each publishing. */
+            version: number;
+            /**
+             * Format: int64
+             * @description When it was published; 0 is unknown.
+             */
+            changed: number;
+            /** @description Who did that; empty when unknown. */
+            by: string;
+        };
+        LetterContents: {
+            name: string;
+            subject: string;
+            text: string;
+            html: string;
+            mjml: string;
+            /** @enum {string} */
+            mode: "drag_and_drop" | "html" | "text";
+            sender: string;
+            transactional: boolean;
+            follow: boolean;
+        };
+        LetterDraft: {
+            contents: components["schemas"]["LetterContents"];
+            /** @description Grows with each save. */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            changed: number;
+            /** @description Who saved it last; empty when nobody has. */
+            by: string;
+            /** @description Whether it is what is sent. */
+            is_published: boolean;
+            /** @description All that keeps it from being published. */
+            problems: components["schemas"]["Problem"][];
+        };
+        LetterDraftContents: {
+            /**
+             * @description Liquid.
+             * @default
+             */
+            text: string;
+            /**
+             * @description Liquid; in the mode `html`.
+             * @default
+             */
+            html: string;
+            /**
+             * @description MJML with Liquid; in the mode `drag_and_drop`.
+             * @default
+             */
+            mjml: string;
+            /**
+             * @description How it is written; without one, what it holds says so.
+             * @default
+             * @enum {string}
+             */
+            mode: "" | "drag_and_drop" | "html" | "text";
+            /** @default  */
+            name: string;
+            /** @default  */
+            subject: string;
+            /**
+             * @description Address or "Name <address>".
+             * @default
+             */
+            sender: string;
+            /**
+             * @description Asked for by what the person did: goes to those who have unsubscribed, too.
+             * @default false
+             */
+            transactional: boolean;
+            /**
+             * @description Whether opens and clicks are noticed.
+             * @default true
+             */
+            follow: boolean;
+        };
+        LetterDraftIn: {
+            /** @description The draft it was made from. */
+            revision: number;
+            contents: components["schemas"]["LetterDraftContents"];
+        };
+        LetterPublish: {
+            /** @description The draft that was looked at. */
+            revision: number;
+        };
+        LetterVersion: {
+            version: number;
+            /**
+             * Format: int64
+             * @description When it was published; 0 is unknown.
+             */
+            at: number;
+            by: string;
+            subject: string;
+            /** @enum {string} */
+            mode: "drag_and_drop" | "html" | "text";
+            /** @description Whether it is what is sent now. */
+            is_present: boolean;
+        };
+        LetterVersionList: {
+            /** @description The latest first. */
+            items: components["schemas"]["LetterVersion"][];
+        };
+        ChangedLine: {
+            /** @description + added, - gone, a space: the same, …: lines in between. */
+            sign: string;
+            text: string;
+        };
+        ChangedPart: {
+            /** @description subject, html, ... */
+            part: string;
+            /** @description None where there are too many. */
+            lines: components["schemas"]["ChangedLine"][];
+        };
+        LetterVersionDetail: {
+            version: number;
+            contents: components["schemas"]["LetterContents"];
+            /** @description From this version to the present draft. */
+            changes: components["schemas"]["ChangedPart"][];
+        };
+        LetterRestore: {
+            /** @description The draft that was looked at. */
+            revision: number;
+            version: number;
+        };
+        ConvertIn: {
+            contents: components["schemas"]["LetterDraftContents"];
+            /** @enum {string} */
+            to: "drag_and_drop" | "html" | "text";
+        };
+        Converted: {
+            /** @description Null when it would lose. */
+            contents: components["schemas"]["LetterContents"] | null;
+            /** @description What would be lost, in words. */
+            lost: string[];
+        };
+        CheckIn: {
+            /**
+             * @description Liquid.
+             * @default
+             */
+            text: string;
+            /**
+             * @description Liquid; in the mode `html`.
+             * @default
+             */
+            html: string;
+            /**
+             * @description MJML with Liquid; in the mode `drag_and_drop`.
+             * @default
+             */
+            mjml: string;
+            /**
+             * @description How it is written; without one, what it holds says so.
+             * @default
+             * @enum {string}
+             */
+            mode: "" | "drag_and_drop" | "html" | "text";
+            /** @default  */
+            subject: string;
+            /** @description Whom it is for: who is in one of these; none is everybody. */
+            segments?: string[];
+        };
+        Variable: {
+            /** @description person.first_name, event.title, ... */
+            name: string;
+            has_fallback: boolean;
+            /** @description How many lack it; null for what is no property of people. */
+            without: number | null;
+        };
+        Checked: {
+            /** @description How many were looked at. */
+            people: number;
+            variables: components["schemas"]["Variable"][];
+        };
+        Layout: {
+            id: string;
+            name: string;
+            about: string;
+            mjml: string;
+            /** @description Saved by somebody of this site; can be removed. */
+            own: boolean;
+        };
+        LayoutList: {
+            items: components["schemas"]["Layout"][];
+        };
+        PieceIn: {
+            name: string;
+            mjml: string;
+        };
+        Block: {
+            id: string;
+            name: string;
+            mjml: string;
+        };
+        BlockList: {
+            items: components["schemas"]["Block"][];
+        };
+        Image: {
+            id: string;
+            name: string;
+            type: string;
+            width: number;
+            height: number;
+            /** @description Bytes. */
+            size: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /** @description Public, and good for ever. */
+            url: string;
+        };
+        ImageList: {
+            items: components["schemas"]["Image"][];
+        };
+        ContestScore: {
+            sent: number;
+            /** @description People who opened it, or clicked in it. */
+            hits: number;
+        };
+        ContestVerdict: {
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            a: components["schemas"]["ContestScore"];
+            b: components["schemas"]["ContestScore"];
+            /** @description 0 to 1: how likely two letters that are equally good come out at least as far apart (Fisher's exact test, two-sided). */
+            chance: number;
+        };
+        ContestVariant: {
+            letter: string;
+            subject: string;
+            figures: components["schemas"]["Figures"];
+        };
+        Contest: {
+            /** @enum {string} */
+            varies: "subject" | "content";
+            subject: string;
+            share: number;
+            /** @enum {string} */
+            by: "opens" | "clicks";
+            hours: number;
+            /**
+             * Format: int64
+             * @description When it is decided; null: it has not begun.
+             */
+            decides: number | null;
+            /** @enum {string} */
+            winner: "" | "a" | "b";
+            /** @description The winner is somebody's choice, not that of the figures. */
+            chosen: boolean;
+            /** @description As it was when it was decided. */
+            result: components["schemas"]["ContestVerdict"] | null;
+            a: components["schemas"]["ContestVariant"];
+            b: components["schemas"]["ContestVariant"];
         };
         Newsletter: {
             id: string;
@@ -7432,6 +10317,9 @@ export interface components {
              * @description When it is to be sent.
              */
             at: number | null;
+            /** @description When where each person is; empty: at one moment. */
+            local: string;
+            zone: string;
             /**
              * Format: int64
              * @description Milliseconds since 1970, UTC.
@@ -7442,9 +10330,14 @@ export interface components {
              * @description Milliseconds since 1970, UTC.
              */
             ended: number | null;
+            /** @description How many people were chosen for it; null: it is for its segments. */
+            chosen: number | null;
             /** @description Before it starts, for whom it would be now. */
             recipients: number;
+            /** @description Of both variants together, where there are two. */
             figures: components["schemas"]["Figures"];
+            /** @description Two variants, tried on a share. */
+            test: components["schemas"]["Contest"] | null;
         };
         NewsletterList: {
             items: components["schemas"]["Newsletter"][];
@@ -7461,10 +10354,51 @@ export interface components {
              * @default null
              */
             at: number | null;
+            /**
+             * @description As 2027-05-01T09:00: at this time where each person is, instead of at one moment.
+             * @default
+             */
+            local: string;
+            /**
+             * @description Of people whose property `time_zone` names none.
+             * @default UTC
+             */
+            zone: string;
         };
         Canceled: {
             /** @description Letters that were queued and do not go out. */
             called_back: number;
+        };
+        ContestIn: {
+            /**
+             * @description `subject`: B is the newsletter's letter as it is at the start, with `subject`; `content`: B is a letter of its own, a copy to begin with.
+             * @enum {string}
+             */
+            varies: "subject" | "content";
+            /**
+             * @description Of B; Liquid.
+             * @default
+             */
+            subject: string;
+            /**
+             * @description Per cent of the people who get A or B, half of them each; the rest get the winner.
+             * @default 20
+             */
+            share: number;
+            /**
+             * @default opens
+             * @enum {string}
+             */
+            by: "opens" | "clicks";
+            /**
+             * @description From the start until it is decided.
+             * @default 4
+             */
+            hours: number;
+        };
+        WinnerIn: {
+            /** @enum {string} */
+            variant: "a" | "b";
         };
         Server: {
             id: string;
@@ -7495,10 +10429,54 @@ export interface components {
             record: string;
             record_name: string;
         };
+        Hook: {
+            /** @enum {string} */
+            service: "mailgun" | "postmark" | "sendgrid" | "ses";
+            /** @description Where it calls. */
+            url: string;
+            /** @description Whether its calls are taken. */
+            is_set: boolean;
+        };
+        TrackingOut: {
+            opens: boolean;
+            clicks: boolean;
+            address: string;
+            utm_source: string;
+            utm_medium: string;
+            utm_campaign: string;
+            utm_content: string;
+        };
+        LimitOut: {
+            domain: string;
+            per_minute: number;
+        };
+        WarmUpOut: {
+            /** @description Of senders. */
+            domain: string;
+            /** @description Letters on the first day. */
+            first: number;
+            /** @description Per cent more each day. */
+            growth: number;
+            /** @description Letters a day with which the plan is over. */
+            until: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            began: number;
+            /** @description Letters for today; null: it is over. */
+            today: number | null;
+        };
         DeliverySettings: {
             servers: components["schemas"]["Server"][];
             senders: components["schemas"]["Sender"][];
             domains: components["schemas"]["Domain"][];
+            hooks: components["schemas"]["Hook"][];
+            tracking: components["schemas"]["TrackingOut"];
+            limits: components["schemas"]["LimitOut"][];
+            warm_ups: components["schemas"]["WarmUpOut"][];
+            /** @description Whose mail comes to the receiver here; empty: there is none. */
+            bounce_domain: string;
             /** @description host:port of the installation's own mail server. */
             own_server: string;
         };
@@ -7568,6 +10546,55 @@ export interface components {
         DomainCheck: {
             checks: components["schemas"]["RecordCheck"][];
         };
+        HookIn: {
+            /** @enum {string} */
+            service: "mailgun" | "postmark" | "sendgrid" | "ses";
+            /** @description What its calls are checked with. Kept sealed and never answered. */
+            secret: string;
+        };
+        Tracking: {
+            opens: boolean;
+            clicks: boolean;
+            /**
+             * @description Of links in letters, as https://links.example.com; empty: the installation's own.
+             * @default
+             */
+            address: string;
+            /**
+             * @description `utm_source` of links that have none; `{letter}` is the letter's name. Empty: none.
+             * @default
+             */
+            utm_source: string;
+            /**
+             * @description `utm_medium` of links that have none; `{letter}` is the letter's name. Empty: none.
+             * @default
+             */
+            utm_medium: string;
+            /**
+             * @description `utm_campaign` of links that have none; `{letter}` is the letter's name. Empty: none.
+             * @default
+             */
+            utm_campaign: string;
+            /**
+             * @description `utm_content` of links that have none; `{letter}` is the letter's name. Empty: none.
+             * @default
+             */
+            utm_content: string;
+        };
+        Limit: {
+            /** @description `*` is each that has no limit of its own. */
+            domain: string;
+            per_minute: number;
+        };
+        WarmUp: {
+            domain: string;
+            /** @default 50 */
+            first: number;
+            /** @default 50 */
+            growth: number;
+            /** @default 20000 */
+            until: number;
+        };
         SuppressionCounts: {
             unsubscribed: number;
             bounced: number;
@@ -7585,12 +10612,60 @@ export interface components {
         Suppressed: {
             suppressed: number;
         };
+        RefusedLine: {
+            line: number;
+            reason: string;
+        };
+        Imported: {
+            /** @description Lines that were taken. */
+            suppressed: number;
+            rejected: number;
+            rejected_sample: components["schemas"]["RefusedLine"][];
+        };
         EmailIn: {
             email: string;
         };
         Reason: {
             /** @description Null: the address gets letters. */
             reason: string | null;
+        };
+        Topic: {
+            id: string;
+            name: string;
+            about: string;
+            opt_in: boolean;
+            letters: string[];
+            /** @description Addresses that have said that they want it. */
+            wanted: number;
+            /** @description Addresses that have said that they don't. */
+            unwanted: number;
+            /** @description Addresses that have been asked, and have not answered. */
+            asked: number;
+        };
+        TopicList: {
+            items: components["schemas"]["Topic"][];
+        };
+        TopicIn: {
+            name: string;
+            /**
+             * @description What readers see below the name.
+             * @default
+             */
+            about: string;
+            /**
+             * @description Only for those who have asked for it.
+             * @default false
+             */
+            opt_in: boolean;
+            /** @description Ids of the letters that are about it; each is about one topic at most. */
+            letters?: string[];
+        };
+        ConsentsIn: {
+            emails: string[];
+            wants: boolean;
+        };
+        Consents: {
+            addresses: number;
         };
         Message: {
             /** @description Grows with time. */
@@ -7772,6 +10847,20 @@ export interface components {
              * @default null
              */
             all: components["schemas"]["Who"] | null;
+        };
+        MailToManyIn: {
+            text: string;
+            /**
+             * @description Their uids.
+             * @default null
+             */
+            people: string[] | null;
+            /**
+             * @description Everybody on the list of people.
+             * @default null
+             */
+            all: components["schemas"]["Who"] | null;
+            subject: string;
         };
         MarginOut: {
             X: string;
@@ -8429,7 +11518,7 @@ export interface components {
             /** @description Empty when the letter is gone. */
             name: string;
             /** @enum {string} */
-            state: "queued" | "sending" | "sent" | "failed" | "unknown" | "skipped";
+            state: "queued" | "sending" | "deferred" | "sent" | "failed" | "unknown" | "skipped";
             reason: string;
             /**
              * Format: int64
@@ -8559,6 +11648,130 @@ export interface components {
             text: string;
             /** @description Show .../html in an iframe with an empty sandbox. */
             has_html: boolean;
+        };
+        Service: {
+            /** @enum {string} */
+            name: "graph" | "redis";
+            /** @description Empty while it does not answer. */
+            version: string;
+            /** @description Why it does not answer; empty when it does. */
+            fault: string;
+        };
+        Part: {
+            name: string;
+            /** @description waiting, starting, running, external or stopped. */
+            state: string;
+            port: number | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            memory: number | null;
+            restarts: number;
+            /** @description How it ended last; empty when it has not. */
+            last_end: string;
+        };
+        Queue: {
+            name: string;
+            jobs: number;
+            /** @description Seconds that its next job has waited. */
+            oldest: number;
+        };
+        Worker: {
+            name: string;
+            /** @description The most urgent first. */
+            queues: string[];
+            state: string;
+            pid: number;
+            /** @description Jobs since it started. */
+            done: number;
+            failed: number;
+        };
+        Standstill: {
+            kind: string;
+            /** @description At most 10,000. */
+            count: number;
+            /**
+             * Format: int64
+             * @description Since when the oldest has not moved, ms since 1970.
+             */
+            since: number;
+            example: string;
+            /** @description Of the example: site:campaign. */
+            campaign: string;
+        };
+        Work: {
+            queues: components["schemas"]["Queue"][];
+            workers: components["schemas"]["Worker"][];
+            /** @description Accepted and not stored yet; at most 10,000 a stream. */
+            calls: number;
+            /**
+             * Format: int64
+             * @description When the oldest of them was accepted.
+             */
+            calls_since: number | null;
+            /** @description Runs that wait for a time. */
+            timers: number;
+            /** @description Of them, within about an hour. */
+            timers_soon: number;
+            /** @description Of them, those whose time has come. */
+            overdue: number;
+            standing: components["schemas"]["Standstill"][];
+        };
+        Size: {
+            people: number;
+            events: number;
+        };
+        System: {
+            version: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            computed: number;
+            services: components["schemas"]["Service"][];
+            parts: components["schemas"]["Part"][];
+            work: components["schemas"]["Work"] | null;
+            size: components["schemas"]["Size"] | null;
+            dead_letters: number | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            redis_memory: number | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            disk_free: number;
+        };
+        SlowQuery: {
+            id: string;
+            /** @description Its text: names, and no values. */
+            cypher: string;
+            times: number;
+            /** @description Milliseconds. */
+            longest: number;
+            /** @description Milliseconds. */
+            total: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            last: number;
+        };
+        SlowQueryList: {
+            items: components["schemas"]["SlowQuery"][];
+        };
+        PlanStep: {
+            depth: number;
+            operator: string;
+            details: string;
+            /** @description As many as the graph expects. */
+            rows: number;
+        };
+        Plan: {
+            steps: components["schemas"]["PlanStep"][];
         };
         Health: {
             /** @enum {string} */

@@ -5,6 +5,7 @@ import { Plus, Workflow } from "lucide-react";
 import { type CampaignRef, useCampaigns } from "../api/campaigns";
 import { Card } from "../shared/Card";
 import { DataTable } from "../shared/DataTable";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
@@ -60,9 +61,11 @@ export default function CampaignsPage() {
             A campaign leads people from what they do to what is said to them: draw when it begins, whom it is
             for and what they get.
           </p>
-          <Button leftSection={<Plus size={15} />} onClick={making.open}>
-            New campaign
-          </Button>
+          <May right="write">
+            <Button leftSection={<Plus size={15} />} onClick={making.open}>
+              New campaign
+            </Button>
+          </May>
         </Empty>
       );
     }
@@ -73,9 +76,11 @@ export default function CampaignsPage() {
       actions={
         campaigns.data !== undefined &&
         campaigns.data.length > 0 && (
-          <Button leftSection={<Plus size={15} />} onClick={making.open}>
-            New campaign
-          </Button>
+          <May right="write">
+            <Button leftSection={<Plus size={15} />} onClick={making.open}>
+              New campaign
+            </Button>
+          </May>
         )
       }
       fills

@@ -3,6 +3,7 @@ import { StickyNote } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { type Said, useConversation, useSaid } from "../api/conversations";
 import { absoluteTime, dayName, startOfDay } from "../shared/format";
+import { May } from "../shared/May";
 import { Failed, LinesSkeleton } from "../shared/States";
 import { useNow } from "../shared/useNow";
 import { Composer } from "./Composer";
@@ -39,7 +40,9 @@ export function Thread(props: { site: string; conversation: string; isTyping: bo
         onEarlier={() => void said.fetchNextPage()}
         who={found.data.person.first_name || found.data.person.id}
       />
-      <Composer conversation={conversation} site={site} />
+      <May right="talk">
+        <Composer conversation={conversation} site={site} />
+      </May>
     </section>
   );
 }

@@ -8,24 +8,25 @@ const LONGEST_MS = 3_000;
 const AGAIN_MS = 3_000;
 const CONFLICT = 409;
 
-interface Hooks<T> {
-  save: (what: T, revision: number, isLast: boolean) => Promise<Pick<Draft, "revision" | "problems">>;
-  onState: (state: SaveState, saved?: Pick<Draft, "problems">) => void;
+interface Hooks<T, S> {
+  save: (what: T, revision: number, isLast: boolean) => Promise<S>;
+  /** `saved`: what the server answered, when it did just now. */
+  onState: (state: SaveState, saved?: S) => void;
 }
 
 /**
  * Saves what is handed to it once nothing changes for a moment, and at the latest three seconds after the first
  * change. One request is under way at a time; a conflict stops everything until somebody decides.
  */
-export class Autosaver<T> {
-  readonly #hooks: Hooks<T>;
+export class Autosaver<T, S extends { revision: number } = Pick<Draft, "revision" | "problems">> {
+  readonly #hooks: Hooks<T, S>;
   #revision: number;
   #pending: { what: T; since: number } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #isStopped = false;
 
-  constructor(revision: number, hooks: Hooks<T>) {
+  constructor(revision: number, hooks: Hooks<T, S>) {
     this.#revision = revision;
     this.#hooks = hooks;
   }

@@ -13,6 +13,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useStore } from "zustand";
 import { type Campaign, useRenameCampaign } from "../api/campaigns";
+import { useMay } from "../api/session";
 import { StateBadge } from "../campaigns/StateBadge";
 import { plural } from "../shared/format";
 import { useParam } from "../shared/useParam";
@@ -36,6 +37,7 @@ export function Header(props: { campaign: Campaign }) {
   const { site } = useEditor();
   const [chosen, setView] = useParam("view");
   const view = chosen === "list" ? "list" : "canvas";
+  const isKept = useMay(site, "write");
   return (
     <header className={classes.header}>
       <div className={classes.names}>
@@ -43,9 +45,9 @@ export function Header(props: { campaign: Campaign }) {
           Campaigns<span aria-hidden> /</span>
         </Link>
         <div className={classes.nameRow}>
-          <Name campaign={campaign} />
+          <Name campaign={campaign} isKept={isKept} />
           <StateBadge state={campaign.state} />
-          <Saved />
+          {isKept ? <Saved /> : <span className={classes.saved}>Only to try: nothing is kept</span>}
         </div>
       </div>
       <div className={classes.actions}>
@@ -80,7 +82,7 @@ function TryButton() {
   );
 }
 
-function Name(props: { campaign: Campaign }) {
+function Name(props: { campaign: Campaign; isKept: boolean }) {
   const { campaign } = props;
   const { site } = useEditor();
   const rename = useRenameCampaign(site, campaign.id);
@@ -100,6 +102,7 @@ function Name(props: { campaign: Campaign }) {
         autoComplete="off"
         className={classes.name}
         maxLength={200}
+        readOnly={!props.isKept}
         onBlur={keep}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={(event) => {

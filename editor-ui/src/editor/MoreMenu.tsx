@@ -19,6 +19,7 @@ import { type Campaign, useDeleteCampaign, useDuplicateCampaign, useSwitchCampai
 import { failuresUrl } from "../campaigns/failuresUrl";
 import { Confirm } from "../shared/Confirm";
 import { count } from "../shared/format";
+import { May } from "../shared/May";
 import { useEditor } from "./EditorContext";
 import { download, importedText } from "./files";
 import { toGraph } from "./graph";
@@ -87,13 +88,17 @@ export function MoreMenu(props: { campaign: Campaign }) {
           >
             Failures
           </Menu.Item>
-          <Menu.Item leftSection={<CopyPlus size={15} />} onClick={() => void copy()}>
-            Duplicate the campaign
-          </Menu.Item>
+          <May right="write">
+            <Menu.Item leftSection={<CopyPlus size={15} />} onClick={() => void copy()}>
+              Duplicate the campaign
+            </Menu.Item>
+          </May>
           <Menu.Divider />
-          <Menu.Item leftSection={<FileUp size={15} />} onClick={() => pick.current?.()}>
-            Import a file
-          </Menu.Item>
+          <May right="write">
+            <Menu.Item leftSection={<FileUp size={15} />} onClick={() => pick.current?.()}>
+              Import a file
+            </Menu.Item>
+          </May>
           <Menu.Item leftSection={<Download size={15} />} onClick={() => save("yaml")}>
             Export as YAML
           </Menu.Item>
@@ -101,14 +106,18 @@ export function MoreMenu(props: { campaign: Campaign }) {
             Export as JSON
           </Menu.Item>
           <Menu.Divider />
-          {(campaign.state === "running" || campaign.state === "paused") && (
-            <Menu.Item leftSection={<CircleStop size={15} />} onClick={stopping.open}>
-              Stop
+          <May right="send">
+            {(campaign.state === "running" || campaign.state === "paused") && (
+              <Menu.Item leftSection={<CircleStop size={15} />} onClick={stopping.open}>
+                Stop
+              </Menu.Item>
+            )}
+          </May>
+          <May right="write">
+            <Menu.Item color="red.9" leftSection={<Trash2 size={15} />} onClick={deleting.open}>
+              Delete
             </Menu.Item>
-          )}
-          <Menu.Item color="red.9" leftSection={<Trash2 size={15} />} onClick={deleting.open}>
-            Delete
-          </Menu.Item>
+          </May>
         </Menu.Dropdown>
       </Menu>
       <Confirm

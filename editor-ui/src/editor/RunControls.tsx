@@ -6,6 +6,7 @@ import { lazy, Suspense } from "react";
 import { type Campaign, useSwitchCampaign } from "../api/campaigns";
 import { ApiError } from "../api/client";
 import { Confirm } from "../shared/Confirm";
+import { May } from "../shared/May";
 import { useEditor, useUi } from "./EditorContext";
 
 const PublishDialog = lazy(() => import("./PublishDialog"));
@@ -53,26 +54,28 @@ export function RunControls(props: { campaign: Campaign }) {
   const canPublish = campaign.published !== null && (campaign.draft.differs || save !== "saved");
   return (
     <>
-      {campaign.published !== null && (
+      <May right="send">
+        {campaign.published !== null && (
+          <Button
+            disabled={!canPublish}
+            leftSection={<Upload size={15} />}
+            onClick={() => void ask(publishing.open)}
+            title={
+              canPublish ? "Let people go through what is drawn" : "People go through what is drawn already"
+            }
+            variant={canPublish ? "filled" : "default"}
+          >
+            Publish
+          </Button>
+        )}
         <Button
-          disabled={!canPublish}
-          leftSection={<Upload size={15} />}
-          onClick={() => void ask(publishing.open)}
-          title={
-            canPublish ? "Let people go through what is drawn" : "People go through what is drawn already"
-          }
-          variant={canPublish ? "filled" : "default"}
+          leftSection={<words.icon size={15} />}
+          onClick={() => void ask(question.open)}
+          variant={to === "run" && !(canPublish && campaign.state === "paused") ? "filled" : "default"}
         >
-          Publish
+          {words.verb}
         </Button>
-      )}
-      <Button
-        leftSection={<words.icon size={15} />}
-        onClick={() => void ask(question.open)}
-        variant={to === "run" && !(canPublish && campaign.state === "paused") ? "filled" : "default"}
-      >
-        {words.verb}
-      </Button>
+      </May>
       <Confirm
         error={null}
         isBusy={change.isPending}

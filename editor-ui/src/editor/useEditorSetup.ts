@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { type Campaign, campaignKey } from "../api/campaigns";
 import type { Catalogue } from "../api/catalogue";
 import { type Draft, fetchDraft, type Problem, saveDraft } from "../api/drafts";
+import { useMay } from "../api/session";
 import { Autosaver } from "./Autosaver";
 import { createDocStore } from "./docStore";
 import type { Editor } from "./EditorContext";
@@ -11,8 +12,12 @@ import { tidied } from "./place";
 import { saidOf } from "./problems";
 import { createUiStore } from "./uiStore";
 
-/** Opens a draft for drawing; it is saved by itself from then on, and once more when the page goes. */
+/**
+ * Opens a draft for drawing; it is saved by itself from then on, and once more when the page goes. For those who may
+ * not write, nothing is: they draw to try.
+ */
 export function useEditorSetup(site: string, campaign: string, catalogue: Catalogue, draft: Draft): Editor {
+  const isKept = useMay(site, "write");
   const client = useQueryClient();
   const [editor] = useState((): Editor => {
     const doc = createDocStore(toGraph(draft.definition, tidied));
@@ -42,7 +47,7 @@ export function useEditorSetup(site: string, campaign: string, catalogue: Catalo
   useEffect(() => {
     const { doc, saver } = editor;
     const stop = doc.subscribe((now, before) => {
-      if (now.graph !== before.graph) {
+      if (isKept && now.graph !== before.graph) {
         saver.changed(now.graph);
       }
     });
@@ -65,7 +70,7 @@ export function useEditorSetup(site: string, campaign: string, catalogue: Catalo
       document.removeEventListener("visibilitychange", onHide);
       window.removeEventListener("beforeunload", onUnload);
     };
-  }, [editor]);
+  }, [editor, isKept]);
 
   return editor;
 }

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Failure, Settling } from "../api/failures";
 import { Face } from "../people/Face";
 import { personName } from "../people/personName";
+import { May } from "../shared/May";
 import { Time } from "../shared/Time";
 import classes from "./Failures.module.css";
 
@@ -34,27 +35,29 @@ export function FailureRow(props: FailureRowProps) {
         </p>
         <p className={classes.reason}>{failure.reason || "No reason was given."}</p>
       </div>
-      <div className={classes.acts}>
-        <Button
-          aria-label={`Try again: ${name}, ${title}`}
-          leftSection={<RotateCw size={13} />}
-          loading={isBusy}
-          onClick={() => onSettle("retry")}
-          size="xs"
-          variant="default"
-        >
-          Try again
-        </Button>
-        <Button
-          aria-label={`Discard: ${name}, ${title}`}
-          leftSection={<Trash2 size={13} />}
-          onClick={() => onSettle("discard")}
-          size="xs"
-          variant="subtle"
-        >
-          Discard
-        </Button>
-      </div>
+      <May right="send">
+        <div className={classes.acts}>
+          <Button
+            aria-label={`Try again: ${name}, ${title}`}
+            leftSection={<RotateCw size={13} />}
+            loading={isBusy}
+            onClick={() => onSettle("retry")}
+            size="xs"
+            variant="default"
+          >
+            Try again
+          </Button>
+          <Button
+            aria-label={`Discard: ${name}, ${title}`}
+            leftSection={<Trash2 size={13} />}
+            onClick={() => onSettle("discard")}
+            size="xs"
+            variant="subtle"
+          >
+            Discard
+          </Button>
+        </div>
+      </May>
     </li>
   );
 }

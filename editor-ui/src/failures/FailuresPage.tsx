@@ -10,6 +10,7 @@ import { definitionOf } from "../campaigns/definition";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { count, plural } from "../shared/format";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
@@ -41,21 +42,23 @@ export default function FailuresPage() {
     <Page
       actions={
         here > 0 && (
-          <Group gap="xs">
-            <Button
-              leftSection={<RotateCw size={15} />}
-              onClick={() => setAsked({ how: "retry", which: { node }, people: here })}
-            >
-              Try {here === 1 ? "it" : `all ${count(here)}`} again
-            </Button>
-            <Button
-              leftSection={<Trash2 size={15} />}
-              onClick={() => setAsked({ how: "discard", which: { node }, people: here })}
-              variant="default"
-            >
-              Discard
-            </Button>
-          </Group>
+          <May right="send">
+            <Group gap="xs">
+              <Button
+                leftSection={<RotateCw size={15} />}
+                onClick={() => setAsked({ how: "retry", which: { node }, people: here })}
+              >
+                Try {here === 1 ? "it" : `all ${count(here)}`} again
+              </Button>
+              <Button
+                leftSection={<Trash2 size={15} />}
+                onClick={() => setAsked({ how: "discard", which: { node }, people: here })}
+                variant="default"
+              >
+                Discard
+              </Button>
+            </Group>
+          </May>
         )
       }
       back={{ label: campaign.data?.name ?? "Campaign", to: `/sites/${site}/campaigns/${id}` }}

@@ -5,9 +5,11 @@ import { useCallback, useState } from "react";
 import { useNavigate } from "react-router";
 import { useRemoveFromList } from "../api/lists";
 import type { Segment } from "../api/segments";
+import { useMay } from "../api/session";
 import { DeleteSegment } from "../segments/DeleteSegment";
 import { SegmentMembers } from "../segments/SegmentMembers";
 import { SegmentNote } from "../segments/SegmentNote";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { AddPeople } from "./AddPeople";
 import ImportDialog from "./ImportDialog";
@@ -20,6 +22,7 @@ export default function ListPage(props: { site: string; segment: Segment }) {
   const navigate = useNavigate();
   const [doing, setDoing] = useState<Doing>();
   const { mutate } = useRemoveFromList(site);
+  const mayRemove = useMay(site, "analyse");
   const close = () => setDoing(undefined);
   const remove = useCallback(
     (uid: string) =>
@@ -33,24 +36,30 @@ export default function ListPage(props: { site: string; segment: Segment }) {
     <Page
       actions={
         <>
-          <Button leftSection={<UserPlus size={15} />} onClick={() => setDoing("add")}>
-            Add people
-          </Button>
-          <Button leftSection={<Upload size={15} />} onClick={() => setDoing("import")} variant="default">
-            Import CSV
-          </Button>
-          <Menu position="bottom-end" width={200}>
-            <Menu.Target>
-              <ActionIcon aria-label="More" size="lg" variant="default">
-                <Ellipsis size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => setDoing("delete")}>
-                Delete…
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <May right="analyse">
+            <Button leftSection={<UserPlus size={15} />} onClick={() => setDoing("add")}>
+              Add people
+            </Button>
+          </May>
+          <May right="people">
+            <Button leftSection={<Upload size={15} />} onClick={() => setDoing("import")} variant="default">
+              Import CSV
+            </Button>
+          </May>
+          <May right="analyse">
+            <Menu position="bottom-end" width={200}>
+              <Menu.Target>
+                <ActionIcon aria-label="More" size="lg" variant="default">
+                  <Ellipsis size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => setDoing("delete")}>
+                  Delete…
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </May>
         </>
       }
       back={{ label: "Segments", to: `/sites/${site}/segments` }}
@@ -60,7 +69,7 @@ export default function ListPage(props: { site: string; segment: Segment }) {
     >
       <SegmentMembers
         empty="This list is filled by hand: add people by their ids, from the list of people, or from a CSV file."
-        onRemove={remove}
+        {...(mayRemove ? { onRemove: remove } : {})}
         segment={segment}
         site={site}
       />

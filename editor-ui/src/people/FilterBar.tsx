@@ -5,6 +5,7 @@ import { useSegments } from "../api/segments";
 import { conditionText } from "../conditions/conditionText";
 import { definitionParam } from "../conditions/definitionParam";
 import { plural } from "../shared/format";
+import { May } from "../shared/May";
 import classes from "./PeopleTools.module.css";
 
 interface FilterBarProps {
@@ -43,12 +44,16 @@ export function FilterBar(props: FilterBarProps) {
       )}
       {selected > 0 && (
         <>
-          <Button leftSection={<ListPlus size={15} />} onClick={onAdd} size="compact-sm">
-            Add {plural(selected, "person", "people")} to a list
-          </Button>
-          <Button leftSection={<MessageCircle size={15} />} onClick={onMessage} size="compact-sm">
-            Send message
-          </Button>
+          <May right="analyse">
+            <Button leftSection={<ListPlus size={15} />} onClick={onAdd} size="compact-sm">
+              Add {plural(selected, "person", "people")} to a list
+            </Button>
+          </May>
+          <May right="send">
+            <Button leftSection={<MessageCircle size={15} />} onClick={onMessage} size="compact-sm">
+              Send message
+            </Button>
+          </May>
           <Button color="gray" onClick={onUnselect} size="compact-sm" variant="subtle">
             Choose nobody
           </Button>

@@ -10,6 +10,7 @@ import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
 import { FilterBox } from "../shared/FilterBox";
 import { plural } from "../shared/format";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
@@ -114,23 +115,27 @@ export default function PeoplePage() {
           >
             Filter
           </Button>
-          <Button
-            leftSection={<MessageCircle size={15} />}
-            onClick={() => setOpened("message")}
-            variant="default"
-          >
-            Message
-          </Button>
+          <May right="send">
+            <Button
+              leftSection={<MessageCircle size={15} />}
+              onClick={() => setOpened("message")}
+              variant="default"
+            >
+              Message
+            </Button>
+          </May>
           <ColumnChooser columns={columns} onChange={setColumns} site={site} />
-          <Button
-            component="a"
-            download
-            href={exportUrl(site, asked, columns)}
-            leftSection={<Download size={15} />}
-            variant="default"
-          >
-            CSV
-          </Button>
+          <May right="export">
+            <Button
+              component="a"
+              download
+              href={exportUrl(site, asked, columns)}
+              leftSection={<Download size={15} />}
+              variant="default"
+            >
+              CSV
+            </Button>
+          </May>
         </>
       }
       fills

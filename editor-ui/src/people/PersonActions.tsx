@@ -5,6 +5,7 @@ import { Ellipsis, ListPlus, MessageCircle, Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useNavigate } from "react-router";
 import { type PersonDetail, useDeletePerson } from "../api/people";
+import { useMay } from "../api/session";
 import { Confirm } from "../shared/Confirm";
 import { personName } from "./personName";
 
@@ -20,6 +21,10 @@ export function PersonActions(props: { site: string; person: PersonDetail }) {
   const remove = useDeletePerson(site);
   const navigate = useNavigate();
   const name = personName(person);
+  const maySend = useMay(site, "send");
+  const mayList = useMay(site, "analyse");
+  const mayErase = useMay(site, "erase");
+  const canAct = maySend || mayList || mayErase;
   const confirm = () =>
     remove.mutate(person.uid, {
       onSuccess: () => {
@@ -29,25 +34,35 @@ export function PersonActions(props: { site: string; person: PersonDetail }) {
     });
   return (
     <>
-      <Menu position="bottom-end" width={220}>
-        <Menu.Target>
-          <ActionIcon aria-label="More" size="lg" variant="default">
-            <Ellipsis size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<MessageCircle size={15} />} onClick={writing.open}>
-            Send message…
-          </Menu.Item>
-          <Menu.Item leftSection={<ListPlus size={15} />} onClick={adding.open}>
-            Add to a list…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={question.open}>
-            Delete the person…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {canAct && (
+        <Menu position="bottom-end" width={220}>
+          <Menu.Target>
+            <ActionIcon aria-label="More" size="lg" variant="default">
+              <Ellipsis size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {maySend && (
+              <Menu.Item leftSection={<MessageCircle size={15} />} onClick={writing.open}>
+                Send message…
+              </Menu.Item>
+            )}
+            {mayList && (
+              <Menu.Item leftSection={<ListPlus size={15} />} onClick={adding.open}>
+                Add to a list…
+              </Menu.Item>
+            )}
+            {mayErase && (
+              <>
+                <Menu.Divider />
+                <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={question.open}>
+                  Delete the person…
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       <Confirm
         error={remove.error}
         isBusy={remove.isPending}

@@ -6,6 +6,7 @@ import type { Delivery, PersonDetail } from "../api/people";
 import { Card } from "../shared/Card";
 import { count } from "../shared/format";
 import { hueOf } from "../shared/hue";
+import { reasonText } from "../shared/reasons";
 import { Time } from "../shared/Time";
 import { AskCampaign, whyPath } from "./AskCampaign";
 import classes from "./Person.module.css";
@@ -118,6 +119,7 @@ function Counters(props: { person: PersonDetail }) {
 
 const DELIVERY_COLOURS = {
   queued: "gray",
+  deferred: "orange",
   sending: "blue",
   sent: "pine",
   failed: "red",
@@ -153,7 +155,7 @@ function Letters(props: { deliveries: Delivery[]; site: string; uid: string }) {
                 )}
               </span>
               {delivery.reason !== null && delivery.reason !== "" && (
-                <span className={classes.reason}>{delivery.reason}</span>
+                <span className={classes.reason}>{reasonText(delivery.reason)}</span>
               )}
             </li>
           ))}

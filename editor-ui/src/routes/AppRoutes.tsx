@@ -17,21 +17,27 @@ const EditorPage = lazy(() => import("../editor/EditorPage"));
 const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
 const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
 const AnalyticsPage = lazy(() => import("../analytics/AnalyticsPage"));
-const FunnelPage = lazy(() => import("../analytics/FunnelPage"));
+const LeavingPage = lazy(() => import("../analytics/LeavingPage"));
+const ChartPage = lazy(() => import("../analytics/ChartPage"));
 const ConversationsPage = lazy(() => import("../conversations/ConversationsPage"));
 const MessengerPage = lazy(() => import("../settings/MessengerPage"));
 const CompaniesPage = lazy(() => import("../companies/CompaniesPage"));
 const CompanyPage = lazy(() => import("../companies/CompanyPage"));
 const LettersPage = lazy(() => import("../letters/LettersPage"));
+const NewLetterPage = lazy(() => import("../letters/NewLetterPage"));
 const LetterPage = lazy(() => import("../letters/LetterPage"));
 const PropertiesPage = lazy(() => import("../settings/PropertiesPage"));
 const SitePage = lazy(() => import("../settings/SitePage"));
+const TopicsPage = lazy(() => import("../topics/TopicsPage"));
 const DeliveryPage = lazy(() => import("../delivery/DeliveryPage"));
 const IntegrationPage = lazy(() => import("../settings/IntegrationPage"));
 const AutoEventsPage = lazy(() => import("../settings/AutoEventsPage"));
 const AdvancedEventsPage = lazy(() => import("../settings/AdvancedEventsPage"));
 const SecurePage = lazy(() => import("../settings/SecurePage"));
+const TeamPage = lazy(() => import("../team/TeamPage"));
+const ApiKeysPage = lazy(() => import("../team/ApiKeysPage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
+const SystemPage = lazy(() => import("../system/SystemPage"));
 const FailuresPage = lazy(() => import("../failures/FailuresPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
 const MailPage = lazy(() => import("../mail/MailPage"));
@@ -54,10 +60,11 @@ export function AppRoutes() {
         <Route element={<NewslettersPage />} path="newsletters" />
         <Route element={<NewsletterPage />} path="newsletters/:newsletter" />
         <Route element={<LettersPage />} path="letters" />
-        <Route element={<LetterPage />} path="letters/new" />
+        <Route element={<NewLetterPage />} path="letters/new" />
         <Route element={<LetterPage />} path="letters/:letter" />
         <Route element={<AnalyticsPage />} path="analytics" />
-        <Route element={<FunnelPage />} path="analytics/:chart" />
+        <Route element={<LeavingPage />} path="analytics/leaving" />
+        <Route element={<ChartPage />} path="analytics/:chart" />
         <Route element={<ConversationsPage />} path="conversations/:conversation?" />
         <Route element={<MessengerPage />} path="settings/messenger" />
         <Route element={<CompaniesPage />} path="companies" />
@@ -69,7 +76,11 @@ export function AppRoutes() {
         <Route element={<SecurePage />} path="settings/secure-mode" />
         <Route element={<PropertiesPage />} path="settings/properties" />
         <Route element={<DeliveryPage />} path="settings/mail" />
+        <Route element={<TopicsPage />} path="settings/topics" />
+        <Route element={<TeamPage />} path="settings/team" />
+        <Route element={<ApiKeysPage />} path="settings/api-keys" />
         <Route element={<AccountPage />} path="settings/account" />
+        <Route element={<SystemPage />} path="settings/system" />
         <Route element={<LivePage />} path="live" />
         <Route element={<MailPage />} path="mail/:mail?" />
         <Route element={<NotFound />} path="*" />

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Ellipsis, Redo2, RefreshCw, Trash2, Undo2 } from "lucide-react";
 import { type Segment, useRecompute } from "../api/segments";
 import type { Conditions } from "../conditions/useConditions";
+import { May } from "../shared/May";
 import { MOD_KEY } from "../shell/platform";
 
 interface EditorActionsProps {
@@ -45,32 +46,36 @@ export function EditorActions(props: EditorActionsProps) {
         </Tooltip>
       </ActionIcon.Group>
       {segment !== undefined && (
-        <Menu position="bottom-end" width={220}>
-          <Menu.Target>
-            <ActionIcon aria-label="More" size="lg" variant="default">
-              <Ellipsis size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              disabled={segment.progress !== null}
-              leftSection={<RefreshCw size={15} />}
-              onClick={() => recompute.mutate(segment.id)}
-            >
-              Recompute
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={onDelete}>
-              Delete…
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <May right="analyse">
+          <Menu position="bottom-end" width={220}>
+            <Menu.Target>
+              <ActionIcon aria-label="More" size="lg" variant="default">
+                <Ellipsis size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                disabled={segment.progress !== null}
+                leftSection={<RefreshCw size={15} />}
+                onClick={() => recompute.mutate(segment.id)}
+              >
+                Recompute
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={onDelete}>
+                Delete…
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </May>
       )}
-      <Tooltip label={`${MOD_KEY} S`}>
-        <Button disabled={!isDirty} loading={isSaving} onClick={onSave}>
-          Save
-        </Button>
-      </Tooltip>
+      <May right="analyse">
+        <Tooltip label={`${MOD_KEY} S`}>
+          <Button disabled={!isDirty} loading={isSaving} onClick={onSave}>
+            Save
+          </Button>
+        </Tooltip>
+      </May>
     </>
   );
 }

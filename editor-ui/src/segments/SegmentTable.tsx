@@ -7,6 +7,7 @@ import { isComputing, type Segment } from "../api/segments";
 import { conditionText, type Names } from "../conditions/conditionText";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
+import { May } from "../shared/May";
 import { ProgressBar } from "../shared/ProgressBar";
 import { Time } from "../shared/Time";
 import { changeText } from "./SegmentNote";
@@ -158,19 +159,21 @@ function Actions(props: Omit<SegmentTableProps, "segments"> & { segment: Segment
           >
             Show its people
           </Menu.Item>
-          {segment.kind === "live" && (
-            <Menu.Item
-              disabled={segment.progress !== null}
-              leftSection={<RefreshCw size={15} />}
-              onClick={() => onRecompute(segment)}
-            >
-              Recompute
+          <May right="analyse">
+            {segment.kind === "live" && (
+              <Menu.Item
+                disabled={segment.progress !== null}
+                leftSection={<RefreshCw size={15} />}
+                onClick={() => onRecompute(segment)}
+              >
+                Recompute
+              </Menu.Item>
+            )}
+            <Menu.Divider />
+            <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => onDelete(segment)}>
+              Delete…
             </Menu.Item>
-          )}
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<Trash2 size={15} />} onClick={() => onDelete(segment)}>
-            Delete…
-          </Menu.Item>
+          </May>
         </Menu.Dropdown>
       </Menu>
     </span>

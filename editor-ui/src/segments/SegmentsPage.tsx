@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { type Segment, useRecompute, useSegments } from "../api/segments";
 import { Card } from "../shared/Card";
+import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
@@ -43,12 +44,14 @@ export default function SegmentsPage() {
   return (
     <Page
       actions={
-        <Button.Group>
-          <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${site}/segments/new`}>
-            New segment
-          </Button>
-          <NewMenu onImport={() => setDoing("import")} onList={() => setDoing("list")} />
-        </Button.Group>
+        <May right="analyse">
+          <Button.Group>
+            <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${site}/segments/new`}>
+              New segment
+            </Button>
+            <NewMenu onImport={() => setDoing("import")} onList={() => setDoing("list")} />
+          </Button.Group>
+        </May>
       }
       fills
       note="Groups of people who meet conditions, kept up to date with every event, and lists made by hand."
@@ -78,9 +81,11 @@ function NewMenu(props: { onList: () => void; onImport: () => void }) {
         <Menu.Item leftSection={<ListPlus size={15} />} onClick={props.onList}>
           New list, filled by hand
         </Menu.Item>
-        <Menu.Item leftSection={<Upload size={15} />} onClick={props.onImport}>
-          Import people from a CSV file
-        </Menu.Item>
+        <May right="people">
+          <Menu.Item leftSection={<Upload size={15} />} onClick={props.onImport}>
+            Import people from a CSV file
+          </Menu.Item>
+        </May>
       </Menu.Dropdown>
     </Menu>
   );
@@ -93,9 +98,11 @@ function NoSegments(props: { site: string }) {
         A segment is everybody who meets some conditions: who is on the free plan, who watched three movies
         this month. Who is in it follows every event.
       </p>
-      <Button component={Link} mx="auto" to={`/sites/${props.site}/segments/new`}>
-        Build the first one
-      </Button>
+      <May right="analyse">
+        <Button component={Link} mx="auto" to={`/sites/${props.site}/segments/new`}>
+          Build the first one
+        </Button>
+      </May>
     </Empty>
   );
 }

@@ -78,6 +78,14 @@ export function shortCount(value: number): string {
   return value < 10_000 ? whole.format(value) : short.format(value);
 }
 
+/** "512 MB", "1.4 GB". */
+export function bytes(value: number): string {
+  const megabytes = value / 2 ** 20;
+  return megabytes < 1024
+    ? `${whole.format(Math.round(megabytes))} MB`
+    : `${short.format(megabytes / 1024)} GB`;
+}
+
 /** "1 person", "2 people". */
 export function plural(value: number, one: string, many: string): string {
   return `${whole.format(value)} ${value === 1 ? one : many}`;

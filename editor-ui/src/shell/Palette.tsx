@@ -103,7 +103,9 @@ function useCommands(props: PaletteProps, query: string) {
   const people = usePeopleSearch(site, search);
   const go = (url: string) => () => void navigate(url);
 
-  const places: Command[] = PLACES.map((place) => ({
+  const rights = session.sites.find(({ id }) => id === site)?.rights ?? [];
+  const open = PLACES.filter(({ right }) => right === undefined || rights.includes(right));
+  const places: Command[] = open.map((place) => ({
     id: place.path || "overview",
     label: place.label,
     words: [place.label, ...place.keywords].join(" "),

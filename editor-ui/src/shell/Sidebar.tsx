@@ -14,6 +14,7 @@ import { useColorScheme } from "./useColorScheme";
 
 export function Sidebar(props: { session: Session; site: string; onShowKeys: () => void }) {
   const { session, site, onShowKeys } = props;
+  const rights = session.sites.find(({ id }) => id === site)?.rights ?? [];
   return (
     <div className={classes.sidebar}>
       <div className={classes.brand}>
@@ -33,7 +34,7 @@ export function Sidebar(props: { session: Session; site: string; onShowKeys: () 
           <Fragment key={group.label}>
             {group.label !== "" && <p className={classes.group}>{group.label}</p>}
             {group.places
-              .filter((place) => place.path !== "mail" || session.user.owner)
+              .filter(({ right }) => right === undefined || rights.includes(right))
               .map((place) => (
                 <NavLink
                   className={({ isActive }) => `${classes.place} ${isActive ? classes.active : ""}`}

@@ -1,12 +1,15 @@
 import {
+  Activity,
   Building2,
-  Filter,
+  ChartColumn,
   Inbox,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   type LucideIcon,
   Mail,
   MailCheck,
+  MailQuestionMark,
   MessageCircle,
   MessagesSquare,
   Newspaper,
@@ -15,8 +18,10 @@ import {
   Split,
   Tags,
   Users,
+  UsersRound,
   Workflow,
 } from "lucide-react";
+import type { Right } from "../api/session";
 
 export interface Place {
   label: string;
@@ -25,6 +30,8 @@ export interface Place {
   icon: LucideIcon;
   keys: string;
   keywords: string[];
+  /** Without this right the place is of no use. */
+  right?: Right;
 }
 
 interface PlaceGroup {
@@ -92,11 +99,11 @@ export const GROUPS: readonly PlaceGroup[] = [
     label: "Analytics",
     places: [
       {
-        label: "Funnels",
+        label: "Metrics and funnels",
         path: "analytics",
-        icon: Filter,
+        icon: ChartColumn,
         keys: "g y",
-        keywords: ["analytics", "conversion", "steps", "drop-off"],
+        keywords: ["analytics", "dashboard", "statistics", "conversion", "steps", "drop-off"],
       },
     ],
   },
@@ -123,6 +130,7 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: Inbox,
         keys: "g m",
         keywords: ["letters", "email", "outbox"],
+        right: "install",
       },
     ],
   },
@@ -171,11 +179,42 @@ export const GROUPS: readonly PlaceGroup[] = [
         keywords: ["senders", "smtp", "dkim", "spf", "dmarc", "domains", "bounces"],
       },
       {
+        label: "Topics",
+        path: "settings/topics",
+        icon: MailQuestionMark,
+        keys: "g t",
+        keywords: ["preferences", "subscriptions", "unsubscribe", "double opt-in", "consent"],
+      },
+      {
+        label: "Team",
+        path: "settings/team",
+        icon: UsersRound,
+        keys: "g h",
+        keywords: ["members", "roles", "invite", "colleagues", "rights", "access"],
+        right: "team",
+      },
+      {
+        label: "API keys",
+        path: "settings/api-keys",
+        icon: KeySquare,
+        keys: "g k",
+        keywords: ["rest", "programs", "tokens", "bearer", "scopes"],
+        right: "keys",
+      },
+      {
         label: "Account settings",
         path: "settings/account",
         icon: KeyRound,
         keys: "g u",
         keywords: ["password", "login", "sessions"],
+      },
+      {
+        label: "System",
+        path: "settings/system",
+        icon: Activity,
+        keys: "g h",
+        keywords: ["health", "queues", "workers", "parts", "slow queries", "status"],
+        right: "install",
       },
     ],
   },

@@ -24,7 +24,7 @@ from engine.segments.kinds import deeds, event
 from engine.segments.reading import Place, Reader
 
 KEY: Final = "asset"
-_MAIL: Final = ("sent", "opened", "clicked", "bounced", "answered", "unsubscribed", "failed")
+_MAIL: Final = ("sent", "opened", "clicked", "bounced", "complained", "answered", "unsubscribed", "failed")
 # asset -> activity -> event
 ACTIVITIES: Final[Mapping[str, Mapping[str, str]]] = {
     "letter": {activity: f"Letter {activity}" for activity in _MAIL},

@@ -16,6 +16,13 @@ from engine.workflow.graph import Node
 WITHHELD: Final[Mapping[str, str]] = {
     "already_received": "they have had this letter from this campaign",
     "no_email": "they have no email",
+    "unsubscribed": "they have unsubscribed",
+    "bounced": "a letter to their address came back",
+    "complained": "they have called a letter spam",
+    "manual": "their address is suppressed by hand",
+    "same_address": "somebody else with their address has it already",
+    "left_topic": "they do not want letters of its topic",
+    "no_consent": "they have not asked for letters of its topic",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.parts import parts
 from webapp.resources.calling.schemas import CalledSchema, CallSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import calling
 from workers.calling import Called
 
@@ -16,6 +16,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
+@permits("send")
 @blueprint.body(CallSchema)
 @blueprint.answers(CalledSchema)
 def call_campaign(body: dict[str, Any], site: str, campaign: str) -> Called:

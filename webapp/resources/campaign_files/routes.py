@@ -14,7 +14,7 @@ from webapp.resources.campaign_files.schemas import (
     ReadFileSchema,
     WriteFileSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers.campaign_files import apply, site, text
 
 blueprint = Blueprint("campaign-files", __name__, url_prefix=f"{SITE_PREFIX}/campaign-files", description=__doc__)
@@ -29,6 +29,7 @@ class _Read:
 
 
 @blueprint.post("/write")
+@permits("view")
 @blueprint.body(WriteFileSchema)
 @blueprint.answers(FileTextSchema)
 def write_file(body: dict[str, Any], site: str) -> dict[str, str]:
@@ -37,6 +38,7 @@ def write_file(body: dict[str, Any], site: str) -> dict[str, str]:
 
 
 @blueprint.post("/read")
+@permits("write")
 @blueprint.body(ReadFileSchema)
 @blueprint.answers(ReadDefinitionSchema)
 def read_file(body: dict[str, str], site: str) -> _Read:

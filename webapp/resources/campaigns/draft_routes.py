@@ -30,7 +30,7 @@ from webapp.resources.campaigns.draft_schemas import (
     VersionListSchema,
 )
 from webapp.resources.campaigns.schemas import CampaignSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import campaigns, publishing
 from workers.publishing import Choice, Touched
 
@@ -91,6 +91,7 @@ class _Standings:
 
 
 @blueprint.get("/draft")
+@permits("view")
 @blueprint.answers(DraftSchema)
 def get_draft(site: str, campaign: str) -> _Draft:
     """What is being drawn, with all that keeps it from running."""
@@ -98,6 +99,7 @@ def get_draft(site: str, campaign: str) -> _Draft:
 
 
 @blueprint.put("/draft")
+@permits("write")
 @blueprint.body(DraftInSchema)
 @blueprint.answers(DraftSchema)
 def save_draft(body: dict[str, Any], site: str, campaign: str) -> _Draft:
@@ -111,6 +113,7 @@ def save_draft(body: dict[str, Any], site: str, campaign: str) -> _Draft:
 
 
 @blueprint.post("/restore")
+@permits("write")
 @blueprint.body(RestoreSchema)
 @blueprint.answers(DraftSchema)
 def restore_version(body: dict[str, int], site: str, campaign: str) -> _Draft:
@@ -123,6 +126,7 @@ def restore_version(body: dict[str, int], site: str, campaign: str) -> _Draft:
 
 
 @blueprint.get("/impact")
+@permits("view")
 @blueprint.answers(ImpactSchema)
 def get_impact(site: str, campaign: str) -> _Impact:
     """What publishing the draft would change, and whom it would touch."""
@@ -138,6 +142,7 @@ def get_impact(site: str, campaign: str) -> _Impact:
 
 
 @blueprint.post("/publish")
+@permits("send")
 @blueprint.body(PublishSchema)
 @blueprint.answers(CampaignSchema)
 def publish_draft(body: dict[str, Any], site: str, campaign: str) -> views.Campaign:
@@ -149,6 +154,7 @@ def publish_draft(body: dict[str, Any], site: str, campaign: str) -> views.Campa
 
 
 @blueprint.get("/versions")
+@permits("view")
 @blueprint.answers(VersionListSchema)
 def list_versions(site: str, campaign: str) -> _Versions:
     """All that were published, the newest first."""
@@ -161,6 +167,7 @@ def list_versions(site: str, campaign: str) -> _Versions:
 
 
 @blueprint.get("/versions/<string:version>")
+@permits("view")
 @blueprint.answers(VersionDetailSchema)
 def get_version(site: str, campaign: str, version: str) -> _Version:
     """What the people of a version go through."""
@@ -169,6 +176,7 @@ def get_version(site: str, campaign: str, version: str) -> _Version:
 
 
 @blueprint.get("/versions/<string:version>/compare")
+@permits("view")
 @blueprint.query(CompareQuerySchema)
 @blueprint.answers(ComparisonSchema)
 def compare_versions(query: dict[str, int], site: str, campaign: str, version: str) -> _Comparison:
@@ -184,6 +192,7 @@ def compare_versions(query: dict[str, int], site: str, campaign: str, version: s
 
 
 @blueprint.get("/nodes/<string:node>/people")
+@permits("view")
 @blueprint.query(StandingQuerySchema)
 @blueprint.answers(StandingPageSchema)
 def list_people_at(query: dict[str, Any], site: str, campaign: str, node: str) -> _Standings:

@@ -19,13 +19,14 @@ from webapp.resources.campaigns.schemas import (
     NewCampaignSchema,
     VerdictSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import campaigns
 
 blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaigns", description=__doc__)
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(CampaignListSchema)
 def list_campaigns(site: str) -> dict[str, list[CampaignRecord]]:
     """The campaigns of a site, newest first."""
@@ -33,6 +34,7 @@ def list_campaigns(site: str) -> dict[str, list[CampaignRecord]]:
 
 
 @blueprint.post("")
+@permits("write")
 @blueprint.body(NewCampaignSchema)
 @blueprint.answers(CampaignSchema, 201)
 def create_campaign(body: dict[str, Any], site: str) -> views.Campaign:
@@ -41,6 +43,7 @@ def create_campaign(body: dict[str, Any], site: str) -> views.Campaign:
 
 
 @blueprint.get("/<string:campaign>")
+@permits("view")
 @blueprint.answers(CampaignSchema)
 def get_campaign(site: str, campaign: str) -> views.Campaign:
     """One campaign with its counts."""
@@ -48,6 +51,7 @@ def get_campaign(site: str, campaign: str) -> views.Campaign:
 
 
 @blueprint.put("/<string:campaign>")
+@permits("send")
 @blueprint.body(CampaignChangeSchema)
 @blueprint.answers(CampaignSchema)
 def change_campaign(body: dict[str, Any], site: str, campaign: str) -> views.Campaign:
@@ -57,6 +61,7 @@ def change_campaign(body: dict[str, Any], site: str, campaign: str) -> views.Cam
 
 
 @blueprint.post("/<string:campaign>/validate")
+@permits("view")
 @blueprint.body(CheckSchema)
 @blueprint.answers(VerdictSchema)
 def validate_campaign(body: dict[str, Any], site: str, campaign: str) -> views.Verdict:
@@ -67,6 +72,7 @@ def validate_campaign(body: dict[str, Any], site: str, campaign: str) -> views.V
 
 
 @blueprint.post("/<string:campaign>/run")
+@permits("send")
 @blueprint.answers(CampaignSchema)
 def run_campaign(site: str, campaign: str) -> views.Campaign:
     """Let people in; what has never run is published first. 422 `invalid_definition` with all problems."""
@@ -75,6 +81,7 @@ def run_campaign(site: str, campaign: str) -> views.Campaign:
 
 
 @blueprint.post("/<string:campaign>/pause")
+@permits("send")
 @blueprint.answers(CampaignSchema)
 def pause_campaign(site: str, campaign: str) -> views.Campaign:
     """Let nobody in and move nobody on until it runs again."""
@@ -83,6 +90,7 @@ def pause_campaign(site: str, campaign: str) -> views.Campaign:
 
 
 @blueprint.post("/<string:campaign>/stop")
+@permits("send")
 @blueprint.answers(CampaignSchema)
 def stop_campaign(site: str, campaign: str) -> views.Campaign:
     """Let nobody in and end everybody's way through it; letters under way still arrive."""
@@ -91,6 +99,7 @@ def stop_campaign(site: str, campaign: str) -> views.Campaign:
 
 
 @blueprint.put("/<string:campaign>/name")
+@permits("write")
 @blueprint.body(CampaignNameSchema)
 @blueprint.answers(CampaignSchema)
 def rename_campaign(body: dict[str, str], site: str, campaign: str) -> views.Campaign:
@@ -100,6 +109,7 @@ def rename_campaign(body: dict[str, str], site: str, campaign: str) -> views.Cam
 
 
 @blueprint.post("/<string:campaign>/duplicate")
+@permits("write")
 @blueprint.body(CampaignNameSchema)
 @blueprint.answers(CampaignSchema, 201)
 def duplicate_campaign(body: dict[str, str], site: str, campaign: str) -> views.Campaign:
@@ -108,6 +118,7 @@ def duplicate_campaign(body: dict[str, str], site: str, campaign: str) -> views.
 
 
 @blueprint.delete("/<string:campaign>")
+@permits("write")
 @blueprint.answers(None, 204)
 def delete_campaign(site: str, campaign: str) -> None:
     """Remove it with its versions, counts and everybody's place in it. 409 `conflict` while it runs."""

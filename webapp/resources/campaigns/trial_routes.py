@@ -24,7 +24,7 @@ from webapp.resources.campaigns.trial_schemas import (
     WhySchema,
 )
 from webapp.resources.campaigns.views import NodeCounts
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers.rehearsing import backtesting, store, views
 from workers.rehearsing.simulating import Wish, simulate
 from workers.rehearsing.store import Backtest
@@ -50,6 +50,7 @@ class _Simulated:
 
 
 @blueprint.post("/simulate")
+@permits("analyse")
 @blueprint.body(SimulateSchema)
 @blueprint.answers(SimulationSchema)
 def simulate_person(body: dict[str, Any], site: str, campaign: str) -> _Simulated:
@@ -67,6 +68,7 @@ def simulate_person(body: dict[str, Any], site: str, campaign: str) -> _Simulate
 
 
 @blueprint.get("/made-letters/<string:token>")
+@permits("view")
 @blueprint.answers_html
 def get_made_letter(site: str, campaign: str, token: str) -> Response:
     """A simulated letter's HTML, under a policy that gives it an opaque origin and runs no script."""
@@ -83,6 +85,7 @@ def _step(step: Step, token: str) -> dict[str, Any]:
 
 
 @blueprint.post("/backtests")
+@permits("analyse")
 @blueprint.body(BacktestRequestSchema)
 @blueprint.answers(BacktestStartedSchema, 202)
 def start_backtest(body: dict[str, Any], site: str, campaign: str) -> dict[str, str]:
@@ -94,6 +97,7 @@ def start_backtest(body: dict[str, Any], site: str, campaign: str) -> dict[str, 
 
 
 @blueprint.get("/backtests/<string:backtest>")
+@permits("view")
 @blueprint.answers(BacktestSchema)
 def get_backtest(site: str, campaign: str, backtest: str) -> dict[str, Any]:
     """How far a backtest is, and what it has come to so far. They are kept for a day."""
@@ -101,6 +105,7 @@ def get_backtest(site: str, campaign: str, backtest: str) -> dict[str, Any]:
 
 
 @blueprint.delete("/backtests/<string:backtest>")
+@permits("analyse")
 @blueprint.answers(None, 204)
 def cancel_backtest(site: str, campaign: str, backtest: str) -> None:
     """Stop a backtest. What it has counted by then stays to be looked at."""
@@ -109,6 +114,7 @@ def cancel_backtest(site: str, campaign: str, backtest: str) -> None:
 
 
 @blueprint.get("/people/<string:uid>/why")
+@permits("view")
 @blueprint.query(WhyQuerySchema)
 @blueprint.answers(WhySchema)
 def explain_person(query: dict[str, str], site: str, campaign: str, uid: str) -> Why:

@@ -184,7 +184,7 @@ class LetterWaySchema(OutSchema):
     node = text()
     letter = text()
     name = text(description="Empty when the letter is gone.")
-    state = text(enum=["queued", "sending", "sent", "failed", "unknown", "skipped"])
+    state = text(enum=["queued", "sending", "deferred", "sent", "failed", "unknown", "skipped"])
     reason = text()
     at = time()
 

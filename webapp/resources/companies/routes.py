@@ -14,12 +14,13 @@ from webapp.resources.common import PageQuerySchema
 from webapp.resources.companies.schemas import CompaniesQuerySchema, CompanyDetailSchema, CompanyPageSchema
 from webapp.resources.people.routes import PeoplePage, people_page
 from webapp.resources.people.schemas import PeoplePageSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 
 blueprint = Blueprint("companies", __name__, url_prefix=f"{SITE_PREFIX}/companies", description=__doc__)
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.query(CompaniesQuerySchema)
 @blueprint.answers(CompanyPageSchema)
 def list_companies(query: dict[str, Any], site: str) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def list_companies(query: dict[str, Any], site: str) -> dict[str, Any]:
 
 # An id may hold a slash, so both routes take the rest of the path; the longer one comes first.
 @blueprint.get("/<path:company>/people")
+@permits("view")
 @blueprint.query(PageQuerySchema)
 @blueprint.answers(PeoplePageSchema)
 def list_company_people(query: dict[str, Any], site: str, company: str) -> PeoplePage:
@@ -44,6 +46,7 @@ def list_company_people(query: dict[str, Any], site: str, company: str) -> Peopl
 
 
 @blueprint.get("/<path:company>")
+@permits("view")
 @blueprint.answers(CompanyDetailSchema)
 def get_company(site: str, company: str) -> dict[str, Any]:
     """One company by its id."""

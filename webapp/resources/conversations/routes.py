@@ -26,13 +26,14 @@ from webapp.resources.conversations.schemas import (
     MessagesSchema,
     SayInSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers.talking.say import announce_changed, say_one, tell_typing
 
 blueprint = Blueprint("conversations", __name__, url_prefix=f"{SITE_PREFIX}/conversations", description=__doc__)
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.query(ConversationQuerySchema)
 @blueprint.answers(ConversationPageSchema)
 def list_conversations(query: dict[str, Any], site: str) -> dict[str, Any]:
@@ -49,6 +50,7 @@ def list_conversations(query: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.post("")
+@permits("talk")
 @blueprint.body(BeginInSchema)
 @blueprint.answers(ConversationSchema, 201)
 def begin_conversation(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def begin_conversation(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.get("/counts")
+@permits("view")
 @blueprint.answers(ConversationCountsSchema)
 def count_conversations(site: str) -> dict[str, Any]:
     """How many there are in each state, the tags in use, and who may be given one."""
@@ -66,6 +69,7 @@ def count_conversations(site: str) -> dict[str, Any]:
 
 
 @blueprint.get("/<string:conversation>")
+@permits("view")
 @blueprint.answers(ConversationSchema)
 def get_conversation(site: str, conversation: str) -> dict[str, Any]:
     """One conversation, and whom it is with."""
@@ -73,6 +77,7 @@ def get_conversation(site: str, conversation: str) -> dict[str, Any]:
 
 
 @blueprint.patch("/<string:conversation>")
+@permits("talk")
 @blueprint.body(ConversationChangeSchema)
 @blueprint.answers(ConversationSchema)
 def change_conversation(body: dict[str, Any], site: str, conversation: str) -> dict[str, Any]:
@@ -86,6 +91,7 @@ def change_conversation(body: dict[str, Any], site: str, conversation: str) -> d
 
 
 @blueprint.get("/<string:conversation>/messages")
+@permits("view")
 @blueprint.query(MessagesQuerySchema)
 @blueprint.answers(MessagesSchema)
 def list_messages(query: dict[str, Any], site: str, conversation: str) -> dict[str, Any]:
@@ -101,6 +107,7 @@ def list_messages(query: dict[str, Any], site: str, conversation: str) -> dict[s
 
 
 @blueprint.post("/<string:conversation>/messages")
+@permits("talk")
 @blueprint.body(SayInSchema)
 @blueprint.answers(MessageSchema, 201)
 def say_in_conversation(body: dict[str, Any], site: str, conversation: str) -> dict[str, Any]:
@@ -110,6 +117,7 @@ def say_in_conversation(body: dict[str, Any], site: str, conversation: str) -> d
 
 
 @blueprint.post("/<string:conversation>/typing")
+@permits("talk")
 @blueprint.answers(None, 204)
 def show_typing(site: str, conversation: str) -> None:
     """Tell the person's widget that somebody is writing."""
@@ -118,6 +126,7 @@ def show_typing(site: str, conversation: str) -> None:
 
 
 @blueprint.get("/canned-answers")
+@permits("view")
 @blueprint.answers(CannedListSchema)
 def list_canned_answers(site: str) -> dict[str, Any]:
     """Answers that are given often."""
@@ -125,6 +134,7 @@ def list_canned_answers(site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/canned-answers")
+@permits("talk")
 @blueprint.body(CannedInSchema)
 @blueprint.answers(CannedSchema, 201)
 def create_canned_answer(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -133,6 +143,7 @@ def create_canned_answer(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.put("/canned-answers/<string:answer>")
+@permits("talk")
 @blueprint.body(CannedInSchema)
 @blueprint.answers(CannedSchema)
 def change_canned_answer(body: dict[str, Any], site: str, answer: str) -> dict[str, Any]:
@@ -141,6 +152,7 @@ def change_canned_answer(body: dict[str, Any], site: str, answer: str) -> dict[s
 
 
 @blueprint.delete("/canned-answers/<string:answer>")
+@permits("talk")
 @blueprint.answers(None, 204)
 def delete_canned_answer(site: str, answer: str) -> None:
     """Forget one."""

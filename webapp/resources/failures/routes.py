@@ -12,7 +12,7 @@ from graphstore.failures import Failure, Which
 from webapp import cursors
 from webapp.parts import parts
 from webapp.resources.failures.schemas import FailurePageSchema, FailureQuerySchema, SettledSchema, WhichSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import failures
 
 blueprint = Blueprint(
@@ -35,6 +35,7 @@ class _Page:
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.query(FailureQuerySchema)
 @blueprint.answers(FailurePageSchema)
 def list_failures(query: dict[str, Any], site: str, campaign: str) -> _Page:
@@ -52,6 +53,7 @@ def list_failures(query: dict[str, Any], site: str, campaign: str) -> _Page:
 
 
 @blueprint.post("/retry")
+@permits("send")
 @blueprint.body(WhichSchema)
 @blueprint.answers(SettledSchema)
 def retry_failures(body: dict[str, Any], site: str, campaign: str) -> dict[str, int]:
@@ -60,6 +62,7 @@ def retry_failures(body: dict[str, Any], site: str, campaign: str) -> dict[str, 
 
 
 @blueprint.post("/discard")
+@permits("send")
 @blueprint.body(WhichSchema)
 @blueprint.answers(SettledSchema)
 def discard_failures(body: dict[str, Any], site: str, campaign: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from webapp.parts import parts
 from webapp.resources.incoming.schemas import DeadLettersSchema, IncomingSchema
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import incoming
 from workers.incoming import DeadCall
 
@@ -14,6 +14,7 @@ blueprint = Blueprint("incoming", __name__, url_prefix=SITE_PREFIX, description=
 
 
 @blueprint.get("/incoming")
+@permits("view")
 @blueprint.answers(IncomingSchema)
 def list_incoming(site: str) -> dict[str, list[dict[str, Any]]]:
     """The last calls, those stored and those refused."""
@@ -25,6 +26,7 @@ def list_incoming(site: str) -> dict[str, list[dict[str, Any]]]:
 
 
 @blueprint.get("/dead-letters")
+@permits("view")
 @blueprint.answers(DeadLettersSchema)
 def list_dead_letters(site: str) -> dict[str, list[DeadCall]]:
     """Accepted events that could not be stored, each with its reason."""

@@ -25,7 +25,7 @@ from webapp.resources.lists.schemas import (
 )
 from webapp.resources.segments.schemas import SegmentSchema
 from webapp.resources.segments.views import segment_of
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import lists, segment_views
 from workers.importing import run, store
 from workers.importing.preview import Preview, preview
@@ -38,6 +38,7 @@ _FORM_AROUND: Final = 1 << 20  # bytes of a form beside its file
 
 
 @blueprint.post("")
+@permits("analyse")
 @blueprint.body(NewListSchema)
 @blueprint.answers(SegmentSchema, 201)
 def create_list(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def create_list(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<string:segment>/people")
+@permits("analyse")
 @blueprint.body(ListAddSchema)
 @blueprint.answers(ListAddedSchema)
 def add_people(body: dict[str, Any], site: str, segment: str) -> lists.Added:
@@ -56,6 +58,7 @@ def add_people(body: dict[str, Any], site: str, segment: str) -> lists.Added:
 
 
 @blueprint.delete("/<string:segment>/people")
+@permits("analyse")
 @blueprint.body(ListRemoveSchema)
 @blueprint.answers(ListRemovedSchema)
 def remove_people(body: dict[str, Any], site: str, segment: str) -> dict[str, int]:
@@ -64,6 +67,7 @@ def remove_people(body: dict[str, Any], site: str, segment: str) -> dict[str, in
 
 
 @blueprint.post("/import/preview")
+@permits("people")
 @blueprint.takes_file("CSV in UTF-8, 50 MB at most; its first line names the columns.", mapping="As JSON text.")
 @blueprint.answers(ImportPreviewSchema)
 def preview_import(site: str) -> Preview:
@@ -78,6 +82,7 @@ def preview_import(site: str) -> Preview:
 
 
 @blueprint.post("/import")
+@permits("people")
 @blueprint.body(ImportRequestSchema)
 @blueprint.answers(ImportStartedSchema, 202)
 def start_import(body: dict[str, Any], site: str) -> dict[str, str]:
@@ -90,6 +95,7 @@ def start_import(body: dict[str, Any], site: str) -> dict[str, str]:
 
 
 @blueprint.get("/import/<string:job>")
+@permits("view")
 @blueprint.answers(ImportStateSchema)
 def get_import(site: str, job: str) -> dict[str, Any]:
     """How far an import is."""
@@ -98,6 +104,7 @@ def get_import(site: str, job: str) -> dict[str, Any]:
 
 
 @blueprint.delete("/import/<string:job>")
+@permits("people")
 @blueprint.answers(None, 204)
 def cancel_import(site: str, job: str) -> None:
     """Stop an import. What is stored by then stays."""
@@ -105,6 +112,7 @@ def cancel_import(site: str, job: str) -> None:
 
 
 @blueprint.get("/import/<string:job>/rejected.csv")
+@permits("export")
 @blueprint.answers_csv
 def get_rejected(site: str, job: str) -> Response:
     """The rows that were not taken, with line and reason, as CSV."""

@@ -8,18 +8,22 @@ from typing import Any, Final
 from graphstore import broadcasts, messenger_settings
 from graphstore.broadcasts import Broadcast, Figures
 from graphstore.errors import ConflictError
+from graphstore.people_list import Wanted
 from webapp import auth
 from webapp.parts import parts
 from webapp.resources.conversations.routes import colleague
 from webapp.resources.messages.schemas import (
     AppearanceInSchema,
     AppearanceSchema,
+    MailToManyInSchema,
     MessageInSchema,
     SentMessageListSchema,
     SentMessageSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
-from workers import people
+from webapp.resources.newsletters.schemas import NewsletterSchema
+from webapp.resources.newsletters.shown import show
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from workers import newsletters, people
 from workers.talking import broadcasts as sending
 from workers.talking.appearance import appearance
 
@@ -29,6 +33,7 @@ _SHOWN: Final = 100
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(SentMessageListSchema)
 def list_sent_messages(site: str) -> dict[str, Any]:
     """The last hundred, the newest first, with what people did with each."""
@@ -36,25 +41,36 @@ def list_sent_messages(site: str) -> dict[str, Any]:
 
 
 @blueprint.post("")
+@permits("send")
 @blueprint.body(MessageInSchema)
 @blueprint.answers(SentMessageSchema, 201)
 def send_message(body: dict[str, Any], site: str) -> dict[str, Any]:
     """Say something to many in the messenger. Whom it is for is settled now."""
-    context, everybody = parts().context, body["all"]
-    wanted = None
-    if everybody is not None:
-        wanted = people.wanted(
-            context, site, search=everybody["search"], segment=everybody["segment"], conditions=everybody["filter"]
-        )
     email = auth.user().email
     message = sending.start(
-        context, site, text=body["text"].strip(), name=colleague(email), by=email, wanted=wanted,
+        parts().context, site, text=body["text"].strip(), name=colleague(email), by=email, wanted=_wanted(site, body),
         chosen=body["people"] or [],
     )  # fmt: skip
     return _show(site, message)
 
 
+@blueprint.post("/email")
+@permits("send")
+@blueprint.body(MailToManyInSchema)
+@blueprint.answers(NewsletterSchema, 201)
+def send_email(body: dict[str, Any], site: str) -> dict[str, Any]:
+    """Write to many by e-mail, at once; whom it is for is settled now. It is a newsletter from then on. What people
+    answer comes to Conversations, where mail comes to this installation. 422 `invalid_definition`.
+    """
+    newsletter = newsletters.write_to(
+        parts().context, site, subject=body["subject"].strip(), text=body["text"], wanted=_wanted(site, body),
+        chosen=body["people"] or [], by=auth.user().email,
+    )  # fmt: skip
+    return show(site, newsletter)
+
+
 @blueprint.get("/<string:message>")
+@permits("view")
 @blueprint.answers(SentMessageSchema)
 def get_sent_message(site: str, message: str) -> dict[str, Any]:
     """One of them; while it is being sent, how far it is."""
@@ -62,6 +78,7 @@ def get_sent_message(site: str, message: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<string:message>/cancel")
+@permits("send")
 @blueprint.answers(SentMessageSchema)
 def cancel_message(site: str, message: str) -> dict[str, Any]:
     """Say it to nobody else. 409 `conflict` when it is over."""
@@ -73,6 +90,7 @@ def cancel_message(site: str, message: str) -> dict[str, Any]:
 
 
 @blueprint.get("/appearance")
+@permits("view")
 @blueprint.answers(AppearanceSchema)
 def get_appearance(site: str) -> dict[str, Any]:
     """How the messenger looks and greets on the site's pages."""
@@ -80,12 +98,23 @@ def get_appearance(site: str) -> dict[str, Any]:
 
 
 @blueprint.put("/appearance")
+@permits("settings")
 @blueprint.body(AppearanceInSchema)
 @blueprint.answers(AppearanceSchema)
 def change_appearance(body: dict[str, Any], site: str) -> dict[str, Any]:
     """Change it; pages show it from their next load on."""
     messenger_settings.put(parts().graph, site, body)
     return parts().graph.read(lambda tx: appearance(tx, site))
+
+
+def _wanted(site: str, body: dict[str, Any]) -> Wanted | None:
+    """Everybody on the list; None where people were chosen one by one."""
+    everybody = body["all"]
+    if everybody is None:
+        return None
+    return people.wanted(
+        parts().context, site, search=everybody["search"], segment=everybody["segment"], conditions=everybody["filter"]
+    )
 
 
 def _show(site: str, message: str) -> dict[str, Any]:

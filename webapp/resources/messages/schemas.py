@@ -12,7 +12,7 @@ _ICON = [validate.Length(max=2_000), validate.Regexp(r"^(https?://\S+)?\Z", erro
 _MARGIN = validate.Regexp(r"^\d{1,3}px\Z", error="A number of pixels, like 20px.")
 
 
-class MessageInSchema(InSchema):
+class ToSchema(InSchema):
     """To the people chosen one by one, or to all on the list."""
 
     text = fields.String(
@@ -33,6 +33,19 @@ class MessageInSchema(InSchema):
     def one_way(self, data: dict[str, object], **_: object) -> None:
         if (data.get("people") is None) == (data.get("all") is None):
             raise ValidationError("Give either 'people' or 'all'.", "people")
+
+
+class MessageInSchema(ToSchema):
+    """Said in the messenger."""
+
+
+class MailToManyInSchema(ToSchema):
+    """Sent as a letter; subject and text may hold Liquid, as those of any letter."""
+
+    subject = fields.String(
+        required=True,
+        validate=[validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\S[^\r\n\0]*\Z", error="One line.")],
+    )
 
 
 class SentMessageSchema(OutSchema):

@@ -13,7 +13,7 @@ from graphstore.people_queries import PersonDetail
 from graphstore.timeline import TimelineEvent
 from graphstore.values import parse_object
 from webapp import cursors
-from webapp.files import csv_file
+from webapp.files import csv_file, json_file
 from webapp.parts import parts
 from webapp.resources.common import PageQuerySchema
 from webapp.resources.people.schemas import (
@@ -26,8 +26,9 @@ from webapp.resources.people.schemas import (
     WhoSchema,
     column_names,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import people
+from workers.privacy import requests
 
 blueprint = Blueprint("people", __name__, url_prefix=f"{SITE_PREFIX}/people", description=__doc__)
 
@@ -45,6 +46,7 @@ class _Timeline:
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.query(PeopleQuerySchema)
 @blueprint.answers(PeoplePageSchema)
 def list_people(query: dict[str, Any], site: str) -> PeoplePage:
@@ -69,6 +71,7 @@ def people_page(rows: tuple[ListedPerson, ...], limit: int) -> PeoplePage:
 
 
 @blueprint.get("/count")
+@permits("view")
 @blueprint.query(WhoSchema)
 @blueprint.answers(PeopleCountSchema)
 def count_people(query: dict[str, Any], site: str) -> dict[str, int]:
@@ -77,6 +80,7 @@ def count_people(query: dict[str, Any], site: str) -> dict[str, int]:
 
 
 @blueprint.get("/export.csv")
+@permits("export")
 @blueprint.query(ColumnsSchema)
 @blueprint.answers_csv
 def export_people(query: dict[str, Any], site: str) -> Response:
@@ -92,6 +96,7 @@ def _wanted(query: dict[str, Any], site: str) -> Wanted:
 
 
 @blueprint.get("/<string:uid>")
+@permits("view")
 @blueprint.answers(PersonDetailSchema)
 def get_person(site: str, uid: str) -> dict[str, Any]:
     """One person with everything known but the events."""
@@ -99,13 +104,23 @@ def get_person(site: str, uid: str) -> dict[str, Any]:
 
 
 @blueprint.delete("/<string:uid>")
+@permits("erase")
 @blueprint.answers(None, 204)
 def delete_person(site: str, uid: str) -> None:
     """Erase a person with events, letters, runs and ids. A later call with one of the ids makes a new person."""
-    people.erase(parts().context, site, uid)
+    requests.erase(parts().context, site, uid)
+
+
+@blueprint.get("/<string:uid>/file")
+@permits("export")
+@blueprint.answers_json
+def get_person_file(site: str, uid: str) -> Response:
+    """All that is known of a person, as a JSON file: what they may ask for."""
+    return json_file(requests.file(parts().context, site, uid), "person.json")
 
 
 @blueprint.get("/<string:uid>/events")
+@permits("view")
 @blueprint.query(PageQuerySchema)
 @blueprint.answers(TimelinePageSchema)
 def list_events(query: dict[str, Any], site: str, uid: str) -> _Timeline:

@@ -103,7 +103,7 @@ class DeliverySchema(OutSchema):
     node = text(nullable=True)
     letter = text(nullable=True)
     letter_name = text(nullable=True)
-    state = text(enum=["queued", "sending", "sent", "failed", "unknown", "skipped"])
+    state = text(enum=["queued", "sending", "deferred", "sent", "failed", "unknown", "skipped"])
     reason = text(nullable=True)
     message_id = text(nullable=True)
     at = time()

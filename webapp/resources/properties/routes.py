@@ -11,7 +11,7 @@ from webapp.resources.properties.schemas import (
     UserPropertyListSchema,
     UserPropertySchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import properties
 from workers.properties import PREDEFINED, UserProperty
 
@@ -19,6 +19,7 @@ blueprint = Blueprint("properties", __name__, url_prefix=f"{SITE_PREFIX}/propert
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(UserPropertyListSchema)
 def list_properties(site: str) -> dict[str, list[UserProperty]]:
     """All properties that people of the site have. Counted anew every 20 seconds at most."""
@@ -27,6 +28,7 @@ def list_properties(site: str) -> dict[str, list[UserProperty]]:
 
 # A name may hold a slash, so it takes the rest of the path.
 @blueprint.patch("/<path:name>")
+@permits("write")
 @blueprint.body(UserPropertyChangeSchema)
 @blueprint.answers(UserPropertySchema)
 def change_property(body: dict[str, Any], site: str, name: str) -> UserProperty:
@@ -35,6 +37,7 @@ def change_property(body: dict[str, Any], site: str, name: str) -> UserProperty:
 
 
 @blueprint.delete("/<path:name>")
+@permits("write")
 @blueprint.answers(None, 204)
 def remove_property(site: str, name: str) -> None:
     """Have a property taken from everybody, in the background. 409 for a predefined one."""

@@ -9,12 +9,13 @@ from graphstore import explaining
 from webapp.parts import parts
 from webapp.resources.segments.schemas import PersonMembershipListSchema
 from webapp.resources.segments.views import kind
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 
 blueprint = Blueprint("memberships", __name__, url_prefix=f"{SITE_PREFIX}/people", description=__doc__)
 
 
 @blueprint.get("/<string:uid>/segments")
+@permits("view")
 @blueprint.answers(PersonMembershipListSchema)
 def list_memberships(site: str, uid: str) -> dict[str, Any]:
     """Every segment and list of the site, by name, and whether the person is in it."""

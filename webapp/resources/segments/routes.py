@@ -21,7 +21,7 @@ from webapp.resources.segments.schemas import (
     SegmentSchema,
 )
 from webapp.resources.segments.views import member, segment_of
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import segment_views, segments
 
 blueprint = Blueprint("segments", __name__, url_prefix=f"{SITE_PREFIX}/segments", description=__doc__)
@@ -34,6 +34,7 @@ class _Members:
 
 
 @blueprint.get("")
+@permits("view")
 @blueprint.answers(SegmentListSchema)
 def list_segments(site: str) -> dict[str, Any]:
     """The segments and lists of a site, by name: how big they are, how fresh, and whether they can be read."""
@@ -41,6 +42,7 @@ def list_segments(site: str) -> dict[str, Any]:
 
 
 @blueprint.post("")
+@permits("analyse")
 @blueprint.body(NewSegmentSchema)
 @blueprint.answers(SegmentSchema, 201)
 def create_segment(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def create_segment(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.post("/preview")
+@permits("view")
 @blueprint.body(PreviewRequestSchema)
 @blueprint.answers(SegmentPreviewSchema)
 def preview_segment(body: dict[str, Any], site: str) -> dict[str, Any]:
@@ -68,6 +71,7 @@ def preview_segment(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 @blueprint.get("/<string:segment>")
+@permits("view")
 @blueprint.answers(SegmentSchema)
 def get_segment(site: str, segment: str) -> dict[str, Any]:
     """One segment or list."""
@@ -75,6 +79,7 @@ def get_segment(site: str, segment: str) -> dict[str, Any]:
 
 
 @blueprint.put("/<string:segment>")
+@permits("analyse")
 @blueprint.body(SegmentChangeSchema)
 @blueprint.answers(SegmentSchema)
 def change_segment(body: dict[str, Any], site: str, segment: str) -> dict[str, Any]:
@@ -85,6 +90,7 @@ def change_segment(body: dict[str, Any], site: str, segment: str) -> dict[str, A
 
 
 @blueprint.delete("/<string:segment>")
+@permits("analyse")
 @blueprint.answers(None, 204)
 def delete_segment(site: str, segment: str) -> None:
     """Remove a segment or list; its people stay. 409 while another segment, or a campaign not stopped, names it."""
@@ -92,6 +98,7 @@ def delete_segment(site: str, segment: str) -> None:
 
 
 @blueprint.post("/<string:segment>/recompute")
+@permits("analyse")
 @blueprint.answers(SegmentSchema, 202)
 def recompute_segment(site: str, segment: str) -> dict[str, Any]:
     """Have everybody looked at again, in the background. 409 for a list, which has no conditions."""
@@ -101,6 +108,7 @@ def recompute_segment(site: str, segment: str) -> dict[str, Any]:
 
 
 @blueprint.get("/<string:segment>/members")
+@permits("view")
 @blueprint.query(MembersQuerySchema)
 @blueprint.answers(SegmentMemberPageSchema)
 def list_members(query: dict[str, Any], site: str, segment: str) -> _Members:
@@ -115,6 +123,7 @@ def list_members(query: dict[str, Any], site: str, segment: str) -> _Members:
 
 
 @blueprint.get("/<string:segment>/explain/<string:uid>")
+@permits("view")
 @blueprint.answers(ExplanationSchema)
 def explain_person(site: str, segment: str, uid: str) -> segment_views.Explanation:
     """Why a person is in it, or why not: condition by condition, with the events that decided."""

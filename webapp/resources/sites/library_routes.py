@@ -20,7 +20,7 @@ from webapp.resources.sites.library_schemas import (
     SignatureCheckSchema,
     SignatureSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint
+from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import integration
 
 blueprint = Blueprint("site_library", __name__, url_prefix=SITE_PREFIX, description=__doc__)
@@ -39,6 +39,7 @@ class _Signature:
 
 
 @blueprint.get("/library")
+@permits("view")
 @blueprint.answers(LibrarySchema)
 def get_library(site: str) -> LibrarySettings:  # noqa: ARG001 - webapp.auth has looked it up
     """Auto events, advanced events and privacy of the library in the site's pages."""
@@ -46,6 +47,7 @@ def get_library(site: str) -> LibrarySettings:  # noqa: ARG001 - webapp.auth has
 
 
 @blueprint.put("/library")
+@permits("settings")
 @blueprint.body(LibraryChangeSchema)
 @blueprint.answers(LibrarySchema)
 def change_library(body: dict[str, Any], site: str) -> LibrarySettings:
@@ -63,16 +65,18 @@ def change_library(body: dict[str, Any], site: str) -> LibrarySettings:
 
 
 @blueprint.post("/integration/check")
+@permits("write")
 @blueprint.body(IntegrationCheckSchema)
 @blueprint.answers(IntegrationSchema)
 def check_integration(body: dict[str, Any], site: str) -> _Integration:  # noqa: ARG001 - webapp.auth has looked it up
     """Load a page of the site and say what is missing in it. Pages of private networks are not loaded."""
     if body["local"]:
-        auth.require_owner()
+        auth.require("install")
     return _Integration(integration.check(parts().settings, auth.site(), body["url"], local=body["local"]))
 
 
 @blueprint.post("/signature/check")
+@permits("view")
 @blueprint.body(SignatureCheckSchema)
 @blueprint.answers(SignatureSchema)
 def check_signature(body: dict[str, str], site: str) -> _Signature:  # noqa: ARG001 - webapp.auth has looked it up

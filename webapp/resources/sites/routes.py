@@ -18,7 +18,7 @@ from webapp.resources.sites.schemas import (
     SiteSchema,
     SummarySchema,
 )
-from webapp.smorest import API_PREFIX, Blueprint
+from webapp.smorest import API_PREFIX, Blueprint, permits
 from workers.overview import overview
 
 blueprint = Blueprint("sites", __name__, url_prefix=f"{API_PREFIX}/sites", description=__doc__)
@@ -52,13 +52,15 @@ class _Summary:
 
 
 @blueprint.get("")
+@permits("own")
 @blueprint.answers(SiteListSchema)
 def list_sites() -> _Sites:
     """The sites open to whoever is logged in, by name."""
-    return _Sites(accounts.sites(parts().graph, auth.user().email))
+    return _Sites(tuple(found.site for found in accounts.sites(parts().graph, auth.user().email)))
 
 
 @blueprint.get("/<string:site>")
+@permits("view")
 @blueprint.answers(SiteSchema)
 def get_site(site: str) -> AppRecord:  # noqa: ARG001 - webapp.auth has looked it up
     """One site."""
@@ -66,48 +68,49 @@ def get_site(site: str) -> AppRecord:  # noqa: ARG001 - webapp.auth has looked i
 
 
 @blueprint.post("")
+@permits("install")
 @blueprint.body(NewSiteSchema)
 @blueprint.answers(SiteSchema, 201)
 def create_site(body: dict[str, str]) -> AppRecord:
     """A new site, with a token and a secret of its own. Owners only."""
-    auth.require_owner()
     return apps.create(parts().graph, body["name"].strip(), now())
 
 
 @blueprint.put("/<string:site>")
+@permits("settings")
 @blueprint.body(SiteChangeSchema)
 @blueprint.answers(SiteSchema)
 def change_site(body: dict[str, Any], site: str) -> AppRecord:
-    """Its name, and whether it takes only what is signed. Owners only; calls follow within seconds."""
-    auth.require_owner()
+    """Its name, and whether it takes only what is signed; calls follow within seconds."""
     return apps.change(parts().graph, site, name=body["name"].strip(), signed_only=body["signed_only"])
 
 
 @blueprint.post("/<string:site>/secret/show")
+@permits("settings")
 @blueprint.answers(SecretSchema)
 def show_secret(site: str) -> _Secret:  # noqa: ARG001 - webapp.auth has looked it up
-    """The secret that signs. Owners only; by POST, so that nothing on the way keeps it."""
-    auth.require_owner()
+    """The secret that signs; by POST, so that nothing on the way keeps it."""
     return _secret(auth.site())
 
 
 @blueprint.post("/<string:site>/secret/renew")
+@permits("settings")
 @blueprint.answers(SecretSchema)
 def renew_secret(site: str) -> _Secret:
-    """A new secret; the one before stays good until it is forgotten. Owners only."""
-    auth.require_owner()
+    """A new secret; the one before stays good until it is forgotten."""
     return _secret(apps.renew_secret(parts().graph, site))
 
 
 @blueprint.post("/<string:site>/secret/forget")
+@permits("settings")
 @blueprint.answers(SecretSchema)
 def forget_secret(site: str) -> _Secret:
-    """The secret before the present one is not good any more. Owners only."""
-    auth.require_owner()
+    """The secret before the present one is not good any more."""
     return _secret(apps.forget_secret(parts().graph, site))
 
 
 @blueprint.get("/<string:site>/summary")
+@permits("view")
 @blueprint.answers(SummarySchema)
 def summary(site: str) -> _Summary:
     """How much there is, and which first steps are done. Counted anew every few seconds at most."""

@@ -6,7 +6,7 @@ import type { Definition, Leaf } from "../tree";
 import { Period } from "./Period";
 import { useLeaf } from "./useLeaf";
 
-const MAIL = ["sent", "opened", "clicked", "bounced", "answered", "unsubscribed", "failed"];
+const MAIL = ["sent", "opened", "clicked", "bounced", "complained", "answered", "unsubscribed", "failed"];
 const ACTIVITIES: Record<string, readonly string[]> = {
   letter: MAIL,
   newsletter: MAIL,

@@ -14,6 +14,7 @@ import {
 import { PairsWidget } from "./PairsWidget";
 import { SegmentConditionsWidget } from "./SegmentConditionsWidget";
 import { TimeOfDayWidget, WeekdaysWidget } from "./TimeWidgets";
+import { TopicWidget } from "./TopicWidget";
 import { UrlWidget } from "./UrlWidget";
 import { ValueWidget } from "./ValueWidget";
 
@@ -33,6 +34,7 @@ export const WIDGETS: Readonly<Record<string, ((props: FieldProps) => ReactNode)
   "segment-conditions": SegmentConditionsWidget,
   "time-of-day": TimeOfDayWidget,
   "time-zone": TimeZoneWidget,
+  topic: TopicWidget,
   url: UrlWidget,
   value: ValueWidget,
   weekdays: WeekdaysWidget,
