@@ -87,8 +87,8 @@ def received(tx: Transaction, app: str, campaign: str, wanted: Collection[tuple[
     return {(row["uid"], row["letter"]) for row in rows} & set(wanted)
 
 
-def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
-    """Store deliveries, queued, or skipped where they carry a reason."""
+def queue(tx: Transaction, new: Sequence[NewDelivery], now: int, worker: str = "") -> None:
+    """Store deliveries, queued, or skipped where they carry a reason. `worker`: who sends them at once."""
     rows = [
         {
             # A skipped one must not stand in the way of the one letter that may follow.
@@ -101,7 +101,8 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int) -> None:
                 "node": delivery.node,
                 "run": delivery.run,
                 "letter": delivery.letter,
-                "state": "skipped" if delivery.reason else "queued",
+                "state": "skipped" if delivery.reason else "sending" if worker else "queued",
+                "worker": worker or None,
                 "reason": delivery.reason or None,
                 "mass": delivery.mass or None,
                 "at": now,

@@ -83,37 +83,48 @@ class RunMove:
 
 def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
     """Create runs, ready before their first node."""
-    rows = [
-        {
-            "id": uuid.uuid4().hex,
-            "app": run.app,
-            "campaign": run.campaign,
-            "key": scoped(run.app, run.campaign),
-            "version": run.version,
-            "node": run.node,
-            "person": run.person,
-            "event": run.event,
-            "trigger": run.trigger,
-            "more": _filled(
-                entry=run.entry, cause=run.cause, ancestors=list(run.ancestors), exit=run.exit, mass=run.mass
-            ),
-        }
-        for run in new
-    ]
-    if rows:
+    made = [BegunRun(uuid.uuid4().hex, run.app, run.campaign) for run in new]
+    _create(tx, [(run, _begun(begun.id, run, now)) for begun, run in zip(made, new, strict=True)])
+    return made
+
+
+def begin_moved(tx: Transaction, new: Sequence[tuple[NewRun, RunMove]], now: int) -> None:
+    """Create runs that have been moved before anybody saw them, where they rest; each move names its run."""
+    _create(tx, [(run, {**_begun(move.run, run, now), **_moved(move, now)}) for run, move in new])
+
+
+def _begun(name: str, run: NewRun, now: int) -> dict[str, Any]:
+    return {
+        "id": name, "app": run.app, "campaign": run.campaign, "version": run.version, "node": run.node,
+        "state": "ready", "due": now, "started": now, "since": now, "event": run.event, "trigger": run.trigger,
+        **_filled(entry=run.entry, cause=run.cause, ancestors=list(run.ancestors), exit=run.exit, mass=run.mass),
+    }  # fmt: skip
+
+
+def _moved(move: RunMove, now: int) -> dict[str, Any]:
+    return {
+        "node": move.node, "state": move.state, "due": move.due, "since": now,
+        **_filled(
+            port=move.port, reason=move.reason, awaits=list(move.awaits), came=move.came, rested=move.rested,
+            met=move.met, trail=list(move.trail)[-trails.MOST :],
+        ),
+        **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
+    }  # fmt: skip
+
+
+def _create(tx: Transaction, runs: Sequence[tuple[NewRun, Mapping[str, Any]]]) -> None:
+    if runs:
         tx.run(
             """
             UNWIND $rows AS row
             MATCH (p:Person {uid: row.person}) MATCH (c:Campaign {key: row.key})
-            CREATE (p)-[:HAS_RUN]->(r:Run {id: row.id, app: row.app, campaign: row.campaign, version: row.version,
-              node: row.node, state: 'ready', due: $now, started: $now, since: $now, event: row.event,
-              trigger: row.trigger})-[:RUNS]->(c)
-            SET r += row.more
+            CREATE (p)-[:HAS_RUN]->(r:Run)-[:RUNS]->(c)
+            SET r = row.values
             """,
-            rows=rows,
-            now=now,
+            rows=[
+                {"person": run.person, "key": scoped(run.app, run.campaign), "values": values} for run, values in runs
+            ],
         )
-    return [BegunRun(str(row["id"]), run.app, run.campaign) for row, run in zip(rows, new, strict=True)]
 
 
 def claim(tx: Transaction, app: str, campaign: str, ids: Sequence[str]) -> list[ClaimedRun]:

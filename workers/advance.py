@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from engine.effects import End, Hold, Leave, Perform, SendLetter, StartCampaign, WaitFor, WaitUntil
@@ -18,10 +19,11 @@ from engine.workflow.starting import Started
 from engine.workflow.step import NodeCounts, Progress, Rest, add_counts, advance, with_result, withheld
 from engine.workflow.validate import load
 from graphstore import deliveries, runs, tasks, trails, workflows
-from graphstore.deliveries import NewDelivery
+from graphstore.deliveries import ClaimedDelivery, NewDelivery
 from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
-from graphstore.runs import ClaimedRun, RunMove, RunState
+from graphstore.records import PersonState
+from graphstore.runs import ClaimedRun, NewRun, RunMove, RunState
 from graphstore.tasks import NewTask
 from workers import published
 from workers.leaving import as_counters
@@ -32,6 +34,7 @@ class Advanced:
     """What a committed step left to do."""
 
     claimed: int = 0
+    letters: list[ClaimedDelivery] = field(default_factory=list)  # that are the caller's to send
     queued: list[str] = field(default_factory=list)  # keys of deliveries to send
     mass: list[str] = field(default_factory=list)  # the same, of runs that began with many others
     tasks: list[NewTask] = field(default_factory=list)  # effects to be performed
@@ -56,6 +59,33 @@ def advance_runs(
     return result
 
 
+def begin_runs(
+    tx: Transaction,
+    registry: Registry,
+    clock: Clock,
+    running: RunningCampaign,
+    starts: Sequence[tuple[NewRun, PersonState]],
+    worker: str,
+) -> Advanced:
+    """Begin runs of one campaign and move them before they are stored; their letters are this worker's to send.
+
+    The people must be locked.
+    """
+    result = Advanced(claimed=len(starts))
+    now = clock.now()
+    new = {uuid.uuid4().hex: start for start in starts}
+    claimed = [
+        ClaimedRun(name, run.version, run.node, person, None, now, 0, now, ancestors=run.ancestors, mass=run.mass)
+        for name, (run, person) in new.items()
+    ]
+    if claimed:
+        app = starts[0][0].app
+        _Step(tx, registry, clock, running, app, result, {name: run for name, (run, _) in new.items()}, worker).take(
+            claimed
+        )
+    return result
+
+
 class _Step:
     def __init__(
         self,
@@ -65,7 +95,10 @@ class _Step:
         campaign: RunningCampaign,
         app: str,
         result: Advanced,
+        new: Mapping[str, NewRun] | None = None,
+        worker: str = "",
     ) -> None:
+        """`new`: by id, runs that are not stored yet. `worker`: who sends their letters at once."""
         self._tx = tx
         self._registry = registry
         self._clock = clock
@@ -74,6 +107,8 @@ class _Step:
         self._version = campaign.version
         self._workflow: Workflow = campaign.workflow
         self._result = result
+        self._new = new
+        self._worker = worker
         self._claimed: dict[str, ClaimedRun] = {}
         self._visits: dict[str, Visit] = {}
         self._since: dict[str, tuple[int, str]] = {}  # run -> when it last rested, and the event it waited for
@@ -108,16 +143,32 @@ class _Step:
                 self._trails[passed.visit.run].append(trails.mark(now, passed.node, passed.way.port))
             again = set()
             standing = self._settle(progress)
-        runs.move(self._tx, [self._complete(move) for move in self._moves])
-        deliveries.queue(self._tx, self._deliveries, self._clock.now())
+        self._store()
+
+    def _store(self) -> None:
+        moves = [self._complete(move) for move in self._moves]
+        if self._new is None:
+            runs.move(self._tx, moves)
+        else:
+            runs.begin_moved(self._tx, [(self._new[move.run], move) for move in moves], self._clock.now())
+        deliveries.queue(self._tx, self._deliveries, self._clock.now(), self._worker)
         new = self._result.tasks
         if new:
             tasks.add(self._tx, [task for task in new if task.version == self._version], self._clock.now())
         workflows.add_counts(self._tx, self._app, as_counters(self._campaign, self._counts))
         self._result.timers += [(m.run, m.due) for m in self._moves if m.state == "waiting" and m.due is not None]
         for delivery in self._deliveries:
-            if not delivery.reason:
+            if not delivery.reason and self._worker:
+                self._result.letters.append(self._own(delivery))
+            elif not delivery.reason:
                 (self._result.mass if delivery.mass else self._result.queued).append(delivery.key)
+
+    def _own(self, delivery: NewDelivery) -> ClaimedDelivery:
+        visit = self._visits[delivery.run]
+        return ClaimedDelivery(
+            delivery.key, self._app, self._campaign, self._version, delivery.node, delivery.run, delivery.letter,
+            visit.person, visit.event, visit.results, delivery.mass,
+        )  # fmt: skip
 
     def _take_exit(self, run: ClaimedRun, standing: dict[str, list[Visit]]) -> None:
         """An interrupted run goes on behind the trigger that interrupted it; over, where its version has none."""

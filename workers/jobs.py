@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
 
-from engine.workflow.match import RunningCampaign, TriggerIndex
-from engine.workflow.validate import load
-from graphstore import enrolment, runs, workflows
-from graphstore.driver import Transaction
-from workers import properties, segments, stopping
+from workers import enrolling, properties, segments, stopping
 from workers.analytics import building
-from workers.announce import Announcer
-from workers.context import Context, current
+from workers.context import current
 from workers.heartbeat import Life
 from workers.importing import run
 from workers.mailers import Mailers
 from workers.moving import move
-from workers.queues import Queues
 from workers.rehearsing import backtesting
 from workers.sending import Sender
 from workers.talking import broadcasts
-
-_ENROLLED_A_PAGE: Final = 1_000
 
 
 def advance(app: str, campaign: str, ids: list[str]) -> int:
@@ -66,35 +57,8 @@ def analyse(app: str) -> bool:
 
 
 def enrol(app: str, campaign: str) -> int:
-    """Take everybody into a campaign, a page a transaction; how many runs it began."""
-    context = current()
-    total = 0
-    while not stopping.asked() and (begun := context.graph.write(lambda tx: _enrol_page(context, tx, app, campaign))):
-        Queues(context.redis).advance({(app, campaign): begun}, mass=True)
-        Announcer(context.redis, context.graph).counts([(app, campaign)])
-        total += len(begun)
-    return total
-
-
-def _enrol_page(context: Context, tx: Transaction, app: str, campaign: str) -> list[str]:
-    people = enrolment.next_page(tx, app, campaign, _ENROLLED_A_PAGE)
-    if not people:
-        return []
-    record = workflows.get(tx, app, campaign)
-    index = TriggerIndex([RunningCampaign(campaign, record.version, load(record.definition, context.registry))])
-    starts = index.newcomers(people)
-    counters: dict[tuple[str, str], dict[str, int]] = {}
-    for start in starts:
-        counter = counters.setdefault((campaign, start.trigger), {"entered": 0, f"out:{start.port}": 0})
-        counter["entered"] += 1
-        counter[f"out:{start.port}"] += 1
-    workflows.add_counts(tx, app, counters)
-    new = [
-        runs.NewRun(app, campaign, record.version, start.node, start.person, "", mass=True)
-        for start in starts
-        if start.node is not None
-    ]
-    return [run.id for run in runs.begin(tx, new, context.clock.now())]
+    """Take the next people into a campaign that takes many through; how many there were."""
+    return enrolling.enrol(current(), sender(), app, campaign)
 
 
 @cache

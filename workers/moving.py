@@ -24,7 +24,7 @@ from workers.timers import Timers
 
 log = structlog.get_logger("runs")
 
-_FAULTS: Final = (
+FAULTS: Final = (
     GraphError, EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError,
 )  # fmt: skip
 
@@ -45,9 +45,9 @@ def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequenc
         done, claimed = context.graph.write(work)
     except GraphUnavailableError:
         raise
-    except _FAULTS as error:
+    except FAULTS as error:
         return _divide(context, sender, app, campaign, ids, error)
-    _follow(context, app, campaign, done, [] if claimed else done.queued)
+    follow(context, app, campaign, done, [] if claimed else done.queued)
     sender.send_claimed(claimed)
     return done.claimed
 
@@ -62,7 +62,7 @@ def _divide(context: Context, sender: Sender, app: str, campaign: str, ids: Sequ
     return 1
 
 
-def _follow(context: Context, app: str, campaign: str, done: Advanced, letters: Sequence[str]) -> None:
+def follow(context: Context, app: str, campaign: str, done: Advanced, letters: Sequence[str]) -> None:
     """What follows a commit. Where a crash loses it, the scheduler finds it in the graph."""
     for node, many, seconds in done.spent:
         METER.count(RUNS_MOVED, many, node)

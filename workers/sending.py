@@ -81,6 +81,11 @@ class Sender:
         self._signer = Signer(context.settings.secret_key)
         self._returns = ReturnPaths(context.settings.secret_key, context.settings.bounce_domain)
 
+    @property
+    def name(self) -> str:
+        """By which deliveries are known to be this sender's."""
+        return self._life.name
+
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
         claimed = self._context.graph.write(lambda tx: self.claim(tx, wanted))

@@ -14,7 +14,7 @@ from support import Site, free_ports
 
 from graphstore import apps
 from graphstore.driver import Graph
-from workers import effect_jobs, jobs, performing
+from workers import effect_jobs, jobs, performing, stopping
 from workers.context import Context
 from workers.heartbeat import Life
 from workers.mailers import Mailers
@@ -85,7 +85,7 @@ def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyP
     mailer = Mailers(smtp)
     monkeypatch.setattr(jobs, "current", lambda: own)
     monkeypatch.setattr(effect_jobs, "current", lambda: own)
-    monkeypatch.setattr(jobs, "sender", lambda: Sender(own, [mailer], Life(own, "test")))
+    monkeypatch.setattr(jobs, "sender", lambda: Sender(own, [mailer], Life(own, "test"), stopping.asked))
     monkeypatch.setattr(effect_jobs, "performer", lambda: Performer(own, Life(own, "test")))
     monkeypatch.setattr(performing, "_PATIENCE", 0.0)
     yield Stage(Feed(own, app.id), sink)
