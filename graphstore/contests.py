@@ -45,8 +45,10 @@ def keep(tx: Transaction, app: str, newsletter: str, contest: Contest) -> None:
     """Raises NotFoundError."""
     values = {_PREFIX + name: value for name, value in asdict(contest).items()}
     rows = tx.rows(
-        "MATCH (n:Newsletter {key: $key}) SET n += $values RETURN n.id AS id",
+        "MATCH (n:Newsletter {key: $key}) SET n += $values "
+        "WITH n OPTIONAL MATCH (l:Asset {key: $asset}) SET l.newsletter = n.id RETURN n.id AS id",
         key=scoped(app, newsletter),
+        asset=scoped(app, contest.letter),
         values=values,
     )
     if not rows:

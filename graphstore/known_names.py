@@ -118,6 +118,10 @@ def letters(tx: Transaction, app: str) -> list[Named]:
     return _named(tx, "MATCH (n:Letter) WHERE n.app = $app", app)
 
 
+def newsletters(tx: Transaction, app: str) -> list[Named]:
+    return _named(tx, "MATCH (n:Newsletter) WHERE n.app = $app", app)
+
+
 def products(tx: Transaction, app: str) -> list[Named]:
     """Products by the ids that the site calls them by."""
     found = _named(tx, "MATCH (n:Product) WHERE n.app = $app", app)

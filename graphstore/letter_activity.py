@@ -19,6 +19,7 @@ UNSUBSCRIBED: Final = "Letter unsubscribed"
 BOUNCED: Final = "Letter bounced"
 BOUNCED_SOFTLY: Final = "Letter bounced softly"
 COMPLAINED: Final = "Letter complained"
+ANSWERED: Final = "Letter answered"
 DAY: Final = 86_400_000  # ms
 
 

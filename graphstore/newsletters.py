@@ -60,8 +60,10 @@ def create(tx: Transaction, new: NewsletterRecord) -> None:
         """
         CREATE (n:Newsletter {key: $key, app: $app, id: $id, name: $name, letter: $letter, segments: $segments,
                               state: 'draft', created: $created, recipients: 0})
+        WITH n MATCH (l:Asset {key: $asset}) SET l.newsletter = n.id
         """,
         key=scoped(new.app, new.id),
+        asset=scoped(new.app, new.letter),
         app=new.app,
         id=new.id,
         name=new.name,

@@ -122,3 +122,8 @@ def apply(graph: Graph) -> None:
     graph.command("CALL db.awaitIndexes(60)")
     # Before there were roles, whoever used a site could do all but what owners can.
     graph.command("MATCH (:User)-[r:USES]->(:App) WHERE r.role IS NULL SET r.role = 'admin'")
+    # Before segments asked for newsletters, their letters did not say whose they are.
+    graph.command(
+        "MATCH (n:Newsletter) UNWIND [n.letter, n.test_letter] AS id MATCH (l:Asset {key: n.app + ':' + id}) "
+        "WHERE l.newsletter IS NULL SET l.newsletter = n.id"
+    )

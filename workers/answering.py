@@ -25,10 +25,12 @@ from engine.letters.plain import plain
 from graphstore import conversations, returned
 from graphstore.conversations import NewMessage
 from graphstore.driver import Transaction
-from graphstore.letter_activity import Recipient
+from graphstore.letter_activity import ANSWERED, Recipient
+from graphstore.records import Call
+from graphstore.vocabulary import scoped
 from workers import keys
 from workers.context import Context
-from workers.stream import StreamUnavailableError
+from workers.stream import StreamUnavailableError, StreamWriter
 from workers.talking.say import say
 
 log = structlog.get_logger("answers")
@@ -95,6 +97,7 @@ def take(context: Context) -> int:
         return 0
     answers = [Answer(**orjson.loads(found[b"d"])) for _, found in entries]
     letters, people = context.graph.read(lambda tx: _known(tx, answers))
+    events: list[Call] = []
     for answer in answers:
         to = letters.get(answer.letter)
         uid, conversation = people.get((to.app, to.person), ("", "")) if to is not None else ("", "")
@@ -104,6 +107,9 @@ def take(context: Context) -> int:
         # One by one: what the first begins, the next goes on with.
         for written in say(context, [_message(answer, to, uid, conversation)]):
             people[to.app, to.person] = uid, written.conversation.id
+        if _is_own(answer, to):
+            events.append(_event(answer, to))
+    StreamWriter(context.redis, context.settings.partitions).append_all(events)
     context.redis.xdel(keys.ANSWERS, *[name for name, _ in entries])
     return len(entries)
 
@@ -118,11 +124,23 @@ def _known(
 
 def _message(answer: Answer, to: Recipient, uid: str, conversation: str) -> NewMessage:
     # Whoever a letter was forwarded to can answer it, too: then it is said who.
-    own = answer.sender in {"", to.email.lower()}
-    text = answer.text if own else f"[{answer.sender}]\n{answer.text}"[:LONGEST]
+    text = answer.text if _is_own(answer, to) else f"[{answer.sender}]\n{answer.text}"[:LONGEST]
     return NewMessage(
         f"mail:{answer.message}", to.app, uid, "person", "", text, answer.at, conversation=conversation, device=BY_MAIL
     )
+
+
+def _is_own(answer: Answer, to: Recipient) -> bool:
+    return answer.sender in {"", to.email.lower()}
+
+
+def _event(answer: Answer, to: Recipient) -> Call:
+    """On the letter, so that segments and campaigns know of it; once for each answer, by its message id."""
+    data = {"letter": to.letter, "campaign": to.campaign, "delivery": to.key}
+    return Call(
+        "track", to.app, to.person, answer.at, answer.at, orjson.dumps(data).decode(), name=ANSWERED,
+        message=f"{to.key}:answered:{answer.message}", asset=scoped(to.app, to.letter),
+    )  # fmt: skip
 
 
 def _is_machine(message: EmailMessage) -> bool:

@@ -16,7 +16,7 @@ FRESH: Final = 20  # seconds
 
 
 def known(context: Context, app: str) -> dict[str, Any]:
-    """Properties, events with their arguments, companies, letters, products and segments: each a list of objects."""
+    """Properties, events with their arguments, companies, letters, newsletters, products, segments, as lists."""
     kept = cast("bytes | None", context.redis.get(keys.condition_names(app)))
     found: dict[str, Any]
     if kept is None:
@@ -35,5 +35,6 @@ def _read(tx: Transaction, app: str) -> dict[str, Any]:
         "events": [asdict(each) for each in known_names.events(tx, app)],
         "companies": [asdict(each) for each in known_names.companies(tx, app)],
         "letters": [asdict(each) for each in known_names.letters(tx, app)],
+        "newsletters": [asdict(each) for each in known_names.newsletters(tx, app)],
         "products": [asdict(each) for each in known_names.products(tx, app)],
     }

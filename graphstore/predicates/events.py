@@ -11,6 +11,7 @@ from graphstore.predicates.builder import COUNTERS, PredicateBuilder, Time
 
 Function = Literal["sum", "average", "minimum", "maximum"]
 THEN: Final = "nx"  # the variable of an event that follows another
+NEWSLETTER: Final = "newsletter:"  # begins what stands for the letters of a newsletter, its id behind it, or of any
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,14 @@ def _following(builder: PredicateBuilder, then: Deeds, length: int | None) -> st
     return f"({builder.variable('person')})-[:DID]->({THEN}:Event) WHERE {' AND '.join(checks)}"
 
 
+def _about(builder: PredicateBuilder, asset: str) -> str:
+    """That `about` is this asset: by its id; or a newsletter's letter, by the newsletter's id, of any without one."""
+    if not asset.startswith(NEWSLETTER):
+        return f"about.id = {builder.given(asset)}"
+    newsletter = asset.removeprefix(NEWSLETTER)
+    return f"about.newsletter = {builder.given(newsletter)}" if newsletter else "about.newsletter IS NOT NULL"
+
+
 def checks(builder: PredicateBuilder, deeds: Deeds) -> str:
     """What must hold of an event `ev` to be one of these."""
     found: list[str] = [f"ev.name = {builder.given(deeds.event)}"]
@@ -192,7 +201,7 @@ def checks(builder: PredicateBuilder, deeds: Deeds) -> str:
     if deeds.end is not None:
         found.append(f"ev.at < {builder.time(deeds.end)}")
     if deeds.asset:
-        found.append(f"EXISTS {{ (ev)-[:ON]->(about:Asset) WHERE about.id = {builder.given(deeds.asset)} }}")
+        found.append(f"EXISTS {{ (ev)-[:ON]->(about:Asset) WHERE {_about(builder, deeds.asset)} }}")
     if deeds.where:
         found.append(deeds.where)
     return " AND ".join(found)

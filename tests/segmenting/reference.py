@@ -16,6 +16,7 @@ class Deed:
     name: str
     at: int
     arguments: dict[str, Any] = field(default_factory=dict)
+    asset: str = ""  # what it was done with
 
 
 @dataclass

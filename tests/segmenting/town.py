@@ -16,6 +16,7 @@ from engine.registry import Registry
 from engine.segments.compile import compile_definition
 from engine.segments.keep import keep
 from engine.segments.live import LiveSegments
+from engine.segments.reading import Library
 from graphstore import membership, positions, recomputing, segments
 from graphstore.driver import Graph, Transaction
 from graphstore.membership import Change
@@ -65,7 +66,8 @@ class Town:
             calls.append(Call("set", self.app, name, now, now, dump(values)))
         for name, deed in deeds:
             self.people[name].deeds.append(deed)
-            calls.append(Call("track", self.app, name, deed.at, now, dump(deed.arguments), name=deed.name))
+            asset = scoped(self.app, deed.asset) if deed.asset else ""
+            calls.append(Call("track", self.app, name, deed.at, now, dump(deed.arguments), name=deed.name, asset=asset))
         return self._store(calls, now)
 
     def _store(self, calls: list[Call], now: int) -> list[Change]:
@@ -83,6 +85,24 @@ class Town:
         )
         self.uids.update({row["name"]: row["uid"] for row in rows})
         return [change for _, change in stored.changes]
+
+    def add_assets(self, ids: Iterable[str], newsletters: Mapping[str, str]) -> None:
+        """`newsletters`: which of them are letters that a newsletter sends, and which it is."""
+        self.graph.command(
+            "UNWIND $ids AS id MERGE (a:Asset {key: $app + ':' + id}) SET a.app = $app, a.id = id, "
+            "a.newsletter = $newsletters[id]",
+            {"ids": sorted(ids), "app": self.app, "newsletters": dict(newsletters)},
+        )
+
+    def add_list(self, name: str, members: Iterable[str]) -> None:
+        """A static list whose id is its name."""
+        self.graph.command(
+            """
+            CREATE (s:Segment {key: $app + ':' + $name, app: $app, id: $name, name: $name})
+            WITH s UNWIND $uids AS uid MATCH (p:Person {uid: uid}) CREATE (p)-[:IN]->(s)
+            """,
+            {"app": self.app, "name": name, "uids": [self.uids[member] for member in members]},
+        )
 
     def add_segment(self, definition: Mapping[str, Any]) -> SegmentRecord:
         return self.graph.write(lambda tx: segments.create(tx, self.app, secrets.token_hex(4), definition))
@@ -134,9 +154,16 @@ class Town:
     def forget_members(self) -> None:
         self.graph.command("MATCH (:Person {app: $app})-[m:IN|DUE]->() DELETE m", {"app": self.app})
 
-    def found(self, definition: Mapping[str, Any], now: int = NOW, *, over_everybody: bool = False) -> set[str]:
+    def found(
+        self,
+        definition: Mapping[str, Any],
+        now: int = NOW,
+        *,
+        over_everybody: bool = False,
+        library: Library | None = None,
+    ) -> set[str]:
         """Names of those whom the graph finds by the definition, segment or not."""
-        predicate = compile_definition(definition).predicate.at(now)
+        predicate = compile_definition(definition, library=library).predicate.at(now)
         if over_everybody:
             predicate = replace(predicate, beginning=None)
         uids = set(membership.sample(self.graph, self.app, predicate, 10_000))

@@ -89,5 +89,8 @@ def test_people_who_are_chosen_get_a_letter_and_their_answers_are_a_conversation
     (talk,) = context.graph.read(lambda tx: conversations.of_person(tx, uids["ann"], None, 9))
     said, _ = context.graph.read(lambda tx: conversations.messages(tx, app, talk.id, limit=9, with_notes=True))
     assert [message.text for message in said] == ["Answer 1", "[eve@e.example]\nAnswer 2"]
+    stage.feed.store()
+    answered = "MATCH (p {app: $app})-[:DID]->(e {name: 'Letter answered'})-[:ON]->(a) RETURN p.id AS who, a.id AS what"
+    assert context.graph.rows(answered, app=app) == [{"who": "ann", "what": found.letter}]
     # A widget that only claims the id does not get to see what came by mail.
     assert context.graph.read(lambda tx: conversations.of_person(tx, uids["ann"], "a widget", 9)) == []

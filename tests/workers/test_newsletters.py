@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from stage import Stage
 
-from graphstore import letter_activity, newsletters
+from engine.segments.compile import compile_definition
+from graphstore import letter_activity, membership, newsletters
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.newsletters import NewsletterRecord
 from workers import lists, stopping
@@ -124,6 +125,17 @@ def test_only_the_people_of_its_segments_get_it(stage: Stage) -> None:
     ended(stage)
     assert to(stage) == ["ann@example.com", "bob@example.com"]
     assert record(stage, newsletter).recipients == 2
+    got = {"asset": "newsletter", "activity": "sent"}
+    other = made(stage)
+    for definition, who in (
+        ({**got, "id": newsletter}, {"ann", "bob"}),
+        (got, {"ann", "bob"}),
+        ({**got, "id": other}, set()),
+    ):
+        found = compile_definition(definition).predicate.at(stage.context.clock.now())
+        uids = membership.sample(graph, app, found, 10)
+        rows = graph.rows("MATCH (p:Person) WHERE p.uid IN $uids RETURN collect(p.id) AS ids", uids=uids)
+        assert set(rows[0]["ids"]) == who
     with pytest.raises(NotFoundError):
         made(stage, "nothing")
 

@@ -9488,6 +9488,7 @@ export interface components {
             events: components["schemas"]["KnownEvent"][];
             companies: components["schemas"]["Named"][];
             letters: components["schemas"]["Named"][];
+            newsletters: components["schemas"]["Named"][];
             products: components["schemas"]["Named"][];
             segments: components["schemas"]["Named"][];
         };

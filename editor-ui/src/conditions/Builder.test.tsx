@@ -29,6 +29,7 @@ const CATALOGUE: ConditionCatalogue = {
   events: [{ name: "Movie watch", count: 9, arguments: [{ path: ["rating"], type: "number" }] }],
   companies: [],
   letters: [],
+  newsletters: [],
   products: [],
   segments: [{ id: "s1", name: "Newcomers" }],
 };

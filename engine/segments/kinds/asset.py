@@ -22,13 +22,14 @@ from engine.segments.expressions import (
 )
 from engine.segments.kinds import deeds, event
 from engine.segments.reading import Place, Reader
+from graphstore.predicates.events import NEWSLETTER
 
 KEY: Final = "asset"
 _MAIL: Final = ("sent", "opened", "clicked", "bounced", "complained", "answered", "unsubscribed", "failed")
 # asset -> activity -> event
 ACTIVITIES: Final[Mapping[str, Mapping[str, str]]] = {
     "letter": {activity: f"Letter {activity}" for activity in _MAIL},
-    "newsletter": {activity: f"Newsletter {activity}" for activity in _MAIL},
+    "newsletter": {activity: f"Letter {activity}" for activity in _MAIL},  # of the letters that newsletters send
     "message": {activity: f"Message {activity}" for activity in ("sent", "opened", "clicked", "answered")},
     "page": {"viewed": "Page view"},
     "product": {
@@ -66,6 +67,8 @@ def read(reader: Reader, value: Mapping[str, object], place: Place, depth: int) 
         where = ArgumentCondition(("link",), Comparison(Operator.IS, (Text(link),)))
     if asset and value[KEY] == "product":
         asset = f"product:{asset}"
+    if value[KEY] == "newsletter":
+        asset = f"{NEWSLETTER}{asset}"
     return EventCondition(name, frequency, count, within, where, asset)
 
 

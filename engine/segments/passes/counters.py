@@ -15,11 +15,14 @@ def apply(expression: Expression) -> Expression:
 
 
 def _counter(expression: Expression) -> Expression:
+    """What is about one asset stays: the counter does not know with what somebody did it."""
     match expression:
-        case EventCondition(event, Frequency.AT_LEAST | Frequency.EXACTLY as frequency, count, within=None, where=None):
+        case EventCondition(
+            event, Frequency.AT_LEAST | Frequency.EXACTLY as frequency, count, within=None, where=None, asset=""
+        ):
             return CounterCondition(event, count, exact=frequency is Frequency.EXACTLY)
-        case EventCondition(event, Frequency.AT_LEAST, 1, within=Period(start, None), where=None):
+        case EventCondition(event, Frequency.AT_LEAST, 1, within=Period(start, None), where=None, asset=""):
             return CounterCondition(event, last_from=start)
-        case EventCondition(event, Frequency.AT_LEAST, 1, within=Period(None, end), where=None):
+        case EventCondition(event, Frequency.AT_LEAST, 1, within=Period(None, end), where=None, asset=""):
             return CounterCondition(event, first_before=end)
     return expression

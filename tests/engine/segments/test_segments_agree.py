@@ -31,6 +31,31 @@ def test_passes_leave_nothing_for_a_second_run(definition: dict[str, Any]) -> No
 
 @pytest.mark.services
 @settings(
+    max_examples=8,  # of fifty definitions each
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(
+    st.lists(definitions, min_size=50, max_size=50),
+    st.lists(st.tuples(towns, histories), min_size=2, max_size=2),
+)
+def test_whoever_is_asked_for_is_found(
+    graph: Graph, wanted: list[dict[str, Any]], batches: list[tuple[dict[str, Any], list[tuple[str, Deed]]]]
+) -> None:
+    """Definitions that nobody has saved: from where an index begins, and each fifth over everybody, too."""
+    town = Town.found_in(graph)
+    for batch in batches:
+        town.write(*batch)
+    for number, definition in enumerate(wanted):
+        expected = town.expected(definition)
+        assert town.found(definition) == expected, definition
+        if number % 5 == 0:
+            assert town.found(definition, over_everybody=True) == expected, definition
+
+
+@pytest.mark.services
+@settings(
     max_examples=2,  # of fifty segments each
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -62,5 +62,6 @@ class ConditionCatalogueSchema(OutSchema):
     events = fields.List(fields.Nested(KnownEventSchema))
     companies = fields.List(fields.Nested(NamedSchema))
     letters = fields.List(fields.Nested(NamedSchema))
+    newsletters = fields.List(fields.Nested(NamedSchema))
     products = fields.List(fields.Nested(NamedSchema))
     segments = fields.List(fields.Nested(NamedSchema))

@@ -91,7 +91,11 @@ function Which(props: { leaf: Leaf }) {
   const { condition, catalogue, set, isBad } = useLeaf(props.leaf);
   const id = String(condition.id ?? "");
   const write = (next: string) => set({ id: next === "" ? undefined : next });
-  const known = { letter: catalogue.letters, product: catalogue.products }[String(condition.asset)];
+  const known = {
+    letter: catalogue.letters,
+    newsletter: catalogue.newsletters,
+    product: catalogue.products,
+  }[String(condition.asset)];
   if (known === undefined) {
     const placeholder = condition.asset === "page" ? "any, or /path/*" : "any";
     return (
