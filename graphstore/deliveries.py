@@ -108,7 +108,7 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int, worker: str = "
                 "at": now,
             },
         }
-        for delivery in sorted(new, key=lambda delivery: delivery.person)
+        for delivery in sorted(new, key=lambda delivery: (delivery.app, delivery.letter, delivery.person))
     ]
     if rows:
         tx.run(

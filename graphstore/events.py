@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from graphstore import touches
@@ -65,26 +66,28 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> list[Counted]:
     """Write the events, each once, and add to the counters. Their types must exist (`ensure_types`)."""
     if not events:
         return []
-    types: dict[tuple[str, str], int] = {}  # app, name -> place among the types
     people: dict[str, _Doings] = defaultdict(_Doings)
     for event in events:
-        types.setdefault((event.app, event.name), len(types))
         people[event.person].add(event)
-    counted = [(person, counter) for person, doings in people.items() for counter in doings.counters.values()]
-    for place, (_, counter) in enumerate(counted):
-        counter.place = place
+    types = {key: place for place, key in enumerate(sorted({(event.app, event.name) for event in events}))}
+    places = {uid: place for place, uid in enumerate(people)}
+    counted = sorted(
+        ((person, counter) for person, doings in people.items() for counter in doings.counters.values()),
+        key=lambda each: (types[each[1].app, each[1].name], places[each[0]]),
+    )
     # One query for both: finding the people again would cost as much as a third of it.
-    done = tx.value(
+    counts = tx.value(
         """
         UNWIND $types AS key
         MATCH (t:EventType {key: key})
         WITH collect(t) AS types
-        UNWIND $rows AS doings
+        UNWIND $people AS doings
         MATCH (p:Person {uid: doings.person})
         FOREACH (event IN doings.events | CREATE (p)-[:DID]->(e:Event) SET e = event)
-        WITH p, doings, types
-        UNWIND doings.counters AS row
-        WITH p, row, types[row.type] AS t
+        WITH types, collect(p) AS people
+        // Type by type, so that two ingesters never wait for each other crosswise.
+        UNWIND $counters AS row
+        WITH row, people[row.person] AS p, types[row.type] AS t
         // MERGE would lock the type, which everybody shares, until the commit. The person is locked: nobody else adds.
         OPTIONAL MATCH (p)-[d:HAS_DONE]->(t)
         WITH p, row, t, d, coalesce(d.count, 0) + row.count AS count
@@ -97,22 +100,17 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> list[Counted]:
         RETURN collect([row.place, count])
         """,
         types=[scoped(app, name) for app, name in types],
-        rows=[
+        people=[{"person": person, "events": doings.events} for person, doings in people.items()],
+        counters=[
             {
-                "person": person,
-                "events": doings.events,
-                "counters": [
-                    {
-                        "place": counter.place,
-                        "type": types[counter.app, counter.name],
-                        "count": counter.count,
-                        "first": counter.first,
-                        "last": counter.last,
-                    }
-                    for counter in doings.counters.values()
-                ],
+                "place": place,
+                "person": places[person],
+                "type": types[counter.app, counter.name],
+                "count": counter.count,
+                "first": counter.first,
+                "last": counter.last,
             }
-            for person, doings in people.items()
+            for place, (person, counter) in enumerate(counted)
         ],
     )
     _connect_assets(tx, events)
@@ -121,7 +119,7 @@ def store(tx: Transaction, events: Sequence[NewEvent]) -> list[Counted]:
         touched[event.app].add(event.person)
     for app, uids in touched.items():
         touches.note(tx, app, uids)
-    after = dict(done)
+    after = dict(counts)
     return [
         Counted(person, counter.name, after[place] - counter.count, after[place])
         for place, (person, counter) in enumerate(counted)
@@ -137,7 +135,6 @@ class _Counter:
     first: int
     last: int
     count: int = 0
-    place: int = 0
 
 
 @dataclass
@@ -185,5 +182,5 @@ def _connect_assets(tx: Transaction, events: Sequence[NewEvent]) -> None:
             MATCH (e:Event {key: row.event}) MATCH (a:Asset {key: row.asset})
             CREATE (e)-[:ON]->(a)
             """,
-            rows=rows,
+            rows=sorted(rows, key=itemgetter("asset")),  # all who write here go from asset to asset in one order
         )

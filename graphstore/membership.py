@@ -164,7 +164,8 @@ def _write(tx: Transaction, app: str, changes: Sequence[Change], now: int) -> No
 
 
 def _listed(members: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    return [{"key": key, "uids": uids} for key, uids in members.items()]
+    # In one order: who writes here waits for others at each segment, but never crosswise.
+    return [{"key": key, "uids": uids} for key, uids in sorted(members.items())]
 
 
 def lock(tx: Transaction, uids: Sequence[str]) -> None:
