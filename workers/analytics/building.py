@@ -8,14 +8,15 @@ transaction is over, which may be later than its time says: the last OVERLAP is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, cast
 
 import structlog
 from redis import Redis
 
-from engine.analytics.columns import Columns, columns, joined, without
+from engine.analytics.columns import Columns, columns, compacted, joined, without
+from engine.analytics.trails import Words
 from graphstore import charts, event_columns, property_history, rehearsing, touches
 from graphstore.driver import Graph
 from graphstore.errors import GraphError, GraphUnavailableError
@@ -132,6 +133,7 @@ class _Builder:
         self._context = context
         self._app = app
         self._names: tuple[str, ...] = ()
+        self._words = Words()
         self._looked = 0
 
     def run(self) -> None:
@@ -147,7 +149,7 @@ class _Builder:
         applied = [touch.key for touch in seen if touch.at >= position - OVERLAP]
         watched = sorted(graph.read(lambda tx: property_history.watched(tx, app)))
         held = properties.read(graph, app, watched, self._going)
-        files.save(context.settings.home, app, made, held, as_of=as_of, position=position, applied=applied)
+        files.save(context.settings.home, app, compacted(made), held, as_of=as_of, position=position, applied=applied)
 
     def _anew(self, graph: Graph) -> Columns:
         parts: list[Columns] = []
@@ -163,19 +165,21 @@ class _Builder:
         known = set(before.applied)
         changed = sorted({uid for touch in seen if touch.key not in known for uid in touch.uids})
         self._names = before.columns.names
+        words = before.columns.words  # of a version that others read: not to be changed
+        self._words = Words(dict(words.pages), dict(words.origins))
         parts = [without(before.columns, changed)]
         for uids in _batches(changed, _PAGE):
             people = self._context.graph.read(
                 lambda tx, uids=uids: event_columns.some(tx, self._app, self._places(), uids)  # type: ignore[misc]
             )
             parts.append(self._columns(people))
-        return joined(parts)
+        return replace(joined(parts), words=self._words)
 
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self._names)}
 
     def _columns(self, people: list[PersonEvents]) -> Columns:
-        made = columns(people, self._names)
+        made = columns(people, self._names, self._words)
         self._names = made.names
         self._looked += len(people)
         self._going()

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from engine.analytics.columns import Columns, Ints
-from engine.analytics.leaving import PASSIVE
+from engine.analytics.leaving import done_rows
 from engine.analytics.ranges import Range, Step
 from engine.analytics.retention import Cohorts, cohorts
 from engine.errors import RejectedError
@@ -85,8 +85,4 @@ def _found(columns: Columns, cycle: Cycle, edges: list[int]) -> Cohorts:
 
 def _rows(columns: Columns, event: str) -> Ints:
     """Of whatever somebody does: not what is done to them."""
-    if event:
-        return columns.rows(event)
-    done = np.array([name not in PASSIVE for name in columns.names], np.bool_)
-    rows = done[columns.name] if len(done) else np.empty(0, np.bool_)
-    return np.flatnonzero(rows).astype(np.int32)
+    return columns.rows(event) if event else done_rows(columns)
