@@ -73,7 +73,7 @@ def labels(columns: Columns, by: str) -> list[str]:
         medium = origin.medium or ("" if origin.source or origin.campaign else "referral")
         names = {
             "source": source, "medium": medium, "campaign": origin.campaign, "referrer": origin.referrer,
-            "all": " / ".join((source or "–", medium or "–", origin.campaign or "–")),
+            "all": " / ".join((source or "-", medium or "-", origin.campaign or "-")),
         }  # fmt: skip
         found.append(names[by])
     return found

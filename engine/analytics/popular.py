@@ -22,8 +22,8 @@ PARTS: Final = ("people", "entries", "exits", "on")
 
 @dataclass(frozen=True)
 class Views:
-    """Of each view in the range: its row, whether it begins and ends a visit, whether another page follows, and the time
-    until the next view of the visit (ms; -1 for none).
+    """Of each view in the range: its row, whether it begins and ends a visit, whether another page follows, and the
+    time until the next view of the visit (ms; -1 for none).
     """
 
     rows: Ints

@@ -94,7 +94,7 @@ def origin_of(url: str | None, referrer: str | None, named: tuple[str | None, ..
     ]
     host = _host_and_query(referrer)[0]
     foreign = host if host and not _same_site(host, own) else ""
-    found = Origin(*tags, foreign)
+    found = Origin(tags[0], tags[1], tags[2], foreign)
     return found if any(found) else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -104,16 +103,20 @@ def _acquired(context: Context, app: str, scope: Scope, sought: Sought) -> Acqui
     found = _arrivals(looked, scope, sought)
     names, code = _codes(looked, found, sought.by)
     bucket = np.searchsorted(np.array(edges, np.int64), found.at, "right") - 1
-    table = np.zeros((2, len(names), len(list(pairwise(edges)))), np.int64)
+    table = np.zeros((2, len(names), len(firsts)), np.int64)
     np.add.at(table[0], (code, bucket), 1)
     np.add.at(table[1], (code[found.won], bucket[found.won]), 1)
     sources = [
-        Came(name, int(people.sum()), int(won.sum()), [Arrived(*each) for each in zip(people.tolist(), won.tolist(), strict=True)])
+        Came(name, int(people.sum()), int(won.sum()), _buckets(people.tolist(), won.tolist()))
         for name, people, won in zip(names, table[0], table[1], strict=True)
         if people.any()
-    ]  # fmt: skip
+    ]
     sources.sort(key=lambda each: (-each.people, each.label))
     return Acquired(firsts, len(found.at), int(found.won.sum()), len(sources), sources)
+
+
+def _buckets(people: list[int], won: list[int]) -> list[Arrived]:
+    return [Arrived(*each) for each in zip(people, won, strict=True)]
 
 
 def _arrivals(looked: Looked, scope: Scope, sought: Sought) -> Arrivals:

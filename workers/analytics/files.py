@@ -95,7 +95,7 @@ def load(home: Path, app: str) -> Version | None:
             return found
     try:
         own = folder / manifest["version"]
-        uids, *rows = (_array(own, each) for each in _COLUMNS)
+        uids, person, numbered, at, keys, pages, origins = (_array(own, each) for each in _COLUMNS)
         words = _words(own)
         holdings = _holdings(own, manifest["held"])
     except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
@@ -103,7 +103,7 @@ def load(home: Path, app: str) -> Version | None:
     names = tuple(manifest["names"])
     version = Version(
         manifest["version"], manifest["as_of"], manifest["position"], tuple(manifest["applied"]),
-        Columns(names, uids, *rows, words), holdings,
+        Columns(names, uids, person, numbered, at, keys, pages, origins, words), holdings,
     )  # fmt: skip
     with _lock:
         for other in [other for other in _opened if other[0] == key[0]]:

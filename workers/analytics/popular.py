@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -55,7 +55,7 @@ class Popular:
 def shown(context: Context, app: str, scope: Scope, event: str, sort: str) -> Popular:
     """The first MOST_SHOWN. Raises NotFoundError."""
     found = _popular(context, app, scope, event, sort)
-    return Popular(**{**_shallow(found), "pages": found.pages[:MOST_SHOWN]})
+    return replace(found, pages=found.pages[:MOST_SHOWN])
 
 
 def lines(context: Context, app: str, scope: Scope, event: str, sort: str) -> Iterator[str]:
@@ -125,7 +125,3 @@ def _rank(page: Page, sort: str) -> tuple[float, int, str]:
     """The most first. `on` is a share: of few views it would be chance, so pages with most views come before others."""
     value = page.on / page.views if sort == "on" else getattr(page, sort)
     return (-(value if value is not None else -1), -page.views, page.page)
-
-
-def _shallow(found: Popular) -> dict[str, object]:
-    return {each.name: getattr(found, each.name) for each in fields(found)}
