@@ -59,7 +59,7 @@ def lines(context: Context, app: str, scope: Scope, cycle: Cycle) -> Iterator[st
     """As CSV. Raises RejectedError, NotFoundError."""
     found = shown(context, app, scope, cycle)
     yield csv_line(["first_day", "people", *(f"{cycle.step}_{later}" for later in range(len(found)))])
-    yield from (csv_line([each.first, each.people, *each.back]) for each in found)
+    yield from (csv_line([each.first.isoformat(), each.people, *each.back]) for each in found)
 
 
 def behind(context: Context, app: str, scope: Scope, cycle: Cycle, first: str, later: int | None) -> CountedOnes | None:
