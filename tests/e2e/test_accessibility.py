@@ -19,7 +19,8 @@ SCREENS = (
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/nothing-here",
-    "/analytics/leaving",
+    "/reports", "/reports/leaving", "/reports/pages", "/reports/acquisition", "/reports/retention", "/reports/paths",
+    "/reports/visitors",
 )  # fmt: skip
 
 

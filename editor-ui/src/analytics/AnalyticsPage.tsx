@@ -68,7 +68,7 @@ export default function AnalyticsPage() {
           <Button
             component={Link}
             leftSection={<MessageCircleQuestion size={15} />}
-            to={`/sites/${site}/analytics/reports`}
+            to={`/sites/${site}/reports`}
             variant="default"
           >
             Reports

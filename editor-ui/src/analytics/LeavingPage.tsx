@@ -28,7 +28,7 @@ export default function LeavingPage() {
   return (
     <Page
       actions={total > 0 && <AskThem site={site} total={total} />}
-      back={{ label: "Reports", to: `/sites/${site}/analytics/reports` }}
+      back={{ label: "Reports", to: `/sites/${site}/reports` }}
       note={<StandingLine site={site} />}
       title="Who is leaving?"
     >

@@ -74,7 +74,7 @@ export function ReportFrame(props: ReportFrameProps) {
           </May>
         )
       }
-      back={{ label: "Reports", to: `/sites/${site}/analytics/reports` }}
+      back={{ label: "Reports", to: `/sites/${site}/reports` }}
       note={<StandingLine site={site} />}
       title={props.title}
     >

@@ -27,37 +27,37 @@ const QUESTIONS: readonly Question[] = [
   {
     asks: "Which pages do people like?",
     says: "Views and people of each page, where visits begin and end, and how often people read on.",
-    path: "analytics/pages",
+    path: "reports/pages",
     icon: FileHeart,
   },
   {
     asks: "Which advertisements bring active people?",
     says: "Campaigns and sites that people came from, and how many of them stay or buy.",
-    path: "analytics/acquisition",
+    path: "reports/acquisition",
     icon: Megaphone,
   },
   {
     asks: "Who is leaving?",
     says: "Regulars whose activity has fallen against their own past, and a message to ask them why.",
-    path: "analytics/leaving",
+    path: "reports/leaving",
     icon: DoorOpen,
   },
   {
     asks: "Who comes back?",
     says: "People by when they began, and how many of them were back days, weeks or months later.",
-    path: "analytics/retention",
+    path: "reports/retention",
     icon: Repeat,
   },
   {
     asks: "What do people do next?",
     says: "The ways that people take from an event, or that lead to it, step by step.",
-    path: "analytics/paths",
+    path: "reports/paths",
     icon: Waypoints,
   },
   {
     asks: "Who is here now?",
     says: "People who did something in the last five minutes, and on which page they are.",
-    path: "analytics/visitors",
+    path: "reports/visitors",
     icon: Radio,
   },
 ];

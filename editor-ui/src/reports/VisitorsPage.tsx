@@ -33,7 +33,7 @@ export default function VisitorsPage() {
   });
   useEffect(() => () => clearTimeout(waiting.current), []);
   return (
-    <Page back={{ label: "Reports", to: `/sites/${site}/analytics/reports` }} title="Who is here now?">
+    <Page back={{ label: "Reports", to: `/sites/${site}/reports` }} title="Who is here now?">
       <p className={classes.says}>
         People who did something in the last five minutes, as it comes in. Letters that are sent to them do
         not count.

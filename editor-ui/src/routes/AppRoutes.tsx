@@ -70,12 +70,13 @@ export function AppRoutes() {
         <Route element={<LetterPage />} path="letters/:letter" />
         <Route element={<AnalyticsPage />} path="analytics" />
         <Route element={<LeavingPage />} path="analytics/leaving" />
-        <Route element={<ReportsPage />} path="analytics/reports" />
-        <Route element={<PopularPage />} path="analytics/pages" />
-        <Route element={<AcquisitionPage />} path="analytics/acquisition" />
-        <Route element={<RetentionPage />} path="analytics/retention" />
-        <Route element={<PathsPage />} path="analytics/paths" />
-        <Route element={<VisitorsPage />} path="analytics/visitors" />
+        <Route element={<LeavingPage />} path="reports/leaving" />
+        <Route element={<ReportsPage />} path="reports" />
+        <Route element={<PopularPage />} path="reports/pages" />
+        <Route element={<AcquisitionPage />} path="reports/acquisition" />
+        <Route element={<RetentionPage />} path="reports/retention" />
+        <Route element={<PathsPage />} path="reports/paths" />
+        <Route element={<VisitorsPage />} path="reports/visitors" />
         <Route element={<ChartPage />} path="analytics/:chart" />
         <Route element={<ConversationsPage />} path="conversations/:conversation?" />
         <Route element={<MessengerPage />} path="settings/messenger" />

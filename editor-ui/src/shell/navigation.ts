@@ -108,7 +108,7 @@ export const GROUPS: readonly PlaceGroup[] = [
       },
       {
         label: "Reports",
-        path: "analytics/reports",
+        path: "reports",
         icon: MessageCircleQuestion,
         keys: "g r",
         keywords: [
