@@ -30,7 +30,7 @@ export function BehindPeople(props: BehindPeopleProps) {
   const people = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const total = pages.data?.pages[0]?.total ?? 0;
   return (
-    <Card aside={plural(total, "person", "people")} title={title}>
+    <Card aside={pages.data && plural(total, "person", "people")} title={title}>
       {pages.isPending && <LinesSkeleton lines={5} />}
       {pages.isError && <Failed error={pages.error} retry={() => void pages.refetch()} />}
       {pages.data !== undefined && people.length === 0 && (

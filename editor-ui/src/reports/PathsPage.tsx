@@ -64,7 +64,7 @@ export default function PathsPage() {
         <>
           <Select
             allowDeselect={false}
-            aria-label="Direction"
+            label="What came"
             data={[
               { value: "from", label: "After" },
               { value: "to", label: "Before" },

@@ -21,10 +21,10 @@ export function PathsPicture(props: PathsPictureProps) {
   const { paths, isBackward, chosen, onChoose } = props;
   const { ref, width: room } = useElementSize();
   const most = Math.max(...paths.steps.map((nodes) => nodes.length));
-  const height = Math.max(260, most * 46);
+  const wanted = Math.max(260, most * 46);
   const label = Math.max(LEAST_STEP, room / (paths.steps.length + 0.4)) - NODE_WIDTH - 16;
   const width = Math.max(room, LEAST_STEP * paths.steps.length);
-  const { nodes, links } = layout(paths, { width, height, label }, isBackward);
+  const { nodes, links, height } = layout(paths, { width, height: wanted, label }, isBackward);
   const letters = Math.floor(label / LETTER);
   const isChosen = (node: PlacedNode, before: string) =>
     chosen?.[0] === String(node.step) && chosen[1] === node.key && (chosen[2] ?? "") === before;

@@ -20,8 +20,12 @@ export function PathsTable(props: PathsTableProps) {
         <thead>
           <tr>
             <th scope="col">Step</th>
-            <th scope="col">{isBackward ? "Before it" : "From"}</th>
-            <th scope="col">{isBackward ? "Led to" : "To"}</th>
+            <th className={classes.words} scope="col">
+              {isBackward ? "Before it" : "From"}
+            </th>
+            <th className={classes.words} scope="col">
+              {isBackward ? "Led to" : "To"}
+            </th>
             <th scope="col">People</th>
             <th scope="col">Part</th>
           </tr>

@@ -56,7 +56,7 @@ export default function PopularPage() {
           {data !== undefined && data.events.length > 1 && (
             <Select
               allowDeselect={false}
-              aria-label="Views are"
+              label="Views are"
               data={data.events}
               onChange={(event) => set({ event: event ?? "" })}
               value={data.event}

@@ -35,7 +35,7 @@ export function ScopeControls(props: ScopeControlsProps) {
     <>
       <Select
         allowDeselect={false}
-        aria-label="Days"
+        label="Days"
         data={[...RANGES, { value: "custom", label: "Other days" }]}
         onChange={choose}
         value={isCustom ? "custom" : scope.range}
@@ -44,14 +44,14 @@ export function ScopeControls(props: ScopeControlsProps) {
       {isCustom && (
         <>
           <TextInput
-            aria-label="First day"
+            label="First day"
             max={scope.to}
             onChange={({ currentTarget }) => currentTarget.value && set({ from: currentTarget.value })}
             type="date"
             value={scope.from}
           />
           <TextInput
-            aria-label="Last day"
+            label="Last day"
             min={scope.from}
             onChange={({ currentTarget }) => currentTarget.value && set({ to: currentTarget.value })}
             type="date"
@@ -62,7 +62,7 @@ export function ScopeControls(props: ScopeControlsProps) {
       {props.hasSteps && (
         <Select
           allowDeselect={false}
-          aria-label="Steps"
+          label="Step"
           data={STEPS}
           onChange={(step) => set({ step: step === null || step === initial.step ? "" : step })}
           value={scope.step}
@@ -70,7 +70,7 @@ export function ScopeControls(props: ScopeControlsProps) {
         />
       )}
       <Select
-        aria-label="Of whom"
+        label="Of whom"
         clearable
         data={segments.map(({ id, name }) => ({ value: id, label: name }))}
         nothingFoundMessage="No segment or list is called that"

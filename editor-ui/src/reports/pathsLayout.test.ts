@@ -30,6 +30,19 @@ it("gives nodes and bands the height of their people", () => {
   expect(links[1]?.d).toContain("M12 60");
 });
 
+it("leaves room for the names of the rarest", () => {
+  const steps = [
+    [
+      { key: "event:a", people: 1_000 },
+      { key: "event:b", people: 1 },
+      { key: "left", people: 1 },
+    ],
+  ];
+  const { nodes, height } = layout({ steps, links: [] }, SIZE, false);
+  expect((nodes[2]?.y ?? 0) - (nodes[1]?.y ?? 0)).toBeCloseTo(42);
+  expect(height).toBe((nodes[2]?.y ?? 0) + 42);
+});
+
 it("has the event at the right where it asks for what came before", () => {
   const { nodes, links } = layout(PATHS, SIZE, true);
   expect(nodes.map(({ x }) => x)).toEqual([300, 0, 0]);

@@ -21,13 +21,15 @@ export interface PlacedLink {
 export const NODE_WIDTH = 12;
 const GAP = 14;
 const LEAST = 2;
+/** Room for a name and a number, however few people there are. */
+const LINE = 42;
 
 /** Columns of nodes and bands between them, as high as they have people; `isBackward`: the event is at the right. */
 export function layout(
   paths: Pick<Paths, "steps" | "links">,
   size: { width: number; height: number; label: number },
   isBackward: boolean,
-): { nodes: PlacedNode[]; links: PlacedLink[] } {
+): { nodes: PlacedNode[]; links: PlacedLink[]; height: number } {
   const { steps } = paths;
   const most = Math.max(...steps.map((nodes) => nodes.length), 1);
   const people = Math.max(...steps.map((nodes) => nodes.reduce((sum, node) => sum + node.people, 0)), 1);
@@ -46,7 +48,7 @@ export function layout(
         y,
         height,
       };
-      y += height + GAP;
+      y += Math.max(height + GAP, LINE);
       return placed;
     });
   });
@@ -71,7 +73,8 @@ export function layout(
       taken(target).in += link.people * scale;
       return [{ origin, target, people: link.people, d: band(origin, target, from, to, thick) }];
     });
-  return { nodes: columns.flat(), links };
+  const nodes = columns.flat();
+  return { nodes, links, height: Math.max(...nodes.map((node) => node.y + Math.max(node.height, LINE)), 0) };
 }
 
 function band(origin: PlacedNode, target: PlacedNode, from: number, to: number, thick: number): string {
