@@ -161,10 +161,14 @@ def test_cohorts_of_a_segment(context: Context, app: Site) -> None:
 
 
 def test_nothing_is_counted_yet(context: Context, app: Site) -> None:
+    assert building.state(context, app.id).state == ""
     assert popular.shown(context, app.id, SCOPE, "", "views").pages == []
+    assert building.state(context, app.id).state == "running"  # for somebody looks
+    building.cancel(context, app.id)
     assert popular.behind(context, app.id, SCOPE, "", "/", "people") is None
     assert acquisition.shown(context, app.id, SCOPE, Sought("all", "last", "", 7, Step.WEEK)).sources == []
     assert paths.shown(context, app.id, SCOPE, Way("x", "from", 1, 1), 5).steps == []
+    assert building.state(context, app.id).state == "cancelled"  # what was stopped has its rest
 
 
 def test_it_stays_right_while_people_change(context: Context, app: Site, feed: Feed) -> None:

@@ -89,13 +89,19 @@ def cancel(context: Context, app: str) -> Building:
 
 def due(context: Context) -> list[str]:
     """The sites with funnels or metrics whose columns are too old. What was stopped, or failed, has its rest."""
-    now, home = context.clock.now(), context.settings.home
-    return [
-        app
-        for app in charts.sites(context.graph)
-        if ((version := files.load(home, app)) is None or now - version.as_of >= EVERY)
-        and now - state(context, app).asked >= EVERY
-    ]
+    return [app for app in charts.sites(context.graph) if _is_due(context, app)]
+
+
+def look(context: Context, app: str) -> Version | None:
+    """The present version, for who looks at a report; another is made where it is too old, or there is none."""
+    if _is_due(context, app):
+        ask(context, app)
+    return files.load(context.settings.home, app)
+
+
+def _is_due(context: Context, app: str) -> bool:
+    now, version = context.clock.now(), files.load(context.settings.home, app)
+    return (version is None or now - version.as_of >= EVERY) and now - state(context, app).asked >= EVERY
 
 
 def work(context: Context, app: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.analytics.columns import Columns, Flags
 from engine.analytics.ranges import Range
 from graphstore import event_columns, segments
-from workers.analytics import files
+from workers.analytics import building
 from workers.analytics.files import Version
 from workers.context import Context
 
@@ -36,7 +36,7 @@ def look(context: Context, app: str, scope: Scope) -> Looked | None:
     """None while nothing is counted yet. Raises NotFoundError for a segment that is not there."""
     if scope.segment:
         context.graph.read(lambda tx: segments.get(tx, app, scope.segment))
-    version = files.load(context.settings.home, app)
+    version = building.look(context, app)
     if version is None:
         return None
     if not scope.segment:
