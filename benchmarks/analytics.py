@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import traffic
+import trails
 from books import Books, figures
 from product import product, report, say
 
 from engine.analytics.leaving import leaving
 from engine.analytics.ranges import Range
 from engine.calendar import local
-from workers.analytics import building, charts, files
+from workers.analytics import building, charts, files, present
 from workers.analytics.asked import Asked
 from workers.analytics.files import Version
 from workers.analytics.funnels import FunnelReader
@@ -81,7 +82,9 @@ def main() -> None:
                 for name, each in METRICS.items()
             },
             "leaving": _timed(lambda: leaving(version.columns, version.as_of)),
+            "visitors": _timed(lambda: present.shown(context, books.app)),
             "funnel_kept": _kept(context, books.app, FUNNELS["four_steps"], asked),
+            **_reports(context, books.app, version),
         }
     report(
         {
@@ -133,6 +136,18 @@ def _cold_metric(
 def _kept(context: Context, app: str, definition: dict[str, Any], asked: Asked) -> dict[str, float]:
     charts.result(context, app, "funnel", definition, asked)
     return _timed(lambda: charts.result(context, app, "funnel", definition, asked))
+
+
+def _reports(context: Context, app: str, version: Version) -> dict[str, dict[str, float]]:
+    """Of a version whose events have made-up pages and origins: the load's have none."""
+    made = trails.laid(version.columns)
+    files.save(
+        context.settings.home, app, made, version.holdings, as_of=version.as_of, position=version.position, applied=[]
+    )
+    laid = files.load(context.settings.home, app)
+    assert laid is not None
+    asks = trails.reports(context, app, laid, _STEPS[0]["event"])
+    return {f"report_{name}": _timed(ask) for name, ask in asks.items()}
 
 
 def _arguments() -> argparse.Namespace:

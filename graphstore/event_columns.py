@@ -11,16 +11,39 @@ from typing import Any, Final
 
 from graphstore.driver import Graph, Transaction
 from graphstore.predicates import Predicate, bindings
-from graphstore.vocabulary import PERSON_PREFIX, property_key, scoped
+from graphstore.vocabulary import ARGUMENT_PREFIX, PERSON_PREFIX, property_key, quoted, scoped
+
+# Where an event happened and what had led there, by the arguments that tell of it: those of the library for pages,
+# those of the calls of Segment's SDKs, and plain ones.
+_TRAIL: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "url": (("url",), ("page", "url")),
+    "path": (("path",), ("page", "path"), ("page",)),
+    "referrer": (("referrer",), ("page", "referrer")),
+    "source": (("utm_source",), ("campaign", "source")),
+    "medium": (("utm_medium",), ("campaign", "medium")),
+    "campaign": (("utm_campaign",), ("campaign", "name")),
+}
+_LONGEST: Final = 2_000  # characters of an address
+
+
+def _argument(paths: Sequence[tuple[str, ...]]) -> str:
+    values = [f"toStringOrNull(e.{quoted(property_key(ARGUMENT_PREFIX, path))})" for path in paths]
+    return f"left(coalesce({', '.join(values)}), {_LONGEST})"
+
 
 # A name that is in $places comes as its number: most of an answer would be names otherwise.
-_ROW: Final = """
-    [p.uid, COLLECT { MATCH (p)-[:DID]->(e:Event)
-       RETURN [coalesce($places[e.name], e.name), e.at, e.key] ORDER BY e.at, e.received, e.key }]
+_ROW: Final = f"""
+    [p.uid, COLLECT {{ MATCH (p)-[:DID]->(e:Event)
+       WITH e, {", ".join(f"{_argument(paths)} AS {name}" for name, paths in _TRAIL.items())}
+       RETURN [coalesce($places[e.name], e.name), e.at, e.key] +
+         CASE WHEN coalesce({", ".join(_TRAIL)}) IS NULL THEN [] ELSE [{", ".join(_TRAIL)}] END
+       ORDER BY e.at, e.received, e.key }}]
 """
 
-# uid, and of each event: place of its name or the name, ms, key
-PersonEvents = tuple[str, list[tuple[int | str, int, str]]]
+# Of an event: place of its name or the name, ms, key; and where it tells of that: url, path, referrer, source, medium,
+# campaign.
+EventRow = tuple[int | str, int, str, *tuple[str | None, ...]]
+PersonEvents = tuple[str, list[EventRow]]  # of a uid
 
 
 @dataclass(frozen=True, slots=True)

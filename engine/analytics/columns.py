@@ -6,13 +6,14 @@ Derived from the graph, and never more than that: whoever changes is taken out a
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.analytics.trails import Words
 from graphstore.event_columns import PersonEvents
 
 Ints = NDArray[np.int32]
@@ -22,12 +23,14 @@ Uids = NDArray[np.bytes_]
 
 UID: Final = "S32"  # a uid is 32 hexadecimal digits
 NONE: Final = np.int32(-1)  # no row
+_Word = TypeVar("_Word")
 
 
 @dataclass(frozen=True)
 class Columns:
     """`uids` (a person each, sorted); and of each event `person` (place among uids), `name` (place among names), `at`
-    (ms) and `key` (a hash of its key). Rows are sorted by person, then as the person did them.
+    (ms), `key` (a hash of its key), and `page` and `origin` (places among those of `words`; -1 for none). Rows are
+    sorted by person, then as the person did them.
     """
 
     names: tuple[str, ...]
@@ -36,6 +39,9 @@ class Columns:
     name: Ints
     at: Longs
     key: Longs
+    page: Ints
+    origin: Ints
+    words: Words = field(default_factory=Words, compare=False, repr=False)
     _rows: dict[str, Ints] = field(default_factory=dict, compare=False, repr=False)
 
     def rows(self, name: str) -> Ints:
@@ -104,15 +110,20 @@ def hashed(keys: Collection[str]) -> Longs:
 
 def empty() -> Columns:
     none = np.empty(0, np.int32)
-    return Columns((), np.empty(0, UID), none, none, np.empty(0, np.int64), np.empty(0, np.int64))
+    return Columns((), np.empty(0, UID), none, none, np.empty(0, np.int64), np.empty(0, np.int64), none, none)
 
 
-def columns(people: Sequence[PersonEvents], names: tuple[str, ...]) -> Columns:
-    """Of people in the order of their uids. `names`: those that rows name by their place; new ones are added."""
+def columns(people: Sequence[PersonEvents], names: tuple[str, ...], words: Words | None = None) -> Columns:
+    """Of people in the order of their uids. `names`, `words`: what rows name by its place; new ones are added.
+
+    The words given are added to, and are those of what is made.
+    """
+    known = Words() if words is None else words
     places = {name: place for place, name in enumerate(names)}
     counts = [len(events) for _, events in people]
     events = [event for _, own in people for event in own]
     numbered = [event[0] if isinstance(event[0], int) else places.setdefault(event[0], len(places)) for event in events]
+    trails = np.array([known.read(event[3:]) for event in events], np.int32).reshape(-1, 2)
     return Columns(
         tuple(places),
         np.array([uid for uid, _ in people], UID),
@@ -120,11 +131,14 @@ def columns(people: Sequence[PersonEvents], names: tuple[str, ...]) -> Columns:
         np.array(numbered, np.int32),
         np.array([event[1] for event in events], np.int64),
         hashed([event[2] for event in events]),
+        trails[:, 0],
+        trails[:, 1],
+        known,
     )
 
 
 def joined(parts: Sequence[Columns]) -> Columns:
-    """Of parts with different people; all names are those of the last part, which has those of all before it."""
+    """Of parts with different people; names and words are those of the last part, which has those of all before it."""
     uids = np.concatenate([part.uids for part in parts]) if parts else empty().uids
     if not len(uids):
         return empty()
@@ -141,6 +155,9 @@ def joined(parts: Sequence[Columns]) -> Columns:
         np.concatenate([part.name for part in parts])[rows],
         np.concatenate([part.at for part in parts])[rows],
         np.concatenate([part.key for part in parts])[rows],
+        np.concatenate([part.page for part in parts])[rows],
+        np.concatenate([part.origin for part in parts])[rows],
+        parts[-1].words,
     )
 
 
@@ -156,4 +173,22 @@ def without(whole: Columns, uids: Collection[str]) -> Columns:
         whole.name[rows],
         whole.at[rows],
         whole.key[rows],
+        whole.page[rows],
+        whole.origin[rows],
+        whole.words,
     )
+
+
+def compacted(whole: Columns) -> Columns:
+    """Without the words that no row names any more: an address can hold what is of somebody who was erased."""
+    pages, page = _used(list(whole.words.pages), whole.page)
+    origins, origin = _used(list(whole.words.origins), whole.origin)
+    return replace(whole, page=page, origin=origin, words=Words(pages, origins), _rows={})
+
+
+def _used(words: Sequence[_Word], named: Ints) -> tuple[dict[_Word, int], Ints]:
+    """The words that are named, and the rows' new places among them."""
+    kept = np.unique(named[named >= 0])
+    place = np.full(len(words) + 1, NONE)  # of -1, too
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return {words[each]: number for number, each in enumerate(kept.tolist())}, place[named]

@@ -54,3 +54,10 @@ def leaving(columns: Columns, now: int) -> Leaving:
     order = np.lexsort((gone, before[gone]))[::-1]
     gone = gone[order]
     return Leaving(columns.uids[gone], before[gone].astype(np.int32), recent[gone].astype(np.int32))
+
+
+def done_rows(columns: Columns) -> Ints:
+    """The rows of what people do: not of what is done to them."""
+    done = np.array([name not in PASSIVE for name in columns.names], np.bool_)
+    rows = done[columns.name] if len(done) else np.empty(0, np.bool_)
+    return np.flatnonzero(rows).astype(np.int32)

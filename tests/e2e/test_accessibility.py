@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dashboard import Sample
 from playwright.sync_api import Page, expect
+from running import until
 
 AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
@@ -19,7 +20,8 @@ SCREENS = (
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/nothing-here",
-    "/analytics/leaving",
+    "/reports", "/reports/leaving", "/reports/pages", "/reports/acquisition", "/reports/retention", "/reports/paths",
+    "/reports/visitors",
 )  # fmt: skip
 
 
@@ -34,6 +36,8 @@ def address(page: Page, sample: Sample, screen: str) -> str:
         letter = blocks(page, sample) if screen == "/letter-blocks" else found["items"][0]["id"]
         view = screen.removeprefix("/letter-")
         return sample.path(f"/letters/{letter}" + (f"?view={view}" if view in {"preview", "results"} else ""))
+    if screen.startswith("/reports"):
+        counted(page, sample)
     if screen in {"/person", "/why"}:
         found = page.request.get(f"/api/v1/sites/{sample.site.id}/people?search=viewer-001").json()
         asked = f"?why={sample.segment}" if screen == "/why" else ""
@@ -42,6 +46,14 @@ def address(page: Page, sample: Sample, screen: str) -> str:
         view = "?view=people" if screen == "/segment-people" else ""
         return sample.path(f"/segments/{sample.segment}{view}")
     return sample.path(screen)
+
+
+def counted(page: Page, sample: Sample) -> None:
+    """Until there are figures: a report without is a sentence."""
+    own = f"/api/v1/sites/{sample.site.id}/analytics"
+    if page.request.get(own).json()["as_of"] is None:
+        page.request.post(f"{own}/refresh", data={}, headers={"Sec-Fetch-Site": "same-origin"})
+        until(lambda: page.request.get(own).json()["as_of"] is not None, 120, "figures")
 
 
 def blocks(page: Page, sample: Sample) -> str:

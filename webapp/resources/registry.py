@@ -28,6 +28,9 @@ from webapp.resources.messages.routes import blueprint as messages
 from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
 from webapp.resources.properties.routes import blueprint as properties
+from webapp.resources.reports.acquisition_routes import blueprint as acquisition
+from webapp.resources.reports.page_routes import blueprint as popular_pages
+from webapp.resources.reports.path_routes import blueprint as paths
 from webapp.resources.reports.routes import blueprint as reports
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
@@ -57,6 +60,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     conditions,
     analytics,
     reports,
+    popular_pages,
+    acquisition,
+    paths,
     letter_activity,
     letter_frame,
     letters,

@@ -8,14 +8,15 @@ transaction is over, which may be later than its time says: the last OVERLAP is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, cast
 
 import structlog
 from redis import Redis
 
-from engine.analytics.columns import Columns, columns, joined, without
+from engine.analytics.columns import Columns, columns, compacted, joined, without
+from engine.analytics.trails import Words
 from graphstore import charts, event_columns, property_history, rehearsing, touches
 from graphstore.driver import Graph
 from graphstore.errors import GraphError, GraphUnavailableError
@@ -88,13 +89,19 @@ def cancel(context: Context, app: str) -> Building:
 
 def due(context: Context) -> list[str]:
     """The sites with funnels or metrics whose columns are too old. What was stopped, or failed, has its rest."""
-    now, home = context.clock.now(), context.settings.home
-    return [
-        app
-        for app in charts.sites(context.graph)
-        if ((version := files.load(home, app)) is None or now - version.as_of >= EVERY)
-        and now - state(context, app).asked >= EVERY
-    ]
+    return [app for app in charts.sites(context.graph) if _is_due(context, app)]
+
+
+def look(context: Context, app: str) -> Version | None:
+    """The present version, for who looks at a report; another is made where it is too old, or there is none."""
+    if _is_due(context, app):
+        ask(context, app)
+    return files.load(context.settings.home, app)
+
+
+def _is_due(context: Context, app: str) -> bool:
+    now, version = context.clock.now(), files.load(context.settings.home, app)
+    return (version is None or now - version.as_of >= EVERY) and now - state(context, app).asked >= EVERY
 
 
 def work(context: Context, app: str) -> bool:
@@ -132,6 +139,7 @@ class _Builder:
         self._context = context
         self._app = app
         self._names: tuple[str, ...] = ()
+        self._words = Words()
         self._looked = 0
 
     def run(self) -> None:
@@ -147,7 +155,7 @@ class _Builder:
         applied = [touch.key for touch in seen if touch.at >= position - OVERLAP]
         watched = sorted(graph.read(lambda tx: property_history.watched(tx, app)))
         held = properties.read(graph, app, watched, self._going)
-        files.save(context.settings.home, app, made, held, as_of=as_of, position=position, applied=applied)
+        files.save(context.settings.home, app, compacted(made), held, as_of=as_of, position=position, applied=applied)
 
     def _anew(self, graph: Graph) -> Columns:
         parts: list[Columns] = []
@@ -163,19 +171,21 @@ class _Builder:
         known = set(before.applied)
         changed = sorted({uid for touch in seen if touch.key not in known for uid in touch.uids})
         self._names = before.columns.names
+        words = before.columns.words  # of a version that others read: not to be changed
+        self._words = Words(dict(words.pages), dict(words.origins))
         parts = [without(before.columns, changed)]
         for uids in _batches(changed, _PAGE):
             people = self._context.graph.read(
                 lambda tx, uids=uids: event_columns.some(tx, self._app, self._places(), uids)  # type: ignore[misc]
             )
             parts.append(self._columns(people))
-        return joined(parts)
+        return replace(joined(parts), words=self._words)
 
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self._names)}
 
     def _columns(self, people: list[PersonEvents]) -> Columns:
-        made = columns(people, self._names)
+        made = columns(people, self._names, self._words)
         self._names = made.names
         self._looked += len(people)
         self._going()

@@ -22,10 +22,12 @@ from numpy.typing import NDArray
 from engine.analytics.columns import Columns, Ints
 from engine.analytics.definitions import Deed
 from engine.analytics.holdings import Holding, Holdings
+from engine.analytics.trails import Origin, Words
 
-_COLUMNS: Final = ("uids", "person", "name", "at", "key")
+_COLUMNS: Final = ("uids", "person", "name", "at", "key", "page", "origin")
+_WORDS: Final = "words.json"  # beside the columns: it can be long
 _HELD: Final = ("person", "at", "value", "held", "was_set")
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _OPEN: Final = 8  # versions a process holds open
 
 
@@ -61,6 +63,8 @@ def save(
         np.save(own / f"{column}.npy", getattr(columns, column), allow_pickle=False)
     for name, array in _arrays(holdings):
         np.save(own / f"{name}.npy", array, allow_pickle=False)
+    words = {"pages": list(columns.words.pages), "origins": [list(each) for each in columns.words.origins]}
+    (own / _WORDS).write_bytes(orjson.dumps(words))
     before = _manifest(folder)
     manifest = {
         "format": _FORMAT, "version": made, "before": before.get("version", ""), "as_of": as_of,
@@ -91,14 +95,15 @@ def load(home: Path, app: str) -> Version | None:
             return found
     try:
         own = folder / manifest["version"]
-        uids, person, numbered, at, keys = (_array(own, each) for each in _COLUMNS)
+        uids, person, numbered, at, keys, pages, origins = (_array(own, each) for each in _COLUMNS)
+        words = _words(own)
         holdings = _holdings(own, manifest["held"])
     except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
         return None
     names = tuple(manifest["names"])
     version = Version(
         manifest["version"], manifest["as_of"], manifest["position"], tuple(manifest["applied"]),
-        Columns(names, uids, person, numbered, at, keys), holdings,
+        Columns(names, uids, person, numbered, at, keys, pages, origins, words), holdings,
     )  # fmt: skip
     with _lock:
         for other in [other for other in _opened if other[0] == key[0]]:
@@ -120,6 +125,12 @@ def _arrays(holdings: Holdings) -> Iterator[tuple[str, NDArray[Any]]]:
 def _holdings(folder: Path, keys: list[str]) -> Holdings:
     own = {key: Holding(*(_array(folder, f"held-{place}-{each}") for each in _HELD)) for place, key in enumerate(keys)}
     return Holdings(_array(folder, "held-uids"), _array(folder, "held-created"), own)
+
+
+def _words(folder: Path) -> Words:
+    found = orjson.loads((folder / _WORDS).read_bytes())
+    pages, origins = found["pages"], [Origin(*each) for each in found["origins"]]
+    return Words({page: place for place, page in enumerate(pages)}, {each: place for place, each in enumerate(origins)})
 
 
 def _array(folder: Path, name: str) -> NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,14 +10,15 @@ from typing import Final
 import numpy as np
 
 from engine.analytics.columns import Columns, Ints
-from engine.analytics.leaving import PASSIVE
-from engine.analytics.ranges import Range, Step
+from engine.analytics.leaving import done_rows
+from engine.analytics.ranges import Step
 from engine.analytics.retention import Cohorts, cohorts
 from engine.errors import RejectedError
-from workers.analytics import counted, files
+from workers.analytics import reporting
 from workers.analytics.asked import CountedOnes
-from workers.analytics.counted import CountedPage
+from workers.analytics.reporting import Looked, Scope
 from workers.context import Context
+from workers.people import csv_line
 
 MOST_COHORTS: Final = 100
 
@@ -27,7 +29,6 @@ class Cycle:
 
     event: str
     again: str
-    range: Range
     step: Step
 
 
@@ -40,53 +41,57 @@ class Cohort:
     back: list[int]
 
 
-def shown(context: Context, app: str, cycle: Cycle) -> list[Cohort]:
-    """Nothing while nothing is counted yet. Raises RejectedError."""
-    version = files.load(context.settings.home, app)
-    if version is None:
+def shown(context: Context, app: str, scope: Scope, cycle: Cycle) -> list[Cohort]:
+    """Nothing while nothing is counted yet. Raises RejectedError, NotFoundError."""
+    days, edges = _buckets(scope, cycle)
+    looked = reporting.look(context, app, scope)
+    if looked is None:
         return []
-    days, edges = _buckets(cycle)
-    found = _found(version.columns, cycle, edges)
-    table, begun = found.back(len(days)), sum(edge <= version.as_of for edge in edges[:-1])
+    found = _found(looked, cycle, edges)
+    table, begun = found.back(len(days)), sum(edge <= looked.version.as_of for edge in edges[:-1])
     return [
         Cohort(day, size, table[place, : max(begun - place, 0)].tolist())
         for place, (day, size) in enumerate(zip(days, found.sizes(len(days)), strict=True))
     ]
 
 
-def people(
-    context: Context, app: str, cycle: Cycle, first: str, later: int | None, limit: int, after: tuple[int, str] | None
-) -> CountedPage:
-    """Of a cohort (its first day), or of those of it who were back so much later. Raises RejectedError."""
-    version = files.load(context.settings.home, app)
-    if version is None:
-        return CountedPage(0, [], None)
-    days, edges = _buckets(cycle)
+def lines(context: Context, app: str, scope: Scope, cycle: Cycle) -> Iterator[str]:
+    """As CSV. Raises RejectedError, NotFoundError."""
+    found = shown(context, app, scope, cycle)
+    yield csv_line(["first_day", "people", *(f"{cycle.step}_{later}" for later in range(len(found)))])
+    yield from (csv_line([each.first.isoformat(), each.people, *each.back]) for each in found)
+
+
+def behind(context: Context, app: str, scope: Scope, cycle: Cycle, first: str, later: int | None) -> CountedOnes | None:
+    """Of a cohort (its first day), or who of it was back so much later. Raises RejectedError, NotFoundError."""
+    days, edges = _buckets(scope, cycle)
+    looked = reporting.look(context, app, scope)
+    if looked is None:
+        return None
     place = next((place for place, day in enumerate(days) if day.isoformat() == first), None)
     if place is None:
         raise RejectedError("no_cohort", "No cohort of this range begins on that day.", "first", 422)
-    columns = version.columns
-    who = np.flatnonzero(_found(columns, cycle, edges).people(place, later))
-    last = columns.last_rows()[who]
-    return counted.page(context, app, version, CountedOnes(columns.uids[who], columns.at[last]), limit, after)
+    columns = looked.columns
+    who = np.flatnonzero(_found(looked, cycle, edges).people(place, later))
+    return CountedOnes(columns.uids[who], columns.at[columns.last_rows()[who]])
 
 
-def _buckets(cycle: Cycle) -> tuple[list[date], list[int]]:
-    days = cycle.range.buckets(cycle.step)
+def _buckets(scope: Scope, cycle: Cycle) -> tuple[list[date], list[int]]:
+    days = scope.range.buckets(cycle.step)
     if len(days) > MOST_COHORTS:
         text = f"That makes more than {MOST_COHORTS} cohorts: take weeks or months, or fewer days."
         raise RejectedError("too_many", text, "step", 422)
-    return days, cycle.range.edges(cycle.step)
+    return days, scope.range.edges(cycle.step)
 
 
-def _found(columns: Columns, cycle: Cycle, edges: list[int]) -> Cohorts:
-    return cohorts(columns, _rows(columns, cycle.event), _rows(columns, cycle.again), edges)
+def _found(looked: Looked, cycle: Cycle, edges: list[int]) -> Cohorts:
+    columns = looked.columns
+    began = _rows(columns, cycle.event)
+    if looked.people is not None:
+        began = began[looked.people[columns.person[began]]]
+    return cohorts(columns, began, _rows(columns, cycle.again), edges)
 
 
 def _rows(columns: Columns, event: str) -> Ints:
     """Of whatever somebody does: not what is done to them."""
-    if event:
-        return columns.rows(event)
-    done = np.array([name not in PASSIVE for name in columns.names], np.bool_)
-    rows = done[columns.name] if len(done) else np.empty(0, np.bool_)
-    return np.flatnonzero(rows).astype(np.int32)
+    return columns.rows(event) if event else done_rows(columns)

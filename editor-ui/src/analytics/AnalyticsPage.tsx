@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { ChartColumn, DoorOpen, Filter, Plus } from "lucide-react";
+import { ChartColumn, Filter, MessageCircleQuestion, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { type Chart, useCharts, useCreateChart, useStanding } from "../api/analytics";
@@ -67,11 +67,11 @@ export default function AnalyticsPage() {
         <>
           <Button
             component={Link}
-            leftSection={<DoorOpen size={15} />}
-            to={`/sites/${site}/analytics/leaving`}
+            leftSection={<MessageCircleQuestion size={15} />}
+            to={`/sites/${site}/reports`}
             variant="default"
           >
-            Who is leaving
+            Reports
           </Button>
           {newButton}
         </>

@@ -28,9 +28,9 @@ export default function LeavingPage() {
   return (
     <Page
       actions={total > 0 && <AskThem site={site} total={total} />}
-      back={{ label: "Analytics", to: `/sites/${site}/analytics` }}
+      back={{ label: "Reports", to: `/sites/${site}/reports` }}
       note={<StandingLine site={site} />}
-      title="Who is leaving"
+      title="Who is leaving?"
     >
       <p>
         People who did something on at least four of 28 days, and in the two weeks since on at most a quarter

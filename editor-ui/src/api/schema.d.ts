@@ -3158,6 +3158,8 @@ export interface paths {
                     /** @description The last day. */
                     to?: string;
                     step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
                     /** @description What begins it; "" for whatever somebody does. */
                     event?: string;
                     /** @description What they are to come back for. */
@@ -3178,6 +3180,62 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/retention/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** A line a cohort, a column for each day, week or month behind it. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description What begins it; "" for whatever somebody does. */
+                    event?: string;
+                    /** @description What they are to come back for. */
+                    again?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3215,6 +3273,8 @@ export interface paths {
                     /** @description The last day. */
                     to?: string;
                     step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
                     /** @description What begins it; "" for whatever somebody does. */
                     event?: string;
                     /** @description What they are to come back for. */
@@ -3252,6 +3312,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/reports/retention/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CohortList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who did something in the last five minutes, the latest first, at most 100; and the last 30 minutes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Visitors"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/reports/leaving/list": {
         parameters: {
             query?: never;
@@ -3276,6 +3423,691 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["LeavingList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Views, people, entries and exits of each page, how often another page follows, and how long that takes. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description Whose views of pages; left out, `Page view`, or where nobody did that, what tells of pages most. */
+                    event?: string;
+                    sort?: "views" | "people" | "per_person" | "entries" | "exits" | "on" | "median";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Popular"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/pages/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All pages as a file. Times in ms. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description Whose views of pages; left out, `Page view`, or where nobody did that, what tells of pages most. */
+                    event?: string;
+                    sort?: "views" | "people" | "per_person" | "entries" | "exits" | "on" | "median";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/pages/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who viewed a page, or began or ended a visit there, or went on; the latest first. 422 `no_page`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description Whose views of pages; left out, `Page view`, or where nobody did that, what tells of pages most. */
+                    event?: string;
+                    sort?: "views" | "people" | "per_person" | "entries" | "exits" | "on" | "median";
+                    page: string;
+                    part?: "people" | "entries" | "exits" | "on";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/pages/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PageList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/acquisition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who arrived, from where, and how many of them did an event or are active. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description What they came from: utm_source (else the referrer's host), utm_medium, utm_campaign, the referrer's host, or the first three together. */
+                    by?: "source" | "medium" | "campaign" | "referrer" | "all";
+                    /** @description What the first visit came from, or the last before the event or the end. */
+                    touch?: "first" | "last";
+                    /** @description What arrivals are for; left out, to be active in the last `days`. */
+                    event?: string;
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Acquisition"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/acquisition/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a file, with a column of people for each day, week or month of arrival. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description What they came from: utm_source (else the referrer's host), utm_medium, utm_campaign, the referrer's host, or the first three together. */
+                    by?: "source" | "medium" | "campaign" | "referrer" | "all";
+                    /** @description What the first visit came from, or the last before the event or the end. */
+                    touch?: "first" | "last";
+                    /** @description What arrivals are for; left out, to be active in the last `days`. */
+                    event?: string;
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/acquisition/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who came from there; who arrived last first. 422 `no_source`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description What they came from: utm_source (else the referrer's host), utm_medium, utm_campaign, the referrer's host, or the first three together. */
+                    by?: "source" | "medium" | "campaign" | "referrer" | "all";
+                    /** @description What the first visit came from, or the last before the event or the end. */
+                    touch?: "first" | "last";
+                    /** @description What arrivals are for; left out, to be active in the last `days`. */
+                    event?: string;
+                    days?: number;
+                    label?: string;
+                    part?: "people" | "won" | "lost";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/acquisition/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcquisitionList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The ways from an event, or to it, step by step; everybody goes one. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    event: string;
+                    /** @description What people did after they first did the event in these days, or before. */
+                    direction?: "from" | "to";
+                    steps?: number;
+                    /** @description Events at each step; all others are one more. */
+                    most?: number;
+                    /** @description Minutes without anything, after which somebody has left. */
+                    window?: number;
+                    /** @description The same several times in a row is several steps. */
+                    each?: boolean;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Paths"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/paths/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** A line for each pair of events that follow one another. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    event: string;
+                    /** @description What people did after they first did the event in these days, or before. */
+                    direction?: "from" | "to";
+                    steps?: number;
+                    /** @description Events at each step; all others are one more. */
+                    most?: number;
+                    /** @description Minutes without anything, after which somebody has left. */
+                    window?: number;
+                    /** @description The same several times in a row is several steps. */
+                    each?: boolean;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/paths/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who is at a step of these ways, or goes from one to another; when they did the event. 422 `no_node`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    event: string;
+                    /** @description What people did after they first did the event in these days, or before. */
+                    direction?: "from" | "to";
+                    steps?: number;
+                    /** @description Events at each step; all others are one more. */
+                    most?: number;
+                    /** @description Minutes without anything, after which somebody has left. */
+                    window?: number;
+                    /** @description The same several times in a row is several steps. */
+                    each?: boolean;
+                    /** @description The step. */
+                    at: number;
+                    /** @description A key of that step. */
+                    node: string;
+                    /** @description Only who was at this key one step nearer to the event. */
+                    before?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/paths/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PathList"];
                 };
             };
             responses: {
@@ -9842,8 +10674,329 @@ export interface components {
             standing: components["schemas"]["AnalyticsStanding"];
             cohorts: components["schemas"]["Cohort"][];
         };
+        CohortList: {
+            name: string;
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
+            /**
+             * @description What begins it; "" for whatever somebody does.
+             * @default
+             */
+            event: string;
+            /**
+             * @description What they are to come back for.
+             * @default
+             */
+            again: string;
+            first: string;
+            /**
+             * @description Who was back so much later; left out, the whole cohort.
+             * @default null
+             */
+            later: number | null;
+        };
+        Visitor: {
+            person: components["schemas"]["Person"];
+            /** @description What they did last. */
+            event: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /** @description Where they were last; null where no event tells of it. */
+            page: string | null;
+            /** @description What they did in the last five minutes. */
+            events: number;
+        };
+        Visitors: {
+            /** @description Who did something in the last five minutes. */
+            total: number;
+            people: components["schemas"]["Visitor"][];
+            /** @description People in each of the last 30 minutes; the last is the present one. */
+            minutes: number[];
+        };
         LeavingList: {
             name: string;
+        };
+        PopularPage: {
+            /** @description The path, without query. */
+            page: string;
+            views: number;
+            people: number;
+            /** @description Views by each of its people, on average. */
+            per_person: number;
+            /** @description Views that began a visit. */
+            entries: number;
+            /** @description Views that were the last of a visit. */
+            exits: number;
+            /** @description Views after which another page came, in the same visit. */
+            on: number;
+            /**
+             * Format: int64
+             * @description The middle one of the times until the next view of the visit, ms.
+             */
+            median: number | null;
+        };
+        Popular: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            /** @description The first day that is looked at. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+            /** @description Whose views these are. */
+            event: string;
+            /** @description Events that tell of pages; most frequent first. */
+            events: string[];
+            views: number;
+            people: number;
+            /** @description Visits that began in these days. */
+            visits: number;
+            /** @description Pages; the first 200 are told. */
+            total: number;
+            pages: components["schemas"]["PopularPage"][];
+        };
+        PageList: {
+            name: string;
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
+            /**
+             * @description Whose views of pages; left out, `Page view`, or where nobody did that, what tells of pages most.
+             * @default
+             */
+            event: string;
+            /**
+             * @default views
+             * @enum {string}
+             */
+            sort: "views" | "people" | "per_person" | "entries" | "exits" | "on" | "median";
+            page: string;
+            /**
+             * @default people
+             * @enum {string}
+             */
+            part: "people" | "entries" | "exits" | "on";
+        };
+        Arrived: {
+            /** @description Who arrived in this day, week or month. */
+            people: number;
+            /** @description Of these, who did the event, or is active. */
+            won: number;
+        };
+        CameFrom: {
+            /** @description What they came from; "" for who came directly, or from where nobody knows. */
+            label: string;
+            people: number;
+            /** @description Of these, who did the event, or is active. */
+            won: number;
+            /** @description By when they arrived. */
+            buckets: components["schemas"]["Arrived"][];
+        };
+        Acquisition: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            /** @description The first day that is looked at. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+            /** @description The first days of the buckets. */
+            firsts: string[];
+            /** @description Who arrived in these days. */
+            people: number;
+            won: number;
+            /** @description Of what they came from; the first 200 are told. */
+            total: number;
+            sources: components["schemas"]["CameFrom"][];
+        };
+        AcquisitionList: {
+            name: string;
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
+            /**
+             * @description What they came from: utm_source (else the referrer's host), utm_medium, utm_campaign, the referrer's host, or the first three together.
+             * @default source
+             * @enum {string}
+             */
+            by: "source" | "medium" | "campaign" | "referrer" | "all";
+            /**
+             * @description What the first visit came from, or the last before the event or the end.
+             * @default first
+             * @enum {string}
+             */
+            touch: "first" | "last";
+            /**
+             * @description What arrivals are for; left out, to be active in the last `days`.
+             * @default
+             */
+            event: string;
+            /** @default 7 */
+            days: number;
+            /** @default  */
+            label: string;
+            /**
+             * @default people
+             * @enum {string}
+             */
+            part: "people" | "won" | "lost";
+        };
+        PathNode: {
+            /** @description "event:NAME"; "other" for all that is rarer, "left" for who did nothing more in time. */
+            key: string;
+            people: number;
+        };
+        PathLink: {
+            /** @description It leads from the step before this one to this one. */
+            step: number;
+            /** @description Place of the node in the step before. */
+            origin: number;
+            /** @description Place of the node in this step. */
+            target: number;
+            people: number;
+        };
+        Paths: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            /** @description The first day that is looked at. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+            /** @description Who did the event in these days. */
+            people: number;
+            /** @description The event itself, then step by step. */
+            steps: components["schemas"]["PathNode"][][];
+            links: components["schemas"]["PathLink"][];
+        };
+        PathList: {
+            name: string;
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
+            event: string;
+            /**
+             * @description What people did after they first did the event in these days, or before.
+             * @default from
+             * @enum {string}
+             */
+            direction: "from" | "to";
+            /** @default 3 */
+            steps: number;
+            /**
+             * @description Events at each step; all others are one more.
+             * @default 5
+             */
+            most: number;
+            /**
+             * @description Minutes without anything, after which somebody has left.
+             * @default 30
+             */
+            window: number;
+            /**
+             * @description The same several times in a row is several steps.
+             * @default false
+             */
+            each: boolean;
+            /** @description The step. */
+            at: number;
+            /** @description A key of that step. */
+            node: string;
+            /**
+             * @description Only who was at this key one step nearer to the event.
+             * @default
+             */
+            before: string;
         };
         Figures: {
             letter: string;

@@ -18,6 +18,12 @@ const NewslettersPage = lazy(() => import("../newsletters/NewslettersPage"));
 const NewsletterPage = lazy(() => import("../newsletters/NewsletterPage"));
 const AnalyticsPage = lazy(() => import("../analytics/AnalyticsPage"));
 const LeavingPage = lazy(() => import("../analytics/LeavingPage"));
+const ReportsPage = lazy(() => import("../reports/ReportsPage"));
+const PopularPage = lazy(() => import("../reports/PopularPage"));
+const AcquisitionPage = lazy(() => import("../reports/AcquisitionPage"));
+const RetentionPage = lazy(() => import("../reports/RetentionPage"));
+const PathsPage = lazy(() => import("../reports/PathsPage"));
+const VisitorsPage = lazy(() => import("../reports/VisitorsPage"));
 const ChartPage = lazy(() => import("../analytics/ChartPage"));
 const ConversationsPage = lazy(() => import("../conversations/ConversationsPage"));
 const MessengerPage = lazy(() => import("../settings/MessengerPage"));
@@ -64,6 +70,13 @@ export function AppRoutes() {
         <Route element={<LetterPage />} path="letters/:letter" />
         <Route element={<AnalyticsPage />} path="analytics" />
         <Route element={<LeavingPage />} path="analytics/leaving" />
+        <Route element={<LeavingPage />} path="reports/leaving" />
+        <Route element={<ReportsPage />} path="reports" />
+        <Route element={<PopularPage />} path="reports/pages" />
+        <Route element={<AcquisitionPage />} path="reports/acquisition" />
+        <Route element={<RetentionPage />} path="reports/retention" />
+        <Route element={<PathsPage />} path="reports/paths" />
+        <Route element={<VisitorsPage />} path="reports/visitors" />
         <Route element={<ChartPage />} path="analytics/:chart" />
         <Route element={<ConversationsPage />} path="conversations/:conversation?" />
         <Route element={<MessengerPage />} path="settings/messenger" />

@@ -5,24 +5,30 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from flask import Response
+
 from engine.analytics.ranges import Step
+from graphstore.visitors import Visitors
 from webapp import cursors
 from webapp.parts import parts
-from webapp.resources.analytics.people import counted_page
 from webapp.resources.analytics.schemas import CountedPageSchema
 from webapp.resources.common import PageQuerySchema
+from webapp.resources.reports import common
 from webapp.resources.reports.schemas import (
+    CohortListSchema,
     CohortPeopleSchema,
     CycleSchema,
     LeavingListSchema,
     LeavingPageSchema,
     RetentionSchema,
+    VisitorsSchema,
 )
 from webapp.resources.segments.schemas import SegmentSchema
 from webapp.resources.segments.views import segment_of
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import segment_views
-from workers.analytics import charts, leaving, retention
+from workers.analytics import charts, leaving, present, retention
+from workers.analytics.asked import CountedOnes
 from workers.analytics.retention import Cycle
 
 blueprint = Blueprint("reports", __name__, url_prefix=f"{SITE_PREFIX}/reports", description=__doc__)
@@ -60,8 +66,18 @@ def get_retention(query: dict[str, Any], site: str) -> dict[str, Any]:
     context = parts().context
     return {
         "standing": charts.standing(context, site),
-        "cohorts": retention.shown(context, site, _cycle(query, site)),
+        "cohorts": retention.shown(context, site, common.scope(site, query), _cycle(query)),
     }
+
+
+@blueprint.get("/retention/figures.csv")
+@permits("export")
+@blueprint.query(CycleSchema)
+@blueprint.answers_csv
+def export_retention(query: dict[str, Any], site: str) -> Response:
+    """A line a cohort, a column for each day, week or month behind it."""
+    scope = common.scope(site, query)
+    return common.saved(retention.lines(parts().context, site, scope, _cycle(query)), "retention", scope)
 
 
 @blueprint.get("/retention/people")
@@ -70,11 +86,24 @@ def get_retention(query: dict[str, Any], site: str) -> dict[str, Any]:
 @blueprint.answers(CountedPageSchema)
 def list_cohort(query: dict[str, Any], site: str) -> dict[str, Any]:
     """Who is of a cohort, or of it and back so much later; those first who did something last. 422 `no_cohort`."""
-    page = retention.people(
-        parts().context, site, _cycle(query, site), query["first"], query["later"], query["limit"],
-        cursors.decode(query["cursor"]),
-    )  # fmt: skip
-    return counted_page(page)
+    return common.people(site, _cohort(query, site), query)
+
+
+@blueprint.post("/retention/people/list")
+@permits("analyse")
+@blueprint.body(CohortListSchema)
+@blueprint.answers(SegmentSchema, 201)
+def list_of_cohort(body: dict[str, Any], site: str) -> dict[str, Any]:
+    """Put them on a new list. 409 when the name is taken."""
+    return common.listed(site, _cohort(body, site), body["name"])
+
+
+@blueprint.get("/visitors")
+@permits("view")
+@blueprint.answers(VisitorsSchema)
+def get_visitors(site: str) -> Visitors:
+    """Who did something in the last five minutes, the latest first, at most 100; and the last 30 minutes."""
+    return present.shown(parts().context, site)
 
 
 @blueprint.post("/leaving/list")
@@ -87,6 +116,10 @@ def list_of_leaving(body: dict[str, Any], site: str) -> dict[str, Any]:
     return segment_of(segment_views.view(parts().context, site, made.id))
 
 
-def _cycle(given: dict[str, Any], site: str) -> Cycle:
-    span = charts.span(parts().context, site, given["range"], given["from_"], given["to"])
-    return Cycle(given["event"], given["again"], span, Step(given["step"]))
+def _cycle(given: dict[str, Any]) -> Cycle:
+    return Cycle(given["event"], given["again"], Step(given["step"]))
+
+
+def _cohort(given: dict[str, Any], site: str) -> CountedOnes | None:
+    scope = common.scope(site, given)
+    return retention.behind(parts().context, site, scope, _cycle(given), given["first"], given["later"])

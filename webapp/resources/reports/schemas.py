@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.analytics.schemas import AnalyticsStandingSchema, RangeQuerySchema
+from webapp.resources.analytics.schemas import AnalyticsStandingSchema
 from webapp.resources.common import PageQuerySchema, next_cursor, text, time
 from webapp.resources.people.schemas import PersonSchema
-from webapp.smorest import InSchema, OutSchema
+from webapp.resources.reports.scopes import ListNameSchema, ScopeQuerySchema, number
+from webapp.smorest import OutSchema
 
 
 class LeavingPersonSchema(PersonSchema):
@@ -22,7 +23,7 @@ class LeavingPageSchema(OutSchema):
     next_cursor = next_cursor()
 
 
-class CycleSchema(RangeQuerySchema):
+class CycleSchema(ScopeQuerySchema):
     event = fields.String(
         load_default="",
         validate=validate.Length(max=1_000),
@@ -48,7 +49,7 @@ class RetentionSchema(OutSchema):
     cohorts = fields.List(fields.Nested(CohortSchema))
 
 
-class CohortPeopleSchema(CycleSchema, PageQuerySchema):
+class CohortNumberSchema(CycleSchema):
     first = fields.String(required=True, validate=validate.Length(max=10))
     later = fields.Integer(
         load_default=None,
@@ -58,7 +59,30 @@ class CohortPeopleSchema(CycleSchema, PageQuerySchema):
     )
 
 
-class LeavingListSchema(InSchema):
-    name = fields.String(
-        required=True, validate=[validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\S[^\r\n\0]*\Z")]
+class CohortPeopleSchema(CohortNumberSchema, PageQuerySchema):
+    pass
+
+
+class CohortListSchema(CohortNumberSchema, ListNameSchema):
+    pass
+
+
+class LeavingListSchema(ListNameSchema):
+    pass
+
+
+class VisitorSchema(OutSchema):
+    person = fields.Nested(PersonSchema)
+    event = text(description="What they did last.")
+    at = time()
+    page = text(nullable=True, description="Where they were last; null where no event tells of it.")
+    events = number("What they did in the last five minutes.")
+
+
+class VisitorsSchema(OutSchema):
+    total = number("Who did something in the last five minutes.")
+    people = fields.List(fields.Nested(VisitorSchema))
+    minutes = fields.List(
+        fields.Integer(),
+        metadata={"description": "People in each of the last 30 minutes; the last is the present one."},
     )

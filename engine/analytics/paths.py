@@ -1,0 +1,99 @@
+"""What people do next: the ways from the first time they did an event in a range, or to it.
+
+Everybody goes one way, so the numbers of a step add up. The same thing done several times in a row is one step (unless
+each is asked for). A way ends where somebody does nothing for longer than the window: they have left. To an event it is
+read backwards: what came before, and who came to begin there. What is done to people, as letters that are sent, is no
+step, but for the event itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.analytics.columns import Columns, Flags, Ints, Longs
+from engine.analytics.leaving import PASSIVE
+
+Direction = Literal["from", "to"]
+LEFT: Final = -1
+OTHER: Final = -2
+MOST_STEPS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    event: str
+    direction: Direction
+    steps: int
+    window: int  # ms
+    each: bool = False  # whether repetitions are steps
+
+
+@dataclass(frozen=True)
+class Ways:
+    """One line a person: when they did the event (ms), and the names' places at each step from it; LEFT from where they
+    left on. `taken` has the shape (steps + 1, people).
+    """
+
+    person: Ints
+    at: Longs
+    taken: NDArray[np.int64]
+
+    def shown(self, most: int) -> NDArray[np.int64]:
+        """`taken`, with the names that are not among the most frequent of their step as OTHER."""
+        found = self.taken.copy()
+        for step in found:
+            names, counts = np.unique(step[step >= 0], return_counts=True)
+            rare = names[np.lexsort((names, -counts))][most:]
+            step[np.isin(step, rare)] = OTHER
+        return found
+
+
+def ways(columns: Columns, way: Way, since: int, until: int, people: Flags | None) -> Ways:
+    """From `since` until before `until` (ms), of everybody or of `people`."""
+    steps = np.array([name not in PASSIVE or name == way.event for name in columns.names], np.bool_)
+    kept = np.flatnonzero(steps[columns.name]) if len(steps) else np.empty(0, np.int64)
+    person, name, at = columns.person[kept], columns.name[kept].astype(np.int64), columns.at[kept]
+    breaks = _changes(person)
+    breaks[1:] |= np.diff(at) > way.window
+    turns = breaks | _changes(name) | way.each
+    part = np.cumsum(breaks)[turns]  # of each turn: the stretch without a pause that it is in
+    turn = np.cumsum(turns) - 1  # of each row
+    named = name[turns]
+    begun = _begun(columns, way, since, until, people)
+    here = turn[np.searchsorted(kept, begun)]
+    taken = np.full((way.steps + 1, len(begun)), LEFT, np.int64)
+    if len(begun):
+        for step in range(way.steps + 1):
+            place = here + (step if way.direction == "from" else -step)
+            inside = np.clip(place, 0, len(named) - 1)
+            good = (place == inside) & (part[inside] == part[here])
+            taken[step] = np.where(good, named[inside], LEFT)
+    return Ways(columns.person[begun], columns.at[begun], taken)
+
+
+def counted(shown: NDArray[np.int64], step: int, node: int, before: int | None) -> Flags:
+    """Who is at a node of a step; of these, who was at the node `before` of the step that the way shows before it."""
+    found: Flags = shown[step] == node
+    if step and node == LEFT:
+        found = found & (shown[step - 1] != LEFT)
+    return found if before is None or not step else found & (shown[step - 1] == before)
+
+
+def _begun(columns: Columns, way: Way, since: int, until: int, people: Flags | None) -> Ints:
+    rows = columns.between(columns.rows(way.event), since, until)
+    if people is not None:
+        rows = rows[people[columns.person[rows]]]
+    return rows[_changes(columns.person[rows])]
+
+
+def _changes(values: Sequence[int] | NDArray[np.integer]) -> Flags:
+    """Whether each differs from the one before it; the first does."""
+    given = np.asarray(values)
+    found = np.ones(len(given), np.bool_)
+    found[1:] = given[1:] != given[:-1]
+    return found

@@ -1,0 +1,101 @@
+"""Which pages people like: views of pages, whole visits looked at.
+
+A view is an event of one name that tells of a page. A visit goes on until half an hour passes without a view. Whatever
+part of a visit lies outside of the range, a view in the range is the first or last of its visit only where it is so in
+the whole of it. A view goes on when the next one of the visit is of another page; the time until next is the time until
+the next of the visit, whatever its page: of the last there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.analytics.columns import Columns, Flags, Ints, Longs
+
+VISIT_ENDS: Final = 1_800_000  # ms without a view
+PARTS: Final = ("people", "entries", "exits", "on")
+
+
+@dataclass(frozen=True)
+class Views:
+    """Of each view in the range: its row, whether it begins and ends a visit, whether another page follows, and the
+    time until the next view of the visit (ms; -1 for none).
+    """
+
+    rows: Ints
+    begins: Flags
+    ends: Flags
+    on: Flags
+    until_next: Longs
+
+    def of(self, part: str) -> Flags:
+        """Those that a number of PARTS counts."""
+        flags = {"entries": self.begins, "exits": self.ends, "on": self.on}
+        return flags.get(part, np.ones(len(self.rows), np.bool_))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A number for each page, by its place; `median` is in ms, and nan where no view was followed by another."""
+
+    views: Longs
+    people: Longs
+    entries: Longs
+    exits: Longs
+    on: Longs
+    median: NDArray[np.float64]
+
+
+def views(columns: Columns, event: str, since: int, until: int, people: Flags | None) -> Views:
+    """Of the event of this name, from `since` until before `until` (ms), of everybody or of `people`."""
+    rows = columns.rows(event)
+    rows = rows[columns.page[rows] >= 0]
+    if people is not None:
+        rows = rows[people[columns.person[rows]]]
+    person, at, page = columns.person[rows], columns.at[rows], columns.page[rows]
+    begins, ends = np.ones(len(rows), np.bool_), np.ones(len(rows), np.bool_)
+    spans = np.diff(at)
+    begins[1:] = (person[1:] != person[:-1]) | (spans > VISIT_ENDS)
+    ends[:-1] = begins[1:]
+    until_next = np.full(len(rows), -1, np.int64)
+    until_next[:-1] = np.where(ends[:-1], -1, spans)
+    on = ~ends
+    on[:-1] &= page[1:] != page[:-1]
+    inside = (at >= since) & (at < until)
+    return Views(rows[inside], begins[inside], ends[inside], on[inside], until_next[inside])
+
+
+def pages(columns: Columns, found: Views) -> Pages:
+    page = columns.page[found.rows].astype(np.int64)
+    size = len(columns.words.pages)
+    pairs = np.unique(page * len(columns.uids) + columns.person[found.rows])
+
+    def count(which: Flags) -> Longs:
+        return np.bincount(page[which], minlength=size).astype(np.int64)
+
+    return Pages(
+        np.bincount(page, minlength=size).astype(np.int64),
+        np.bincount(pairs // max(len(columns.uids), 1), minlength=size).astype(np.int64),
+        count(found.begins),
+        count(found.ends),
+        count(found.on),
+        _medians(page, found.until_next, size),
+    )
+
+
+def _medians(page: Longs, spans: Longs, size: int) -> NDArray[np.float64]:
+    known = spans >= 0
+    page, spans = page[known], spans[known]
+    spans = spans[np.lexsort((spans, page))]
+    counts = np.bincount(page, minlength=size)
+    starts = np.cumsum(counts) - counts
+    found: NDArray[np.float64] = np.full(size, np.nan)
+    some = counts > 0
+    low = (starts + (counts - 1) // 2)[some]
+    high = (starts + counts // 2)[some]
+    found[some] = (spans[low] + spans[high]) / 2
+    return found

@@ -1,0 +1,75 @@
+"""Who did something in the last minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphstore.driver import Transaction
+from graphstore.people_queries import PERSON_COLUMNS, PersonRow, person_row
+
+# One seek in the index of names and times for each name: the events of these minutes, however many there were before.
+_RECENT: Final = """
+    MATCH (t:EventType {app: $app}) WHERE NOT t.name IN $passive
+    MATCH (e:Event) USING INDEX e:Event(app, name, at)
+    WHERE e.app = $app AND e.name = t.name AND e.at > $since AND e.at <= $until
+    MATCH (p:Person)-[:DID]->(e)
+"""
+_PAGE: Final = "toStringOrNull(coalesce(e.`a:path`, e.`a:page/path`, e.`a:page`, e.`a:url`, e.`a:page/url`))"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What they did last, and when (ms); the page it happened on, where one of these minutes' events tells of it."""
+
+    person: PersonRow
+    event: str
+    at: int
+    page: str | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """`minutes`: people in each minute, the last is the present one."""
+
+    total: int
+    people: list[Visitor]
+    minutes: list[int]
+
+
+def present(
+    tx: Transaction, app: str, now: int, passive: Collection[str], *, within: int, minutes: int, most: int
+) -> Visitors:
+    """Who did something in the last `within` ms, the latest first, at most `most`; and of how many minutes before now
+    how many people did.
+    """
+    names = sorted(passive)
+    rows = tx.rows(
+        f"""
+        {_RECENT}
+        WITH p, e, {_PAGE} AS page ORDER BY e.at DESC, e.received DESC, e.key DESC
+        WITH p, head(collect(e)) AS last, head(collect(page)) AS page, count(e) AS events
+        WITH collect({{p: p, last: last, page: page, events: events}}) AS everybody
+        UNWIND everybody AS one
+        WITH size(everybody) AS total, one.p AS p, one.last AS last, one.page AS page, one.events AS events
+        ORDER BY last.at DESC, p.uid LIMIT $most
+        RETURN {PERSON_COLUMNS}, total, last.name AS event, last.at AS at, page, events
+        """,
+        app=app, since=now - within, until=now, passive=names, most=most,
+    )  # fmt: skip
+    first = now // 60_000 - minutes + 1
+    counted = tx.rows(
+        f"{_RECENT} RETURN e.at / 60000 AS minute, count(DISTINCT p) AS people",
+        app=app, since=first * 60_000 - 1, until=now, passive=names,
+    )  # fmt: skip
+    people = {row["minute"]: row["people"] for row in counted}
+    return Visitors(
+        rows[0]["total"] if rows else 0, [_visitor(row) for row in rows],
+        [people.get(first + place, 0) for place in range(minutes)],
+    )  # fmt: skip
+
+
+def _visitor(row: Mapping[str, Any]) -> Visitor:
+    return Visitor(person_row(row), row["event"], row["at"], row["page"], row["events"])

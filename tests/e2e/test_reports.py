@@ -1,0 +1,93 @@
+"""Reports answer their questions: read as tables, each number opens its people, and all of it is in the address."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from dashboard import Sample, Tracking
+from playwright.sync_api import Page, expect
+from running import Product, User, until
+
+HOUR = 3_600
+
+
+@pytest.fixture(scope="module")
+def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
+    """Six come by an advertisement and read on, four of them register; three come by themselves and leave."""
+    now, calls = int(time.time()) - HOUR, []
+    for number in range(9):
+        person, paid = f"reader-{number}", number < 6
+        url = "https://video.example/start" + ("?utm_source=ads" if paid else "")
+        calls.append({"method": "track", "id": person, "ts": now, "action": "Page view", "data": {"url": url}})
+        if paid:
+            data = {"path": "/start/plans"}
+            calls.append({"method": "track", "id": person, "ts": now + 60, "action": "Page view", "data": data})
+        if number < 4:
+            calls.append({"method": "track", "id": person, "ts": now + 120, "action": "Signed up"})
+    tracking.batch(calls)
+    user = User.logged_in(product)
+    path = f"/sites/{sample.site.id}"
+    until(
+        lambda: {"Signed up"} <= {each["name"] for each in user.get(f"{path}/segment-conditions")["events"]},
+        120, "the events' names",
+    )  # fmt: skip
+    asked = time.time() * 1_000
+    user.post(f"{path}/analytics/refresh")
+
+    def fresh() -> bool:
+        standing = user.get(f"{path}/analytics")
+        return (standing["as_of"] or 0) >= asked and standing["building"]["state"] == "done"
+
+    until(fresh, 120, "figures that are up to date")
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_pages_and_sources(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/analytics"))
+    page.get_by_role("link", name="Reports").last.click()
+    page.get_by_role("link", name="Which pages do people like?").click()
+    line = page.get_by_role("table", name="Pages").get_by_role("row", name=re.compile("^.start 9"))
+    expect(line.get_by_role("button")).to_have_text(["9", "9", "9", "3", "66.7 %"])
+    page.get_by_role("button", name="Until next").click()
+    expect(page).to_have_url(re.compile("sort=median"))
+    line.get_by_role("button", name=re.compile("Ended a visit at")).click()
+    expect(page.get_by_role("heading", name="Ended a visit at /start")).to_be_visible()
+    expect(page.get_by_text("3 people", exact=True)).to_be_visible()
+    page.reload()
+    page.get_by_label("Name of the list").fill("Left at the start")
+    page.get_by_role("button", name="Make a list of them").click()
+    expect(page.get_by_text("A list of these people")).to_be_visible()
+
+    page.goto(sample.path("/reports/acquisition?event=Signed+up"))
+    table = page.get_by_role("table", name="What people came from")
+    expect(table.get_by_role("row", name=re.compile("^ads"))).to_contain_text("66.7 %")
+    table.get_by_role("row", name=re.compile("^ads")).get_by_role("button").nth(2).click()
+    expect(page.get_by_role("heading", name="Not Signed up, came from ads")).to_be_visible()
+    expect(page.get_by_text("2 people", exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_ways_and_cohorts(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/reports/paths?event=Page+view&steps=1"))
+    expect(page.get_by_role("img", name=re.compile("^The ways as bands"))).to_be_visible()
+    line = page.get_by_role("table", name="Ways").get_by_role("row", name=re.compile("Signed up"))
+    line.get_by_role("button", name="4").click()
+    expect(page.get_by_role("heading", name=re.compile("^Step 1: Page view . Signed up$"))).to_be_visible()
+    expect(page.get_by_text("4 people", exact=True)).to_be_visible()
+
+    page.goto(sample.path("/reports/retention?step=month&range=last_7_days&event=Page+view&again=Signed+up"))
+    cohorts = page.get_by_role("table", name="Cohorts")
+    expect(cohorts.get_by_role("row").nth(1)).to_contain_text("44.4 %")
+    cohorts.get_by_role("button", name=re.compile("^44.4 %")).click()
+    expect(page.get_by_text("4 people", exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("settled")
+def test_who_is_here_appears_by_itself(page: Page, sample: Sample, tracking: Tracking) -> None:
+    page.goto(sample.path("/reports/visitors"))
+    expect(page.get_by_role("heading", name="Who they are")).to_be_visible()
+    tracking.track("walker-now", "Page view", path="/right/here/")
+    row = page.get_by_role("table", name="Who is here").get_by_role("row", name=re.compile("walker-now"))
+    expect(row).to_contain_text("/right/here", timeout=30_000)
