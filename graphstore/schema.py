@@ -48,6 +48,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.CHART, "key"),
     (v.WATCH, "key"),
     (v.VALUE, "key"),
+    (v.REMOVED_SITE, "id"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

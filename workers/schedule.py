@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import answering, keys, newsletters, segments
+from workers import answering, keys, newsletters, removing, segments
 from workers.analytics import building
 from workers.carts import CartWatch
 from workers.context import Context
@@ -110,6 +110,7 @@ class Scheduler:
         self.measure()
         newsletters.tick(self._context)
         self._carts.tick()
+        removing.tick(self._context)
         for app in building.due(self._context):
             building.ask(self._context, app)
         self._performer.sweep(before, _PAGE, waiting)

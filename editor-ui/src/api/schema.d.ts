@@ -524,6 +524,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How far its removal is; 404 where none was asked for, and once it is gone. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Remove it with all there is of it, in the background. Owners only. 409 unless `name` is its name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RemovalRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/secret/show": {
         parameters: {
             query?: never;
@@ -8651,6 +8720,8 @@ export interface components {
             role: "owner" | "admin" | "editor" | "analyst" | "support";
             /** @description What the role may do, by name. */
             rights: ("own" | "view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "team" | "keys" | "install")[];
+            /** @description Whether it is being removed; then only its removal answers. */
+            removing: boolean;
         };
         Session: {
             user: components["schemas"]["User"];
@@ -8732,6 +8803,8 @@ export interface components {
             token: string;
             /** @description Whether unsigned data is refused. */
             signed_only: boolean;
+            /** @description Whether it is being removed; then only its removal answers. */
+            removing: boolean;
         };
         SiteList: {
             items: components["schemas"]["Site"][];
@@ -8743,6 +8816,25 @@ export interface components {
             name: string;
             /** @description Refuse what is not signed. */
             signed_only: boolean;
+        };
+        RemovalRequest: {
+            /** @description The name of the site, so that nobody removes another one by mistake. */
+            name: string;
+        };
+        Removal: {
+            site: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description When it was asked for, ms since 1970.
+             */
+            asked: number;
+            /** @description Who asked for it: an e-mail address, or empty for the command line. */
+            by: string;
+            /** @description What is gone by now: people, events, letters, and all else. */
+            erased: number;
+            /** @description What there was when it was counted; 0 before that. */
+            total: number;
         };
         Secret: {
             /** @description Signs calls from your servers. Never put it into a page. */
