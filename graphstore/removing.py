@@ -71,15 +71,20 @@ def begin(tx: Transaction, app: str, name: str, by: str, now: int) -> Removal:
 
 def standing(tx: Transaction, app: str) -> Removal | None:
     """None where the site is not being removed, or is gone."""
+    return next(iter(under_way(tx, [app])), None)
+
+
+def under_way(tx: Transaction, apps: Collection[str]) -> list[Removal]:
+    """Of these sites, those that are being removed."""
     rows = tx.rows(
         """
-        MATCH (a:App {id: $app}) WHERE a.removing IS NOT NULL
+        MATCH (a:App) WHERE a.id IN $apps AND a.removing IS NOT NULL
         RETURN a.id AS site, a.name AS name, a.removing AS asked, coalesce(a.removing_by, '') AS by,
-          coalesce(a.erased, 0) AS erased, coalesce(a.to_erase, 0) AS total
+          coalesce(a.erased, 0) AS erased, coalesce(a.to_erase, 0) AS total ORDER BY asked, site
         """,
-        app=app,
+        apps=list(apps),
     )
-    return Removal(**rows[0]) if rows else None
+    return [Removal(**row) for row in rows]
 
 
 def token(tx: Transaction, app: str) -> str:

@@ -13,7 +13,7 @@ from workers.mailers import Mailers
 from workers.moving import move
 from workers.rehearsing import backtesting
 from workers.sending import Sender
-from workers.talking import broadcasts
+from workers.talking import broadcasts, mailing
 
 
 def advance(app: str, campaign: str, ids: list[str]) -> int:
@@ -59,6 +59,11 @@ def analyse(app: str) -> bool:
 def remove_site(app: str) -> int:
     """Erase what there is of a site for as long as a job may take; how many nodes."""
     return removing.work(current(), app)
+
+
+def mail_answers() -> int:
+    """Mail answers that nobody has seen in the messenger; how many conversations."""
+    return mailing.work(current())
 
 
 def enrol(app: str, campaign: str) -> int:

@@ -34,6 +34,7 @@ BACKTEST: Final = "workers.jobs.backtest"
 BROADCAST: Final = "workers.jobs.broadcast"
 ANALYSE: Final = "workers.jobs.analyse"
 REMOVE_SITE: Final = "workers.jobs.remove_site"
+MAIL_ANSWERS: Final = "workers.jobs.mail_answers"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
 
@@ -101,6 +102,10 @@ class Queues:
     def remove_site(self, app: str) -> None:
         """Have what there is of a site erased, or gone on with."""
         self._add(SEGMENTS, REMOVE_SITE, [(app,)])
+
+    def mail_answers(self) -> None:
+        """Have answers mailed that nobody has seen in the messenger."""
+        self._add(LETTERS, MAIL_ANSWERS, [()])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

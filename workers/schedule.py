@@ -25,7 +25,7 @@ from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.reports import Reports
 from workers.sending import Sender, settle
-from workers.talking import broadcasts
+from workers.talking import broadcasts, mailing
 from workers.timers import Timers
 from workers.visits import Visits
 from workers.walking import Timekeeper
@@ -111,6 +111,7 @@ class Scheduler:
         newsletters.tick(self._context)
         self._carts.tick()
         removing.tick(self._context)
+        mailing.tick(self._context)
         for app in building.due(self._context):
             building.ask(self._context, app)
         self._performer.sweep(before, _PAGE, waiting)

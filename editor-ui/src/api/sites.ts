@@ -50,14 +50,15 @@ export function useChangeSite(site: string) {
   });
 }
 
-/** How far a site's removal is; an error with the status 404 once it is gone. */
+/** How far a site's removal is; null once it is gone. */
 export function useRemoval(site: string) {
   return useQuery({
     queryKey: ["sites", site, "removal"],
-    queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/v1/sites/{site}/removal", { params: { path: { site } }, signal })),
-    refetchInterval: (query) => (query.state.status === "error" ? false : 1_000),
-    retry: false,
+    queryFn: async ({ signal }) => {
+      const { items } = await unwrap(api.GET("/api/v1/sites/removals", { signal }));
+      return items.find((removal) => removal.site === site) ?? null;
+    },
+    refetchInterval: (query) => (query.state.data === null ? false : 1_000),
   });
 }
 

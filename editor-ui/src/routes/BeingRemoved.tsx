@@ -3,7 +3,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useEffect } from "react";
 import { Link } from "react-router";
-import { ApiError } from "../api/client";
 import { SESSION_KEY } from "../api/queryClient";
 import type { Session } from "../api/session";
 import { useRemoval } from "../api/sites";
@@ -17,7 +16,7 @@ export default function BeingRemoved(props: { session: Session; site: string }) 
   const client = useQueryClient();
   const name = session.sites.find((candidate) => candidate.id === site)?.name ?? "This site";
   const next = session.sites.find((candidate) => !candidate.removing);
-  const isGone = removal.error instanceof ApiError && removal.error.status === 404;
+  const isGone = removal.data === null;
 
   useEffect(() => {
     if (isGone && next === undefined) {
@@ -25,7 +24,7 @@ export default function BeingRemoved(props: { session: Session; site: string }) 
     }
   }, [isGone, next, client]);
 
-  if (removal.isError && !isGone) {
+  if (removal.isError) {
     return <Failed error={removal.error} retry={() => void removal.refetch()} />;
   }
   return (
@@ -36,7 +35,7 @@ export default function BeingRemoved(props: { session: Session; site: string }) 
         ) : (
           <>
             <p>It takes no calls and sends nothing any more. You can close this page: it goes on.</p>
-            {removal.data !== undefined && (
+            {removal.data && (
               <ProgressBar
                 done={removal.data.erased}
                 label="Erased"

@@ -134,6 +134,17 @@ function Settings(props: { site: string; saved: Appearance }) {
               />
             ))}
           </div>
+          <NumberInput
+            allowDecimal={false}
+            allowNegative={false}
+            description="Minutes until an answer that the person has not seen goes to their e-mail address; 0 for never. What they answer comes back into the conversation."
+            error={problem("mailAfter")}
+            label="Mail answers after"
+            max={10_080}
+            onChange={(minutes) => put({ mailAfter: Number(minutes) || 0 })}
+            value={shown.mailAfter}
+            w={320}
+          />
           {change.isError && (
             <Alert color="red" role="alert" variant="light">
               {change.error.message}

@@ -14,6 +14,7 @@ from webapp import auth
 from webapp.parts import now, parts
 from webapp.resources.sites.schemas import (
     NewSiteSchema,
+    RemovalListSchema,
     RemovalRequestSchema,
     RemovalSchema,
     SecretSchema,
@@ -32,6 +33,11 @@ blueprint = Blueprint("sites", __name__, url_prefix=f"{API_PREFIX}/sites", descr
 @dataclass(frozen=True)
 class _Sites:
     items: tuple[AppRecord, ...]
+
+
+@dataclass(frozen=True)
+class _Removals:
+    items: list[Removal]
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,15 @@ class _Summary:
 def list_sites() -> _Sites:
     """The sites open to whoever is logged in, by name."""
     return _Sites(tuple(found.site for found in accounts.sites(parts().graph, auth.user().email)))
+
+
+@blueprint.get("/removals")
+@permits("own")
+@blueprint.answers(RemovalListSchema)
+def list_removals() -> _Removals:
+    """Of the sites open to whoever is logged in, those that are being removed. Those that are gone are left out."""
+    open_to_them = [found.site.id for found in accounts.sites(parts().graph, auth.user().email)]
+    return _Removals(parts().graph.read(lambda tx: removing.under_way(tx, open_to_them)))
 
 
 @blueprint.get("/<string:site>")

@@ -49,6 +49,10 @@ class RemovalSchema(OutSchema):
     total = fields.Integer(metadata={"description": "What there was when it was counted; 0 before that."})
 
 
+class RemovalListSchema(OutSchema):
+    items = fields.List(fields.Nested(RemovalSchema))
+
+
 class SecretSchema(OutSchema):
     secret = text(description="Signs calls from your servers. Never put it into a page.")
     previous = text(description="Still good while the new one is rolled out; empty when there is none.")
