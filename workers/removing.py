@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final, cast
 
 import structlog
@@ -120,9 +121,11 @@ def _forget(context: Context, app: str, claim: str) -> None:
 def _keys(redis: Redis, app: str) -> Iterator[bytes]:
     """An id of a site is twelve random characters: where it stands in a name, it is meant."""
     yield from cast("Iterator[bytes]", redis.scan_iter(match=f"tracktor:*{app}*", count=_PAGE))
-    for key in cast("Iterator[bytes]", redis.scan_iter(match=keys.widget("*"), count=_PAGE)):
-        if f'"{app}"'.encode() in (cast("bytes | None", redis.get(key)) or b""):
-            yield key
+    mark = f'"{app}"'.encode()
+    widgets = cast("Iterator[bytes]", redis.scan_iter(match=keys.widget("*"), count=_PAGE))
+    while some := list(islice(widgets, _PAGE)):
+        kept = cast("list[bytes | None]", redis.mget(some))
+        yield from (key for key, session in zip(some, kept, strict=True) if mark in (session or b""))
 
 
 def _prune(redis: Redis, stream: str, app: str) -> None:

@@ -137,10 +137,11 @@ function Settings(props: { site: string; saved: Appearance }) {
           <NumberInput
             allowDecimal={false}
             allowNegative={false}
-            description="Minutes until an answer that the person has not seen goes to their e-mail address; 0 for never. What they answer comes back into the conversation."
+            description="An answer that the person has not seen by then goes to their e-mail address, and what they answer comes back into the conversation. 0 is never."
             error={problem("mailAfter")}
             label="Mail answers after"
             max={10_080}
+            suffix=" minutes"
             onChange={(minutes) => put({ mailAfter: Number(minutes) || 0 })}
             value={shown.mailAfter}
             w={320}

@@ -8,7 +8,7 @@ export const CSS_TEXT = `
 .panel { position: fixed; z-index: 2147483647; left: 50%; bottom: 20px; transform: translateX(-50%);
   width: min(34rem, calc(100vw - 24px)); max-height: 60vh; overflow: auto; padding: 14px 16px; color: #17211d;
   background: #fff; border: 1px solid #c9d3ce; border-radius: 10px; box-shadow: 0 8px 30px rgb(0 0 0 / 25%) }
-.panel[data-top] { bottom: auto; top: 20px }
+.panel:focus { outline: none } .panel[data-top] { bottom: auto; top: 20px }
 p { margin: 0 0 8px } strong { font-weight: 650 } .bad { color: #a3231b }
 ul { list-style: none; margin: 0 0 12px; padding: 0 }
 label { display: flex; gap: 8px; align-items: baseline; padding: 4px 0 }
