@@ -43,7 +43,7 @@ ABOUT: Final[Mapping[Right, str]] = {
     "settings": "change the site: name, secrets, the library in its pages, messenger, senders and domains",
     "team": "see who may use the site, invite, give another role, remove",
     "keys": "make and revoke keys for programs",
-    "install": "make sites; mail servers, the mail sink, pages of the server's own network, the state of all",
+    "install": "make, remove sites; mail servers, the mail sink, pages of the server's own network, the state of all",
 }
 
 _Rights = frozenset[Right]

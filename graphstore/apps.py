@@ -20,6 +20,7 @@ class AppRecord:
     signed_only: bool  # refuse what is not signed
     created: int  # ms epoch
     library: str = ""  # JSON text of what is set for the library in its pages; "" is nothing yet
+    removing: int = 0  # ms epoch since when it is being removed, and takes nothing; 0: it is not
 
 
 def create(graph: Graph, name: str, now: int) -> AppRecord:
@@ -107,4 +108,5 @@ def record(row: dict[str, Any]) -> AppRecord:
         signed_only=bool(row.get("signed_only")),
         created=row["created"],
         library=row.get("library") or "",
+        removing=row.get("removing") or 0,
     )

@@ -48,6 +48,8 @@ class Conversation:
     snoozed_until: int | None  # ms epoch
     devices: tuple[str, ...]
     last: Message | None
+    seen_id: str = ""  # the last message of the team that the person has seen; "" is none
+    seen_at: int | None = None  # ms epoch: when that was
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Written:
 
 
 CONVERSATION: Final = """{
-    .id, .state, .created, .updated, .unread, .waiting, .assignee, .tags, .snoozed_until, .devices,
+    .id, .state, .created, .updated, .unread, .waiting, .assignee, .tags, .snoozed_until, .devices, .seen_at,
+    seen_id: coalesce(c.seen_id, ''),
     last_id: c.last_id, last_at: c.last_at, last_author: c.last_author, last_name: c.last_name, last_text: c.last_text
 }"""
 MESSAGE: Final = "m { .id, .at, .author, .name, .text, .client, .asset }"
@@ -93,7 +96,8 @@ def conversation_of(row: Mapping[str, Any], person: str) -> Conversation:
         last = Message(row["last_id"], row["last_at"], row["last_author"], row["last_name"], row["last_text"])
     return Conversation(
         row["id"], person, row["state"], row["created"], row["updated"], row["unread"], row["waiting"],
-        row["assignee"], tuple(row["tags"]), row["snoozed_until"], tuple(row["devices"]), last,
+        row["assignee"], tuple(row["tags"]), row["snoozed_until"], tuple(row["devices"]), last, row["seen_id"],
+        row["seen_at"],
     )  # fmt: skip
 
 
@@ -109,9 +113,11 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
         MATCH (p:Person {{uid: row.person}}) WHERE p.app = row.app
         SET p.app = p.app
         WITH p, row
+        OPTIONAL MATCH (site:App {{id: row.app}})
+        WITH p, row, coalesce(site.mail_answers_after, 0) AS patience
         OPTIONAL MATCH (was:Message {{key: row.key}})<-[:HOLDS]-(led:Conversation)
         OPTIONAL MATCH (p)-[:TALKS_IN]->(named:Conversation {{key: row.conversation}})
-        WITH p, row, was, coalesce(led, named) AS known
+        WITH p, row, patience, was, coalesce(led, named) AS known
         WHERE known IS NOT NULL OR row.begins
         CALL (p, row, known) {{
           WITH p, row, known WHERE known IS NULL
@@ -123,9 +129,9 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
           WITH row, known WHERE known IS NOT NULL
           RETURN known AS c
         }}
-        WITH p, row, was, c, CASE WHEN c.last_author = 'team' THEN c.last_asset END AS answers
-        CALL (row, was, c) {{
-          WITH row, was, c WHERE was IS NULL
+        WITH p, row, patience, was, c, CASE WHEN c.last_author = 'team' THEN c.last_asset END AS answers
+        CALL (row, patience, was, c) {{
+          WITH row, patience, was, c WHERE was IS NULL
           CREATE (c)-[:HOLDS]->(m:Message {{
             key: row.key, app: row.app, id: row.id, at: row.at, author: row.author, name: row.name, text: row.text,
             by: row.by, client: row.client, asset: row.asset}})
@@ -135,9 +141,14 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
             SET c.updated = row.at, c.last_id = row.id, c.last_at = row.at, c.last_author = row.author,
                 c.last_name = row.name, c.last_text = left(row.text, 200), c.last_asset = row.asset)
           FOREACH (_ IN CASE WHEN row.author = 'person' THEN [1] ELSE [] END |
-            SET c.waiting = c.waiting + 1, c.state = 'open', c.snoozed_until = null)
+            SET c.waiting = c.waiting + 1, c.state = 'open', c.snoozed_until = null, c.mail_due = null,
+                c.mailed = null)
           FOREACH (_ IN CASE WHEN row.author = 'team' THEN [1] ELSE [] END |
             SET c.unread = c.unread + 1, c.waiting = 0)
+          // What many are told is not mailed, and what follows a letter nobody has answered is not another letter.
+          FOREACH (_ IN CASE WHEN row.author = 'team' AND row.asset = '' AND patience > 0 AND c.mail_due IS NULL
+                                  AND c.mailed IS NULL THEN [1] ELSE [] END |
+            SET c.mail_due = row.at + patience * 60000)
           RETURN m
           UNION
           WITH was WHERE was IS NOT NULL
@@ -297,7 +308,7 @@ def since(tx: Transaction, uid: str, device: str | None, at: int, limit: int) ->
     return [(conversation_of(row["conversation"], uid), Message(**row["message"])) for row in rows]
 
 
-def seen(tx: Transaction, app: str, conversation: str) -> list[str]:
+def seen(tx: Transaction, app: str, conversation: str, now: int) -> list[str]:
     """The person has seen all of it: the assets of what was new to them ("" for messages to them alone)."""
     rows = tx.rows(
         """
@@ -306,11 +317,12 @@ def seen(tx: Transaction, app: str, conversation: str) -> list[str]:
         CALL (c, unread) {
           MATCH (c)-[:HOLDS]->(m:Message) WHERE m.author = 'team'
           WITH m ORDER BY m.id DESC
-          RETURN collect(m.asset) AS assets
+          RETURN collect(m.asset) AS assets, head(collect(m.id)) AS latest
         }
-        SET c.unread = 0
+        SET c.unread = 0, c.seen_id = latest, c.seen_at = $now, c.mail_due = null, c.mailed = null
         RETURN assets[0..unread] AS assets
         """,
         key=scoped(app, conversation),
+        now=now,
     )
     return list(rows[0]["assets"]) if rows else []

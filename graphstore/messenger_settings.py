@@ -16,11 +16,14 @@ def get(tx: Transaction, app: str) -> dict[str, Any]:
     return parse_object(rows[0]["messenger"]) if rows and rows[0]["messenger"] else {}
 
 
-def put(graph: Graph, app: str, values: Mapping[str, Any]) -> None:
-    """Raises NotFoundError."""
+def put(graph: Graph, app: str, values: Mapping[str, Any], mail_after: int) -> None:
+    """`mail_after`: minutes until an answer that is not read is mailed, 0 for never. Raises NotFoundError."""
     rows = graph.write(
         lambda tx: tx.rows(
-            "MATCH (a:App {id: $app}) SET a.messenger = $values RETURN a.id AS id", app=app, values=dump(values)
+            "MATCH (a:App {id: $app}) SET a.messenger = $values, a.mail_answers_after = $after RETURN a.id AS id",
+            app=app,
+            values=dump(values),
+            after=mail_after,
         )
     )
     if not rows:

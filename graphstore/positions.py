@@ -22,7 +22,7 @@ def read(tx: Transaction, streams: Sequence[str]) -> dict[str, str]:
 def move(
     tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str], apps: Collection[str] = ()
 ) -> dict[str, int]:
-    """Move positions, all from where the caller read them; answers the revisions of those of these sites that exist.
+    """Move positions, all from where the caller read them; answers the revisions of those of these sites that stay.
 
     To be called first: it locks the positions until the commit, so a second ingester waits and then finds out by
     StalePositionError. A revision grows with each change of the site's campaigns or segments; every batch needs both,
@@ -37,7 +37,7 @@ def move(
         WITH s, row WHERE s.position = row.expected
         SET s.position = row.reached
         WITH count(*) AS moved
-        OPTIONAL MATCH (a:App) WHERE a.id IN $apps
+        OPTIONAL MATCH (a:App) WHERE a.id IN $apps AND a.removing IS NULL
         RETURN moved, collect([a.id, coalesce(a.revision, 0)]) AS revisions
         """,
         rows=[{"key": key, "expected": expected[key], "reached": reached[key]} for key in sorted(reached)],

@@ -27,6 +27,20 @@ def by_digest(tx: Transaction, digests: Sequence[str]) -> Mapping[str, Recipient
     return {row.pop("digest"): Recipient(**row) for row in (dict(each) for each in rows)}
 
 
+def talked_in(tx: Transaction, digests: Sequence[str]) -> Mapping[str, str]:
+    """By digest the conversations whose messages were mailed by these letters; other letters are left out."""
+    rows = tx.rows(
+        """
+        UNWIND $digests AS digest
+        MATCH (d:Delivery) WHERE d.message_id STARTS WITH '<' + digest + '@' AND d.conversation IS NOT NULL
+        MATCH (p:Person)-[:RECEIVED]->(d) MATCH (p)-[:TALKS_IN]->(c:Conversation {key: d.app + ':' + d.conversation})
+        RETURN digest, c.id AS conversation
+        """,
+        digests=list(digests),
+    )
+    return {row["digest"]: row["conversation"] for row in rows}
+
+
 def last_to(tx: Transaction, addresses: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Recipient]:
     """(app, email) -> the last letter sent there."""
     rows = tx.rows(

@@ -48,6 +48,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.CHART, "key"),
     (v.WATCH, "key"),
     (v.VALUE, "key"),
+    (v.REMOVED_SITE, "id"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -86,6 +87,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     # A site's conversations, the last spoken in first, and those that come back at a time.
     ("conversation_updated", v.CONVERSATION, ("app", "updated")),
     ("conversation_snoozed", v.CONVERSATION, ("snoozed_until",)),
+    ("conversation_mail", v.CONVERSATION, ("mail_due",)),
     ("broadcast_app", v.BROADCAST, ("app",)),
     ("canned_app", v.CANNED, ("app",)),
     ("chart_app", v.CHART, ("app",)),

@@ -49,7 +49,7 @@ def revisions(tx: Transaction, apps: Collection[str]) -> dict[str, int]:
 
 
 def all_apps(tx: Transaction) -> list[str]:
-    return [row["id"] for row in tx.rows("MATCH (a:App) RETURN a.id AS id ORDER BY id")]
+    return [row["id"] for row in tx.rows("MATCH (a:App) WHERE a.removing IS NULL RETURN a.id AS id ORDER BY id")]
 
 
 def touch(tx: Transaction, app: str) -> None:

@@ -17,6 +17,7 @@ from webapp.resources.letter_images.routes import blueprint as letter_images
 from webapp.resources.letter_links.routes import blueprint as letter_links
 from webapp.resources.messenger import routes as messenger
 from webapp.resources.messenger.endpoints import MessengerEndpoints
+from webapp.resources.picking import pages as picking
 from webapp.resources.sdk import routes as sdk
 from webapp.resources.sdk.endpoints import SdkEndpoints
 from webapp.resources.track.endpoints import Endpoints
@@ -55,7 +56,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))
     widgets = messenger.create_messenger(MessengerEndpoints(endpoints, opened.context))
-    rest = DispatcherMiddleware(app.wsgi_app, {sdk.ROOT: sdks.wsgi_app, messenger.ROOT: widgets.wsgi_app})
+    picks = picking.create_picking(endpoints, opened.redis)
+    rest = DispatcherMiddleware(
+        app.wsgi_app, {sdk.ROOT: sdks.wsgi_app, messenger.ROOT: widgets.wsgi_app, picking.ROOT: picks.wsgi_app}
+    )
     tracking = create_tracking(endpoints, Script(endpoints.site, opened.settings.public_url))
     app.wsgi_app = in_front(tracking, endpoints, rest)  # type: ignore[assignment,method-assign]
     return app

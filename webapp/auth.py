@@ -63,6 +63,8 @@ def _require_login() -> None:
         raise WebError(401, "login_required", "Log in first.")
     if "site" in arguments and identity.site is None:
         raise NotFoundError("There is no such site.")
+    if identity.site is not None and identity.site.removing and not getattr(view, "while_removed", False):
+        raise WebError(410, "site_removed", "This site is being removed: nothing of it can be seen or changed.")
     g.identity = identity
     # A route that names no right asks for one that nobody has.
     require(getattr(view, "right", "none"))

@@ -131,6 +131,12 @@ def permits(right: Right) -> Callable[[View], View]:
     return mark
 
 
+def while_removed(view: View) -> View:
+    """Mark a route that answers for a site that is being removed; all others say `site_removed`."""
+    view.while_removed = True  # type: ignore[attr-defined]  # read by webapp.auth
+    return view
+
+
 def public(view: View) -> View:
     """Mark a route that needs no login."""
     view.public = True  # type: ignore[attr-defined]  # read by webapp.auth

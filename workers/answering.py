@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -96,7 +96,7 @@ def take(context: Context) -> int:
     if not entries:
         return 0
     answers = [Answer(**orjson.loads(found[b"d"])) for _, found in entries]
-    letters, people = context.graph.read(lambda tx: _known(tx, answers))
+    letters, people, talks = context.graph.read(lambda tx: _known(tx, answers))
     events: list[Call] = []
     for answer in answers:
         to = letters.get(answer.letter)
@@ -105,6 +105,10 @@ def take(context: Context) -> int:
             log.info("answer_of_nobody", letter=answer.letter)
             continue
         # One by one: what the first begins, the next goes on with.
+        if answer.letter in talks:
+            # Of the messenger: the events of messages tell of it.
+            say(context, [replace(_message(answer, to, uid, talks[answer.letter]), device="")])
+            continue
         for written in say(context, [_message(answer, to, uid, conversation)]):
             people[to.app, to.person] = uid, written.conversation.id
         if _is_own(answer, to):
@@ -116,10 +120,14 @@ def take(context: Context) -> int:
 
 def _known(
     tx: Transaction, answers: list[Answer]
-) -> tuple[Mapping[str, Recipient], dict[tuple[str, str], tuple[str, str]]]:
-    """The letters that are answered, by digest; by site and id their people, with the conversation to go on with."""
-    letters = returned.by_digest(tx, sorted({each.letter for each in answers}))
-    return letters, dict(conversations.led_on(tx, [(to.app, to.person) for to in letters.values()], BY_MAIL))
+) -> tuple[Mapping[str, Recipient], dict[tuple[str, str], tuple[str, str]], Mapping[str, str]]:
+    """The letters that are answered, by digest; by site and id their people, with the conversation to go on with;
+    and the conversations whose messages were mailed, by the letter that did.
+    """
+    digests = sorted({each.letter for each in answers})
+    letters = returned.by_digest(tx, digests)
+    people = dict(conversations.led_on(tx, [(to.app, to.person) for to in letters.values()], BY_MAIL))
+    return letters, people, returned.talked_in(tx, digests)
 
 
 def _message(answer: Answer, to: Recipient, uid: str, conversation: str) -> NewMessage:

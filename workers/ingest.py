@@ -135,6 +135,7 @@ class Ingester:
     def _after(self, placed: Sequence[Placed], stored: Stored) -> None:
         """What follows a commit. Where a crash loses it, the scheduler finds the runs again."""
         now = self._context.clock.now()
+        placed = [item for item in placed if item.call.app not in stored.removed]
         METER.count(CALLS_STORED, len(placed))
         METER.observe(INGEST_LAG, [max(0, now - item.call.received) / 1000 for item in placed])
         self._queues.advance(stored.begun)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from workers import enrolling, properties, segments, stopping
+from workers import enrolling, properties, removing, segments, stopping
 from workers.analytics import building
 from workers.context import current
 from workers.heartbeat import Life
@@ -13,7 +13,7 @@ from workers.mailers import Mailers
 from workers.moving import move
 from workers.rehearsing import backtesting
 from workers.sending import Sender
-from workers.talking import broadcasts
+from workers.talking import broadcasts, mailing
 
 
 def advance(app: str, campaign: str, ids: list[str]) -> int:
@@ -54,6 +54,16 @@ def broadcast(app: str, message: str) -> int:
 def analyse(app: str) -> bool:
     """Bring a site's columns of events up to date; whether that was done."""
     return building.work(current(), app)
+
+
+def remove_site(app: str) -> int:
+    """Erase what there is of a site for as long as a job may take; how many nodes."""
+    return removing.work(current(), app)
+
+
+def mail_answers() -> int:
+    """Mail answers that nobody has seen in the messenger; how many conversations."""
+    return mailing.work(current())
 
 
 def enrol(app: str, campaign: str) -> int:

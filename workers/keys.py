@@ -94,6 +94,13 @@ TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
 METRICS: Final = "tracktor:metrics"
 # Hash: digest of a query that took long -> its text, how often and how long, as JSON; with a TTL of a day.
 SLOW_QUERIES: Final = "tracktor:slow-queries"
+# An element that is picked on a site's page: hash of what lets which page pick, and of what was picked, with a TTL.
+PICK: Final = "tracktor:pick:{app}:{pick}"
+# Present while the mailing of answers has been asked for lately. Written by the scheduler, with a TTL.
+MAILING_ASKED: Final = "tracktor:talk:mailing"
+# Present while somebody erases what there is of a site, and while that has been asked for lately; with TTLs.
+REMOVAL_CLAIM: Final = "tracktor:removal:{app}:claim"
+REMOVAL_ASKED: Final = "tracktor:removal:{app}:asked"
 # Present while a worker is at a message to many, with a TTL.
 BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
 
@@ -220,6 +227,18 @@ def talk_device(app: str, device: str) -> str:
 
 def talk_anybody(app: str, identity: str) -> str:
     return TALK_ANYBODY.format(app=app, identity=identity)
+
+
+def pick(app: str, pick: str) -> str:
+    return PICK.format(app=app, pick=pick)
+
+
+def removal_claim(app: str) -> str:
+    return REMOVAL_CLAIM.format(app=app)
+
+
+def removal_asked(app: str) -> str:
+    return REMOVAL_ASKED.format(app=app)
 
 
 def broadcast_claim(app: str, broadcast: str) -> str:

@@ -33,6 +33,8 @@ IMPORT: Final = "workers.jobs.import_people"
 BACKTEST: Final = "workers.jobs.backtest"
 BROADCAST: Final = "workers.jobs.broadcast"
 ANALYSE: Final = "workers.jobs.analyse"
+REMOVE_SITE: Final = "workers.jobs.remove_site"
+MAIL_ANSWERS: Final = "workers.jobs.mail_answers"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
 
@@ -96,6 +98,14 @@ class Queues:
     def analyse(self, app: str) -> None:
         """Have what analytics counts brought up to date."""
         self._add(SEGMENTS, ANALYSE, [(app,)])
+
+    def remove_site(self, app: str) -> None:
+        """Have what there is of a site erased, or gone on with."""
+        self._add(SEGMENTS, REMOVE_SITE, [(app,)])
+
+    def mail_answers(self) -> None:
+        """Have answers mailed that nobody has seen in the messenger."""
+        self._add(LETTERS, MAIL_ANSWERS, [()])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import answering, keys, newsletters, segments
+from workers import answering, keys, newsletters, removing, segments
 from workers.analytics import building
 from workers.carts import CartWatch
 from workers.context import Context
@@ -25,7 +25,7 @@ from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.reports import Reports
 from workers.sending import Sender, settle
-from workers.talking import broadcasts
+from workers.talking import broadcasts, mailing
 from workers.timers import Timers
 from workers.visits import Visits
 from workers.walking import Timekeeper
@@ -110,6 +110,8 @@ class Scheduler:
         self.measure()
         newsletters.tick(self._context)
         self._carts.tick()
+        removing.tick(self._context)
+        mailing.tick(self._context)
         for app in building.due(self._context):
             building.ask(self._context, app)
         self._performer.sweep(before, _PAGE, waiting)

@@ -17,7 +17,7 @@ from engine.registry import Registry
 from engine.segments.keep import keep_touched
 from engine.workflow.match import Called
 from engine.workflow.starting import take_up, wake
-from graphstore import events, merging, people, positions, property_history, property_keys
+from graphstore import events, merging, people, positions, property_history, property_keys, removing
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError
 from graphstore.events import NewEvent
@@ -76,6 +76,7 @@ class Stored:
     changes: list[tuple[str, Change]] = field(default_factory=list)  # app, membership change
     begun: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # app, campaign -> runs
     counted: set[tuple[str, str]] = field(default_factory=set)  # app, campaign whose live counts moved
+    removed: set[str] = field(default_factory=set)  # sites that are going or gone: their calls were dropped
     learned_types: set[tuple[str, str]] = field(default_factory=set)
     learned_keys: dict[tuple[str, KeyKind], set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -119,9 +120,12 @@ class _Work:
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
         apps = {placed.call.app for placed in batch}
         self._sites = self._cache.at(self._tx, positions.move(self._tx, expected, reached, apps))
-        unknown = next((placed.call.app for placed in batch if placed.call.app not in self._sites), None)
-        if unknown is not None:
-            raise UnstorableError(f"There is no site {unknown!r} any more.")
+        unknown = sorted(apps - self._sites.keys())
+        if unknown:
+            self._stored.removed = removing.removed(self._tx, unknown)
+            batch = [placed for placed in batch if placed.call.app not in self._stored.removed]
+        if lost := [app for app in unknown if app not in self._stored.removed]:
+            raise UnstorableError(f"There is no site {lost[0]!r} any more.")
         for level in levels(self._new_items(batch)):
             self._write(level)
             self._merge(level.aliases)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from dashboard import Sample
 from playwright.sync_api import Page, expect
-from running import until
+from running import Product, until
 
 AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
@@ -120,6 +120,36 @@ def test_no_serious_finding_in_the_builder(page: Page, sample: Sample, scheme: s
     drawer.get_by_role("button", name=re.compile("^Event:")).click()
     page.wait_for_timeout(400)
     assert findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_where_sites_and_elements_are_chosen(
+    page: Page, product: Product, sample: Sample, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.goto(sample.path("/settings/auto-events"))
+    page.get_by_role("button", name="Add new event").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Element click").click()
+    dialog.get_by_role("button", name="Pick on my site").click()
+    still(page)
+    assert findings(page) == []
+    page.goto(sample.path("/settings"))
+    page.get_by_role("button", name="Remove this site…").click()
+    still(page)
+    assert findings(page) == []
+    site = product.site("Going")
+    with product.graph() as graph:  # by nobody: it stays as it is
+        graph.command(
+            "MATCH (a:App {id: $app}) SET a.removing = 1, a.erased = 41200, a.to_erase = 96000", {"app": site.id}
+        )
+    page.goto(f"/sites/{site.id}")
+    expect(page.get_by_role("heading", name="Going is being removed")).to_be_visible()
+    still(page)
+    assert findings(page) == []
+    with product.graph() as graph:
+        graph.command("MATCH (a:App {id: $app}) DETACH DELETE a", {"app": site.id})
+    expect(page.get_by_role("heading", name="Going is gone")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

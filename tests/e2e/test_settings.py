@@ -41,3 +41,22 @@ def test_failures_are_reached_from_the_node_and_seen_to(page: Page, product: Pro
     expect(row.get_by_role("link", name="Vera111 Viewer")).to_be_visible()
     row.get_by_role("button", name=re.compile("^Discard")).click()
     expect(page.get_by_role("heading", name="Nothing has failed at this node")).to_be_visible()
+
+
+def test_a_site_is_removed_when_its_name_is_typed(page: Page, product: Product, sample: Sample) -> None:
+    site = product.site("Closing down")
+    page.goto(f"/sites/{site.id}/settings")
+    page.get_by_role("button", name="Remove this site…").click()
+    dialog = page.get_by_role("dialog", name="Remove Closing down")
+    verb = dialog.get_by_role("button", name="Remove it for good")
+    dialog.get_by_role("textbox").fill("Closing")
+    expect(verb).to_be_disabled()
+    dialog.get_by_role("textbox").fill("Closing down")
+    verb.click()
+    expect(page.get_by_role("heading", name=re.compile("Closing down is (being removed|gone)"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Closing down is gone")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name=re.compile("^Go to ")).click()
+    page.goto(sample.path())
+    page.get_by_role("button", name=re.compile("^Site: ")).click()
+    expect(page.get_by_role("menuitem", name="Video service")).to_be_visible()
+    expect(page.get_by_role("menuitem", name=re.compile("Closing down"))).to_have_count(0)

@@ -23,7 +23,7 @@ from graphstore.records import Call
 from graphstore.rehearsing import Period
 from graphstore.topics import Topic
 from webapp.app import create_app
-from workers import campaigns, keys, lists, mail_setup, newsletters, stream
+from workers import campaigns, keys, lists, mail_setup, newsletters, picking, stream
 from workers.accounts import hashed
 from workers.analytics import charts
 from workers.context import Context
@@ -153,6 +153,7 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "member": member_of(graph, app.id),
         "api_key": api_keys.add(graph, app.id, "Shop", ["view"], "", (secrets.token_hex(32), "abcd"), 1).id,
         "topic": topic.id, "token": "letter", "chart": chart.id, "piece": block.id,
+        "pick": picking.begin(context.redis, app.id, "https://shop.example").id,
         **delivery(context, app.id), **_said(context, app.id, uid),
     }  # fmt: skip
 

@@ -39,7 +39,8 @@ def test_a_password_opens_a_session(member: Member, app: Site) -> None:
     answer = browser.get(SESSION)
     assert answer["user"] == {"email": browser.email, "owner": False, "has_password": True, "has_totp": False}
     admin = sorted(rights.of("admin"))
-    assert answer["sites"] == [{"id": app.id, "name": "Test", "role": "admin", "rights": admin}]
+    named = {"id": app.id, "name": "Test", "role": "admin"}
+    assert answer["sites"] == [{**named, "rights": admin, "removing": False}]
     assert answer["may_set_password"] is False
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from browsing import Browser, Member
+from browsing import Browser, Member, opened
+from flask import Flask
 from support import Site
 
 from graphstore.driver import Graph
+from webapp.resources.track.directory import Directory
+from workers import removing as removals
 
 
 def test_sites_open_to_a_user_are_listed(member: Member, app: Site, other_site: Site) -> None:
@@ -12,7 +15,7 @@ def test_sites_open_to_a_user_are_listed(member: Member, app: Site, other_site: 
         app.id,
     ]
     assert member(app.id).get("/api/v1/sites")["items"] == [
-        {"id": app.id, "name": "Test", "token": app.token, "signed_only": False}
+        {"id": app.id, "name": "Test", "token": app.token, "signed_only": False, "removing": False}
     ]
     assert member().get("/api/v1/sites")["items"] == []
 
@@ -43,6 +46,37 @@ def test_owners_make_and_change_sites(member: Member) -> None:
     for body, rest in (({"name": "Mine"}, ""), ({}, f"/{made['id']}/secret/show"), ({}, f"/{made['id']}/secret/renew")):
         assert anybody.post(f"/api/v1/sites{rest}", body, 403)["error"]["code"] == "not_permitted"
     anybody.put(path, {"name": "Mine", "signed_only": False}, 403)
+
+
+def test_owners_remove_sites_and_what_is_removed_takes_nothing(
+    member: Member, app: Site, other_site: Site, graph: Graph, web: Flask
+) -> None:
+    owner, admin = member(owner=True), member(app.id)
+    path = f"/api/v1/sites/{app.id}"
+    assert admin.post(f"{path}/removal", {"name": "Test"}, 403)["error"]["code"] == "not_permitted"
+    owner.get(f"{path}/removal", 404)
+    assert "'Test'" in owner.post(f"{path}/removal", {"name": "Text"}, 409)["error"]["message"]
+    asked = owner.post(f"{path}/removal", {"name": "Test"}, 202)
+    assert (asked["site"], asked["name"], asked["by"], asked["erased"]) == (app.id, "Test", owner.email, 0)
+    assert owner.post(f"{path}/removal", {"name": "Test"}, 202)["asked"] == asked["asked"]
+    assert admin.get(f"{path}/removal") == asked
+    for browser in (owner, admin):
+        for what in ("", "/summary", "/people"):
+            assert browser.get(f"{path}{what}", 410)["error"]["code"] == "site_removed"
+        shown = {each["id"]: each["removing"] for each in browser.get("/api/v1/session")["sites"]}
+        assert shown[app.id] is True
+        assert not shown.get(other_site.id)
+    directory = Directory(graph, opened(web).redis)
+    found = directory.find(app.token)
+    assert found is not None
+    assert found.removing == asked["asked"]
+    answer = web.test_client().get(f"/track?sid={app.token}&id=ann&action=Visit")
+    assert answer.status_code == 410
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == "site_removed"
+    removals.work(opened(web).context, app.id)
+    owner.get(f"{path}/removal", 404)
+    assert app.id not in {each["id"] for each in owner.get("/api/v1/sites")["items"]}
 
 
 def test_an_empty_site_has_everything_before_it(browser: Browser, app: Site) -> None:

@@ -27,6 +27,7 @@ from webapp.resources.mail.routes import blueprint as mail
 from webapp.resources.messages.routes import blueprint as messages
 from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
+from webapp.resources.picking.routes import blueprint as picking
 from webapp.resources.properties.routes import blueprint as properties
 from webapp.resources.reports.acquisition_routes import blueprint as acquisition
 from webapp.resources.reports.page_routes import blueprint as popular_pages
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     session_security,
     sites,
     site_library,
+    picking,
     team,
     api_keys,
     people,

@@ -81,6 +81,15 @@ def save(
     return made
 
 
+def remove(home: Path, app: str) -> None:
+    """All there is of a site. Who still reads it has it open."""
+    folder = _folder(home, app)
+    with _lock:
+        for opened in [each for each in _opened if each[0] == str(folder)]:
+            del _opened[opened]
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def load(home: Path, app: str) -> Version | None:
     """The present version; None where there is none that can be read."""
     folder = _folder(home, app)

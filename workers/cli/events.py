@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from graphstore import apps, segments
 from workers.cli.output import AS_JSON, tell, tell_rows
+from workers.cli.removing import remove_site
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.files.events import export_events, import_events
@@ -70,7 +71,10 @@ def list_sites(as_json: bool = AS_JSON) -> None:
     """All sites, by name."""
     with Context.open(load()) as context:
         found = apps.list_all(context.graph)
-    tell_rows([{"id": each.id, "name": each.name, "token": each.token} for each in found], as_json=as_json)
+    tell_rows(
+        [{"id": each.id, "name": each.name, "token": each.token, "removing": bool(each.removing)} for each in found],
+        as_json=as_json,
+    )
 
 
 @sites.command("create")
@@ -80,6 +84,9 @@ def create_site(name: str = typer.Argument(help="Its name."), as_json: bool = AS
         made = apps.create(context.graph, name.strip(), context.clock.now())
     answer = {"id": made.id, "name": made.name, "token": made.token}
     tell(answer, [f"{made.name} has the id {made.id} and the token {made.token}."], as_json=as_json)
+
+
+sites.command("remove")(remove_site)
 
 
 @groups.command("list")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import typer
 
 from graphstore import apps
+from graphstore.apps import AppRecord
 from workers.context import Context
 from workers.errors import WorkerError
 
@@ -21,7 +23,15 @@ class UsageError(WorkerError):
 
 def site_of(context: Context, wanted: str) -> str:
     """Id of the site with this id or name; of the only one when nothing is wanted. Raises UsageError."""
-    known = apps.list_all(context.graph)
+    return _one_of([each for each in apps.list_all(context.graph) if not each.removing], wanted)
+
+
+def any_site_of(context: Context, wanted: str) -> str:
+    """As `site_of`, also of one that is being removed."""
+    return _one_of(apps.list_all(context.graph), wanted)
+
+
+def _one_of(known: Sequence[AppRecord], wanted: str) -> str:
     found = [each.id for each in known if wanted in ("", each.id, each.name)]
     if len(found) == 1:
         return found[0]

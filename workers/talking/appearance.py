@@ -17,8 +17,14 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "positionY": "bottom",
     "iconMargin": {"X": "20px", "Y": "20px"},
     "display": True,
+    "mailAfter": 0,
 }
 
 
 def appearance(tx: Transaction, app: str) -> dict[str, Any]:
     return {**DEFAULTS, **messenger_settings.get(tx, app)}
+
+
+def for_widgets(tx: Transaction, app: str) -> dict[str, Any]:
+    """What of it pages are told."""
+    return {name: value for name, value in appearance(tx, app).items() if name != "mailAfter"}

@@ -1,11 +1,13 @@
 import { trackAutomatically } from "./auto";
 import { Client, isMethod } from "./client";
 import { bringMessenger } from "./messenger";
+import { bringPicker } from "./pick";
 import type { Config, Entry, Tio } from "./types";
 import { warn } from "./warn";
 
 /** Turn the snippet's queue into the library, in place: whoever holds the queue holds the library. */
 export function install(queue: unknown[] & Partial<Tio>, config: Config): Tio {
+  bringPicker(config.url, config.token);
   const client = new Client(config);
   const call = (entry: Entry) => {
     if (typeof entry === "function") {

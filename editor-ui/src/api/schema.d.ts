@@ -455,6 +455,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the sites open to whoever is logged in, those that are being removed. Those that are gone are left out. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RemovalList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}": {
         parameters: {
             query?: never;
@@ -518,6 +555,75 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** How far its removal is; 404 where none was asked for, and once it is gone. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Remove it with all there is of it, in the background. Owners only. 409 unless `name` is its name. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RemovalRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Removal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -843,6 +949,95 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/picks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link to a page of the site, whose library then lets an element be picked: once, for a quarter of an hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPick"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BegunPick"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/picks/{pick}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                pick: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is. 404 when it is over. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    pick: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Pick"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9483,6 +9678,8 @@ export interface components {
             role: "owner" | "admin" | "editor" | "analyst" | "support";
             /** @description What the role may do, by name. */
             rights: ("own" | "view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "team" | "keys" | "install")[];
+            /** @description Whether it is being removed; then only its removal answers. */
+            removing: boolean;
         };
         Session: {
             user: components["schemas"]["User"];
@@ -9564,9 +9761,29 @@ export interface components {
             token: string;
             /** @description Whether unsigned data is refused. */
             signed_only: boolean;
+            /** @description Whether it is being removed; then only its removal answers. */
+            removing: boolean;
         };
         SiteList: {
             items: components["schemas"]["Site"][];
+        };
+        Removal: {
+            site: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description When it was asked for, ms since 1970.
+             */
+            asked: number;
+            /** @description Who asked for it: an e-mail address, or empty for the command line. */
+            by: string;
+            /** @description What is gone by now: people, events, letters, and all else. */
+            erased: number;
+            /** @description What there was when it was counted; 0 before that. */
+            total: number;
+        };
+        RemovalList: {
+            items: components["schemas"]["Removal"][];
         };
         NewSite: {
             name: string;
@@ -9575,6 +9792,10 @@ export interface components {
             name: string;
             /** @description Refuse what is not signed. */
             signed_only: boolean;
+        };
+        RemovalRequest: {
+            /** @description The name of the site, so that nobody removes another one by mistake. */
+            name: string;
         };
         Secret: {
             /** @description Signs calls from your servers. Never put it into a page. */
@@ -9682,6 +9903,28 @@ export interface components {
              */
             by: "secret" | "previous" | "";
             message: string;
+        };
+        NewPick: {
+            /** @description The page of the site on which an element is to be picked. */
+            url: string;
+        };
+        BegunPick: {
+            id: string;
+            /** @description The page, with what lets it pick once: to be opened in a window of its own. */
+            link: string;
+        };
+        Pick: {
+            /**
+             * @description open: the page has come, and is pointed at.
+             * @enum {string}
+             */
+            state: "waiting" | "open" | "chosen";
+            /** @description The selector, as the page says it. Empty until it is chosen, as what follows. */
+            css: string;
+            /** @description How many elements of that page it finds. */
+            matches: number;
+            /** @description What stands in the element that was clicked. */
+            text: string;
         };
         Elsewhere: {
             id: string;
@@ -11878,6 +12121,13 @@ export interface components {
              */
             snoozed_until: number | null;
             last: components["schemas"]["Message"] | null;
+            /** @description The last message of the team that the person has seen; empty: none. */
+            seen_id: string;
+            /**
+             * Format: int64
+             * @description When they have seen it, ms since 1970.
+             */
+            seen_at: number | null;
             person: components["schemas"]["Talker"];
         };
         ConversationPage: {
@@ -12031,6 +12281,8 @@ export interface components {
             positionY: "top" | "bottom";
             iconMargin: components["schemas"]["MarginOut"];
             display: boolean;
+            /** @description Minutes; 0: never. */
+            mailAfter: number;
         };
         Margin: {
             X: string;
@@ -12049,6 +12301,11 @@ export interface components {
             iconMargin: components["schemas"]["Margin"];
             /** @description Whether it is shown at all. */
             display: boolean;
+            /**
+             * @description Minutes after which an answer that the person has not seen is mailed; 0: never.
+             * @default 0
+             */
+            mailAfter: number;
         };
         Port: {
             name: string;

@@ -50,6 +50,28 @@ export function useChangeSite(site: string) {
   });
 }
 
+/** How far a site's removal is; null once it is gone. */
+export function useRemoval(site: string) {
+  return useQuery({
+    queryKey: ["sites", site, "removal"],
+    queryFn: async ({ signal }) => {
+      const { items } = await unwrap(api.GET("/api/v1/sites/removals", { signal }));
+      return items.find((removal) => removal.site === site) ?? null;
+    },
+    refetchInterval: (query) => (query.state.data === null ? false : 1_000),
+  });
+}
+
+/** `name` must be the site's. */
+export function useRemoveSite(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(api.POST("/api/v1/sites/{site}/removal", { params: { path: { site } }, body: { name } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: SESSION_KEY }),
+  });
+}
+
 export type SecretAct = "show" | "renew" | "forget";
 
 /** The secret is never kept with what else was loaded: who wants to see it asks. */

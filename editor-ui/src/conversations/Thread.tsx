@@ -37,6 +37,7 @@ export function Thread(props: { site: string; conversation: string; isTyping: bo
         isBusy={said.isFetchingNextPage}
         isTyping={isTyping}
         messages={messages}
+        seen={{ id: found.data.seen_id, at: found.data.seen_at }}
         onEarlier={() => void said.fetchNextPage()}
         who={found.data.person.first_name || found.data.person.id}
       />
@@ -49,6 +50,7 @@ export function Thread(props: { site: string; conversation: string; isTyping: bo
 
 interface MessagesProps {
   messages: readonly Said[];
+  seen: { id: string; at: number | null };
   who: string;
   isTyping: boolean;
   hasEarlier: boolean;
@@ -57,7 +59,7 @@ interface MessagesProps {
 }
 
 function Messages(props: MessagesProps) {
-  const { messages, who, isTyping, hasEarlier, isBusy, onEarlier } = props;
+  const { messages, seen, who, isTyping, hasEarlier, isBusy, onEarlier } = props;
   const now = useNow(60_000);
   const box = useRef<HTMLDivElement>(null);
   const lastId = messages.at(-1)?.id;
@@ -87,7 +89,7 @@ function Messages(props: MessagesProps) {
         return (
           <div className={classes.group} key={message.id}>
             {isNewDay && <div className={classes.day}>{dayName(message.at, now)}</div>}
-            <Bubble message={message} who={who} />
+            <Bubble message={message} seenAt={message.id === seen.id ? seen.at : null} who={who} />
           </div>
         );
       })}
@@ -100,8 +102,9 @@ function Messages(props: MessagesProps) {
   );
 }
 
-function Bubble(props: { message: Said; who: string }) {
-  const { message, who } = props;
+/** `seenAt`: when the person has read as far as this message. */
+function Bubble(props: { message: Said; seenAt: number | null; who: string }) {
+  const { message, seenAt, who } = props;
   const name = message.author === "person" ? who : message.name || "Messenger";
   return (
     <div className={classes.bubbleRow} data-author={message.author}>
@@ -114,6 +117,14 @@ function Bubble(props: { message: Said; who: string }) {
         <time dateTime={new Date(message.at).toISOString()} title={absoluteTime(message.at)}>
           {clock.format(message.at)}
         </time>
+        {seenAt !== null && (
+          <>
+            {" · "}
+            <time dateTime={new Date(seenAt).toISOString()} title={absoluteTime(seenAt)}>
+              Seen {clock.format(seenAt)}
+            </time>
+          </>
+        )}
       </div>
     </div>
   );

@@ -9,7 +9,10 @@ export function FirstSite() {
     <RequireSession>
       {(session) => {
         const last = lastSite();
-        const site = session.sites.find((candidate) => candidate.id === last) ?? session.sites[0];
+        const site =
+          session.sites.find((candidate) => candidate.id === last && !candidate.removing) ??
+          session.sites.find((candidate) => !candidate.removing) ??
+          session.sites[0];
         return site === undefined ? (
           <UnknownSite session={session} />
         ) : (

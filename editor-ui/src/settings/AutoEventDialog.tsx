@@ -4,8 +4,9 @@ import { readUrls } from "../../../clients/js/src/urls";
 import { ApiError } from "../api/client";
 import { type AutoEvent, type LibrarySettings, useChangeLibrary } from "../api/library";
 import { FormFoot } from "../shared/FormFoot";
-import { ClickFields, selectorProblem } from "./ClickFields";
+import { ClickFields } from "./ClickFields";
 import { PageFields } from "./PageFields";
+import { selectorProblem } from "./selectorProblem";
 
 const NEW: AutoEvent = { name: "", by: "page", url: "", css: "" };
 
@@ -66,7 +67,7 @@ export function AutoEventDialog(props: AutoEventDialogProps) {
           {event.by === "page" ? (
             <PageFields onChange={(url) => put({ url })} value={event.url} />
           ) : (
-            <ClickFields onChange={(css) => put({ css })} value={event.css} />
+            <ClickFields onChange={(css) => put({ css })} site={site} value={event.css} />
           )}
           <FormFoot
             error={refusal ?? change.error}

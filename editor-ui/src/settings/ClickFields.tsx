@@ -1,5 +1,7 @@
 import { Stack, TextInput } from "@mantine/core";
 import { Guide } from "./Guide";
+import { PickOnSite } from "./PickOnSite";
+import { selectorProblem } from "./selectorProblem";
 
 const EXAMPLES = [
   { text: "#buy", means: "the element with this id" },
@@ -14,22 +16,9 @@ const EXAMPLES = [
   { text: ".buy, .order", means: "either of two" },
 ] as const;
 
-/** "" where it is a selector that browsers take. */
-export function selectorProblem(css: string): string {
-  if (css.trim() === "") {
-    return "Say which elements.";
-  }
-  try {
-    document.createDocumentFragment().querySelector(css);
-    return "";
-  } catch {
-    return "This is no CSS selector: see the examples below.";
-  }
-}
-
 /** Which elements. */
-export function ClickFields(props: { value: string; onChange: (value: string) => void }) {
-  const { value, onChange } = props;
+export function ClickFields(props: { site: string; value: string; onChange: (value: string) => void }) {
+  const { site, value, onChange } = props;
   return (
     <Stack>
       <TextInput
@@ -42,6 +31,7 @@ export function ClickFields(props: { value: string; onChange: (value: string) =>
         spellCheck={false}
         value={value}
       />
+      <PickOnSite onPick={onChange} site={site} />
       <Guide examples={EXAMPLES} onPut={onChange} title="CSS selectors, with examples" />
     </Stack>
   );

@@ -134,6 +134,18 @@ function Settings(props: { site: string; saved: Appearance }) {
               />
             ))}
           </div>
+          <NumberInput
+            allowDecimal={false}
+            allowNegative={false}
+            description="An answer that the person has not seen by then goes to their e-mail address, and what they answer comes back into the conversation. 0 is never."
+            error={problem("mailAfter")}
+            label="Mail answers after"
+            max={10_080}
+            suffix=" minutes"
+            onChange={(minutes) => put({ mailAfter: Number(minutes) || 0 })}
+            value={shown.mailAfter}
+            w={320}
+          />
           {change.isError && (
             <Alert color="red" role="alert" variant="light">
               {change.error.message}

@@ -7,6 +7,7 @@ import { Card } from "../shared/Card";
 import { CodeBlock } from "../shared/CodeBlock";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
+import { RemoveSiteCard } from "./RemoveSiteCard";
 import classes from "./Settings.module.css";
 import { SettingsPage } from "./SettingsPage";
 import { Snippets } from "./Snippets";
@@ -16,6 +17,7 @@ export default function SitePage() {
   const id = useSiteId();
   const site = useSite(id);
   const mayChange = useMay(id, "settings");
+  const mayRemove = useMay(id, "install");
   return (
     <SettingsPage
       note="What this site is called, and how its programs reach Tracktor."
@@ -35,6 +37,7 @@ export default function SitePage() {
           </Card>
           <SuppressedCard key={`suppressed-${site.data.id}`} site={site.data.id} />
           <Snippets signedOnly={site.data.signed_only} token={site.data.token} />
+          {mayRemove && <RemoveSiteCard key={`remove-${site.data.id}`} site={site.data} />}
         </>
       )}
     </SettingsPage>

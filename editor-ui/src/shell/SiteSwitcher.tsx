@@ -40,6 +40,7 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"]; isO
               rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
             >
               {candidate.name}
+              {candidate.removing && <span className={classes.removing}>being removed</span>}
             </Menu.Item>
           ))}
           {isOwner && (

@@ -184,10 +184,17 @@ def test_a_list_narrowed_by_conditions_is_whom_it_is_for(fed: Feed, team: Browse
 def test_the_messenger_looks_as_it_is_told_to(team: Browser, path: str) -> None:
     before = team.get(f"{path}/messages/appearance")
     assert (before["positionX"], before["display"]) == ("right", True)
-    wanted = {**before, "headerText": "Ask us", "positionX": "left", "iconMargin": {"X": "5px", "Y": "9px"}}
+    wanted = {
+        **before, "headerText": "Ask us", "positionX": "left", "iconMargin": {"X": "5px", "Y": "9px"}, "mailAfter": 15
+    }  # fmt: skip
     assert team.put(f"{path}/messages/appearance", wanted) == wanted
     assert team.get(f"{path}/messages/appearance") == wanted
-    for field, value in (("icon", "javascript:alert(1)"), ("positionX", "middle"), ("headerText", "x" * 81)):
+    for field, value in (
+        ("icon", "javascript:alert(1)"),
+        ("positionX", "middle"),
+        ("headerText", "x" * 81),
+        ("mailAfter", -1),
+    ):
         assert team.ask("PUT", f"{path}/messages/appearance", {**before, field: value}).status_code == 422
 
 

@@ -20,7 +20,7 @@ from webapp.resources.track import script
 
 @pytest.fixture
 def client(web: Flask) -> FlaskClient:
-    if not (script.BUILT.is_file() and script.BUILT_MESSENGER.is_file()):
+    if not (script.BUILT.is_file() and script.BUILT.with_name("messenger.js").is_file()):
         (pytest.fail if os.environ.get("CI") else pytest.skip)("the scripts have not been built; run make build")
     return web.test_client()
 

@@ -42,6 +42,8 @@ class ConversationSchema(OutSchema):
     tags = fields.List(fields.String())
     snoozed_until = time("When it comes back, ms since 1970.", nullable=True)
     last = fields.Nested(MessageSchema, allow_none=True)
+    seen_id = text(description="The last message of the team that the person has seen; empty: none.")
+    seen_at = time("When they have seen it, ms since 1970.", nullable=True)
     person = fields.Nested(TalkerSchema)
 
 

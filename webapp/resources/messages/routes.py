@@ -103,7 +103,7 @@ def get_appearance(site: str) -> dict[str, Any]:
 @blueprint.answers(AppearanceSchema)
 def change_appearance(body: dict[str, Any], site: str) -> dict[str, Any]:
     """Change it; pages show it from their next load on."""
-    messenger_settings.put(parts().graph, site, body)
+    messenger_settings.put(parts().graph, site, body, body["mailAfter"])
     return parts().graph.read(lambda tx: appearance(tx, site))
 
 

@@ -66,6 +66,9 @@ class SentMessageListSchema(OutSchema):
     items = fields.List(fields.Nested(SentMessageSchema))
 
 
+MOST_MINUTES = 10_080  # a week
+
+
 class MarginSchema(InSchema):
     X = fields.String(required=True, validate=_MARGIN)
     Y = fields.String(required=True, validate=_MARGIN)
@@ -85,6 +88,11 @@ class AppearanceInSchema(InSchema):
     positionY = fields.String(required=True, validate=validate.OneOf(["top", "bottom"]))
     iconMargin = fields.Nested(MarginSchema, required=True)
     display = fields.Boolean(required=True, metadata={"description": "Whether it is shown at all."})
+    mailAfter = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, MOST_MINUTES),
+        metadata={"description": "Minutes after which an answer that the person has not seen is mailed; 0: never."},
+    )
 
 
 class AppearanceSchema(OutSchema):
@@ -96,3 +104,4 @@ class AppearanceSchema(OutSchema):
     positionY = text(enum=["top", "bottom"])
     iconMargin = fields.Nested(MarginOutSchema)
     display = fields.Boolean()
+    mailAfter = fields.Integer(metadata={"description": "Minutes; 0: never."})

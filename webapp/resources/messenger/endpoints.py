@@ -21,7 +21,7 @@ from webapp.resources.track.endpoints import Endpoints
 from workers import keys
 from workers.context import Context
 from workers.talking import widgets
-from workers.talking.appearance import appearance
+from workers.talking.appearance import for_widgets
 from workers.talking.say import say_one, shown, tell_seen, told
 from workers.talking.widgets import View, Widget
 
@@ -63,7 +63,7 @@ class MessengerEndpoints:
         def read(tx: Transaction) -> tuple[dict[str, Any], View, list[conversations.Conversation]]:
             seen = widgets.view(tx, widget)
             found = conversations.of_person(tx, seen.uid, seen.device, _CONVERSATIONS) if seen.uid else []
-            return appearance(tx, site.id), seen, found
+            return for_widgets(tx, site.id), seen, found
 
         settings, seen, found = self._context.graph.read(read)
         if seen.device is not None and not all(each.devices for each in found):
@@ -116,7 +116,7 @@ class MessengerEndpoints:
 
         def note(tx: Transaction) -> list[str]:
             self._own(tx, widget, conversation)
-            return conversations.seen(tx, widget.app, conversation)
+            return conversations.seen(tx, widget.app, conversation, self._context.clock.now())
 
         assets = self._context.graph.write(note)
         if assets:

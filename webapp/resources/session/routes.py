@@ -39,6 +39,7 @@ class _SiteView:
     name: str
     role: str
     rights: tuple[str, ...]
+    removing: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,13 @@ def _view(user: UserRecord, session: Session) -> _SessionView:
     return _SessionView(
         _UserView(user.email, user.owner, bool(user.password), bool(user.totp)),
         tuple(
-            _SiteView(found.site.id, found.site.name, found.role, tuple(sorted(rights.of(found.role))))
+            _SiteView(
+                found.site.id,
+                found.site.name,
+                found.role,
+                tuple(sorted(rights.of(found.role))),
+                bool(found.site.removing),
+            )
             for found in users.sites(parts().graph, user.email)
         ),
         live_url(parts().settings, request.host),

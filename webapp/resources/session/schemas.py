@@ -53,6 +53,7 @@ class UserSchema(OutSchema):
 class OpenSiteSchema(SiteRefSchema):
     role = text(enum=list(rights.ROLES))
     rights = fields.List(text(enum=list(rights.ALL)), metadata={"description": "What the role may do, by name."})
+    removing = fields.Boolean(metadata={"description": "Whether it is being removed; then only its removal answers."})
 
 
 class SessionSchema(OutSchema):

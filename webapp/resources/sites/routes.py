@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from graphstore import accounts, apps
+from graphstore import accounts, apps, removing
 from graphstore.apps import AppRecord
+from graphstore.errors import NotFoundError
 from graphstore.overview import Overview
+from graphstore.removing import Removal
 from webapp import auth
 from webapp.parts import now, parts
 from webapp.resources.sites.schemas import (
     NewSiteSchema,
+    RemovalListSchema,
+    RemovalRequestSchema,
+    RemovalSchema,
     SecretSchema,
     SiteChangeSchema,
     SiteListSchema,
     SiteSchema,
     SummarySchema,
 )
-from webapp.smorest import API_PREFIX, Blueprint, permits
+from webapp.smorest import API_PREFIX, Blueprint, permits, while_removed
+from workers import removing as removals
 from workers.overview import overview
 
 blueprint = Blueprint("sites", __name__, url_prefix=f"{API_PREFIX}/sites", description=__doc__)
@@ -27,6 +33,11 @@ blueprint = Blueprint("sites", __name__, url_prefix=f"{API_PREFIX}/sites", descr
 @dataclass(frozen=True)
 class _Sites:
     items: tuple[AppRecord, ...]
+
+
+@dataclass(frozen=True)
+class _Removals:
+    items: list[Removal]
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,15 @@ def list_sites() -> _Sites:
     return _Sites(tuple(found.site for found in accounts.sites(parts().graph, auth.user().email)))
 
 
+@blueprint.get("/removals")
+@permits("own")
+@blueprint.answers(RemovalListSchema)
+def list_removals() -> _Removals:
+    """Of the sites open to whoever is logged in, those that are being removed. Those that are gone are left out."""
+    open_to_them = [found.site.id for found in accounts.sites(parts().graph, auth.user().email)]
+    return _Removals(parts().graph.read(lambda tx: removing.under_way(tx, open_to_them)))
+
+
 @blueprint.get("/<string:site>")
 @permits("view")
 @blueprint.answers(SiteSchema)
@@ -83,6 +103,28 @@ def create_site(body: dict[str, str]) -> AppRecord:
 def change_site(body: dict[str, Any], site: str) -> AppRecord:
     """Its name, and whether it takes only what is signed; calls follow within seconds."""
     return apps.change(parts().graph, site, name=body["name"].strip(), signed_only=body["signed_only"])
+
+
+@blueprint.post("/<string:site>/removal")
+@while_removed
+@permits("install")
+@blueprint.body(RemovalRequestSchema)
+@blueprint.answers(RemovalSchema, 202)
+def remove_site(body: dict[str, str], site: str) -> Removal:
+    """Remove it with all there is of it, in the background. Owners only. 409 unless `name` is its name."""
+    return removals.ask(parts().context, site, body["name"].strip(), auth.user().email)
+
+
+@blueprint.get("/<string:site>/removal")
+@while_removed
+@permits("view")
+@blueprint.answers(RemovalSchema)
+def get_removal(site: str) -> Removal:
+    """How far its removal is; 404 where none was asked for, and once it is gone."""
+    found = parts().graph.read(lambda tx: removing.standing(tx, site))
+    if found is None:
+        raise NotFoundError("This site is not being removed.")
+    return found
 
 
 @blueprint.post("/<string:site>/secret/show")

@@ -20,6 +20,7 @@ class SiteRefSchema(OutSchema):
 class SiteSchema(SiteRefSchema):
     token = text(description="The publishable `sid` of the tracking API; not a secret.")
     signed_only = fields.Boolean(metadata={"description": "Whether unsigned data is refused."})
+    removing = fields.Boolean(metadata={"description": "Whether it is being removed; then only its removal answers."})
 
 
 class NewSiteSchema(InSchema):
@@ -29,6 +30,27 @@ class NewSiteSchema(InSchema):
 class SiteChangeSchema(InSchema):
     name = _name()
     signed_only = fields.Boolean(required=True, metadata={"description": "Refuse what is not signed."})
+
+
+class RemovalRequestSchema(InSchema):
+    name = fields.String(
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"description": "The name of the site, so that nobody removes another one by mistake."},
+    )
+
+
+class RemovalSchema(OutSchema):
+    site = text()
+    name = text()
+    asked = time("When it was asked for, ms since 1970.")
+    by = text(description="Who asked for it: an e-mail address, or empty for the command line.")
+    erased = fields.Integer(metadata={"description": "What is gone by now: people, events, letters, and all else."})
+    total = fields.Integer(metadata={"description": "What there was when it was counted; 0 before that."})
+
+
+class RemovalListSchema(OutSchema):
+    items = fields.List(fields.Nested(RemovalSchema))
 
 
 class SecretSchema(OutSchema):

@@ -66,6 +66,8 @@ class Endpoints:
         site = self._directory.find(token)
         if site is None:
             raise RejectedError("unknown_site", "No site has this token; the site's settings show it.", "sid", 403)
+        if site.removing:
+            raise RejectedError("site_removed", "This site is being removed, and takes nothing any more.", "sid", 410)
         return site
 
     def _show(self, site: AppRecord, path: str, given: Mapping[str, str], error: RejectedError) -> None:

@@ -1,4 +1,4 @@
-"""The scripts for pages of sites: the library, with the site's token and settings put around it, and the messenger."""
+"""The scripts for pages of sites: the library, with the site's token and settings put around it; and what it brings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCRIPTS: Final = "/scripts/"
 MESSENGER: Final = "/messenger.js"
 _FOLDER: Final = Path(__file__).parents[2] / "scripts"
 BUILT: Final = _FOLDER / "tio.js"
-BUILT_MESSENGER: Final = _FOLDER / "messenger.js"
+PICKER: Final = "/picker.js"
 _MOST: Final = 1_000  # sites whose scripts are kept ready
 
 
@@ -29,7 +29,7 @@ class Script:
         self._url = url
         self._built = b""
         self._ready: dict[str, tuple[bytes, Packed]] = {}
-        self._messenger: Packed | None = None
+        self._brought: dict[str, Packed] = {}
 
     def answer(self, token: str) -> Response:
         """The script of one site. Raises RejectedError for a token that no site has."""
@@ -39,10 +39,17 @@ class Script:
         return self._of(site).answer() if self._built else _not_built()
 
     def messenger(self) -> Response:
+        return self._same(MESSENGER)
+
+    def picker(self) -> Response:
+        return self._same(PICKER)
+
+    def _same(self, path: str) -> Response:
         """The same for all sites: the library tells it which one."""
-        if self._messenger is None and BUILT_MESSENGER.is_file():
-            self._messenger = pack(BUILT_MESSENGER.read_bytes())
-        return self._messenger.answer() if self._messenger else _not_built()
+        file = _FOLDER / path[1:]
+        if path not in self._brought and file.is_file():
+            self._brought[path] = pack(file.read_bytes())
+        return self._brought[path].answer() if path in self._brought else _not_built()
 
     def _of(self, site: AppRecord) -> Packed:
         config = orjson.dumps(script_config(site, self._url))
