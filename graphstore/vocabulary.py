@@ -51,6 +51,7 @@ TOUCH: Final = "Touch"
 CHART: Final = "Chart"
 WATCH: Final = "Watch"
 VALUE: Final = "Value"
+AUDIT_ENTRY: Final = "AuditEntry"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"
