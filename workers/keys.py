@@ -6,6 +6,8 @@ from typing import Final
 
 # Streams of accepted calls, one a partition. Written by the web, read and trimmed by the ingester. One field, `d`.
 STREAM: Final = "tracktor:in:{n}"
+# Present while nothing may be written to the graph, since a backup is being made: who holds it, with a TTL.
+ON_HOLD: Final = "tracktor:on-hold"
 # Random name of these streams, made once: positions in the graph are of them, and mean nothing for another Redis.
 SOURCE: Final = "tracktor:source"
 # Stream of calls that could not be stored, with the reason. Written by the ingester, read by `tracktor replay`.

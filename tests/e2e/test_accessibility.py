@@ -19,7 +19,7 @@ SCREENS = (
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/nothing-here",
-    "/analytics/leaving",
+    "/analytics/leaving", "/settings/audit",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from workers.settings import Settings
 LOOKING = {
     "up", "demo", "doctor", "status", "version", "campaign list", "campaign export", "campaign diff", "letter list",
     "letter export", "export", "events export", "site list", "segment list", "suppressions export", "person export",
-    "secrets", "nodes", "web", "live", "ingest", "worker", "scheduler", "sink", "audit",
+    "secrets", "nodes", "web", "live", "ingest", "worker", "scheduler", "sink", "audit", "backup", "restore",
 }  # fmt: skip
 
 

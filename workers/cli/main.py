@@ -13,6 +13,7 @@ from graphstore.errors import GraphError
 from workers.cli import (
     access,
     auditing,
+    backups,
     campaigns,
     events,
     files,
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 for part in (
     up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets,
-    auditing, nodes, roles,
+    auditing, backups, nodes, roles,
 ):  # fmt: skip
     app.add_typer(part.app)
 

@@ -142,7 +142,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set one's password. All other sessions of this user end; this one gets a new id. */
+        /**
+         * Set one's password. All other sessions of this user end; this one gets a new id.
+         * @description 422 `weak_password` for one that is guessed too soon; the message says why.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -9013,6 +9016,8 @@ export interface components {
             secret: string;
             /** @description The same as an otpauth address. */
             uri: string;
+            /** @description That address as a QR code: an SVG as a data address. */
+            qr: string;
         };
         Code: {
             code: string;
