@@ -96,6 +96,8 @@ TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
 METRICS: Final = "tracktor:metrics"
 # Hash: digest of a query that took long -> its text, how often and how long, as JSON; with a TTL of a day.
 SLOW_QUERIES: Final = "tracktor:slow-queries"
+# What a call with an Idempotency-Key was answered: JSON with the answer sealed, with a TTL. `{app}` is "" for no site.
+IDEMPOTENT: Final = "tracktor:idempotent:{app}:{digest}"
 # Present while a worker is at a message to many, with a TTL.
 BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
 
@@ -206,6 +208,10 @@ def import_rejected(app: str, job: str) -> str:
 
 def import_claim(app: str, job: str) -> str:
     return IMPORT_CLAIM.format(app=app, job=job)
+
+
+def idempotent(app: str, digest: str) -> str:
+    return IDEMPOTENT.format(app=app, digest=digest)
 
 
 def widget(digest: str) -> str:
