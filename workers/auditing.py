@@ -21,7 +21,7 @@ _SECRET: Final = re.compile(
     r"secret|password|token|private|hash|totp|sealed|code(s)?$|authorization|api.?key|headers?(/|$)", re.IGNORECASE
 )
 # Of no meaning to readers, or moving with everything.
-_DULL: Final = frozenset({"key", "app", "id", "changed", "updated", "touched", "used", "low", "text_low", "locked"})
+_DULL: Final = frozenset({"key", "app", "id", "changed", "updated", "touched", "used", "low", "text_low", "locked", "created", "by"})
 _TEXT: Final = 300  # characters of one value
 _MOST: Final = 60  # changes of one entry
 _DEEP: Final = 12
@@ -111,6 +111,8 @@ def _leaves(path: str, value: Any, depth: int = 0) -> Iterator[_Leaf]:
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _leaves(f"{path}/{name}", inner, depth + 1)
+    elif isinstance(value, list) and not any(isinstance(inner, Mapping | list) for inner in value):
+        yield _Leaf(path, ", ".join(str(inner) for inner in value) if value else None)
     elif isinstance(value, list):
         for place, inner in enumerate(value):
             name = inner.get("id", place) if isinstance(inner, Mapping) else place

@@ -87,33 +87,13 @@ def test_a_key_is_made_works_is_revoked_and_all_of_it_is_in_the_log(
     page.goto(sample.path("/settings/audit"))
     changes = page.get_by_role("list", name="Changes").get_by_role("listitem").filter(has_text=name)
     expect(changes).to_have_count(2)
-    expect(changes.first).to_contain_text("Revoke api key")
+    expect(changes.first).to_contain_text("Revoke API key")
     changes.last.get_by_text(re.compile("fields:")).click()
     expect(changes.last.get_by_role("row").filter(has_text="hash")).to_contain_text("(hidden)")
     assert key not in page.content()
     page.get_by_role("combobox", name="What was done").click()
-    page.get_by_role("option", name="Create api key").click()
+    page.get_by_role("option", name="Create API key").click()
     expect(page).to_have_url(re.compile("action=create_api_key"))
     expect(changes).to_have_count(1)
     page.get_by_label("To", exact=True).fill("2001-01-01")
     expect(page.get_by_role("heading", name="No such change")).to_be_visible()
-
-
-def test_take_pictures(page: Page, sample: Sample) -> None:
-    page.request.put(
-        f"/api/v1/sites/{sample.site.id}/analytics",
-        data={"time_zone": "Europe/Vienna"},
-        headers={"Sec-Fetch-Site": "same-origin"},
-    )
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for screen in ("team", "api-keys", "account", "audit"):
-            page.goto(sample.path(f"/settings/{screen}"))
-            expect(page.get_by_role("heading").first).to_be_visible()
-            page.wait_for_timeout(800)
-            if screen == "account":
-                page.get_by_role("button", name="Set up an authenticator").click()
-                page.wait_for_timeout(800)
-            if screen == "audit":
-                page.locator("summary").first.click()
-            page.screenshot(path=f"/tmp/shots-running/{screen}-{scheme}.png", full_page=True)

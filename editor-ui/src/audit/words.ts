@@ -2,7 +2,7 @@ import type { AuditEntry } from "../api/audit";
 
 /** "Change segment" for change_segment; commands stay as they are typed. */
 export function actionLabel(action: string): string {
-  const words = action.replaceAll("_", " ");
+  const words = action.replaceAll("_", " ").replace(/\bapi\b/, "API");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import {
   useBeginEnrolment,
@@ -84,7 +84,11 @@ export function AuthenticatorCard(props: { isOn: boolean }) {
       </>
     );
   };
-  return <Card title="Authenticator">{content()}</Card>;
+  return (
+    <Card title="Authenticator">
+      <Stack gap="sm">{content()}</Stack>
+    </Card>
+  );
 }
 
 interface CodeFormProps {
