@@ -21,4 +21,5 @@ def _mark(response: Response) -> Response:
         return response
     # Weak: a proxy that compresses changes the bytes, not what they say.
     response.add_etag(weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)  # in place
+    return response

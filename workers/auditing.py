@@ -21,7 +21,9 @@ _SECRET: Final = re.compile(
     r"secret|password|token|private|hash|totp|sealed|code(s)?$|authorization|api.?key|headers?(/|$)", re.IGNORECASE
 )
 # Of no meaning to readers, or moving with everything.
-_DULL: Final = frozenset({"key", "app", "id", "changed", "updated", "touched", "used", "low", "text_low", "locked", "created", "by"})
+_DULL: Final = frozenset(
+    {"key", "app", "id", "changed", "updated", "touched", "used", "low", "text_low", "locked", "created", "by"}
+)
 _TEXT: Final = 300  # characters of one value
 _MOST: Final = 60  # changes of one entry
 _DEEP: Final = 12
