@@ -15,6 +15,7 @@ import base64
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -61,7 +62,10 @@ class Writer:
         self.write(asdict(head))
 
     def write(self, piece: Any) -> None:
-        line = orjson.dumps(piece, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
+        try:
+            line = orjson.dumps(piece, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
+        except orjson.JSONEncodeError as error:
+            raise BackupError(f"The graph holds something that backups don't know: {error}.") from error
         self._sum.update(line)
         self._file.write(line)
 
@@ -124,7 +128,7 @@ def _read(path: Path) -> Iterator[Any]:
                 summed.update(line)
     except FileNotFoundError:
         raise BackupError(f"There is no file {path}.") from None
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise BackupError(f"{path} is damaged, or no backup: {error}. Take another one.") from error
     raise BackupError(f"{path} is not whole: its end is missing. Take another backup.")
 
@@ -147,4 +151,4 @@ def raw(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes | bytearray):
         return {_BYTES: base64.b64encode(value).decode()}
-    raise BackupError(f"The graph holds something that backups don't know: {type(value).__name__}.")
+    raise TypeError(type(value).__name__)
