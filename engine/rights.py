@@ -20,6 +20,7 @@ Right = Literal[
     "settings",
     "team",
     "keys",
+    "audit",
     "install",
 ]
 
@@ -43,6 +44,7 @@ ABOUT: Final[Mapping[Right, str]] = {
     "settings": "change the site: name, secrets, the library in its pages, messenger, senders and domains",
     "team": "see who may use the site, invite, give another role, remove",
     "keys": "make and revoke keys for programs",
+    "audit": "see who changed what, and when",
     "install": "make, remove sites; mail servers, the mail sink, pages of the server's own network, the state of all",
 }
 
@@ -51,7 +53,7 @@ _ALWAYS: Final = _Rights({"own"})
 _SUPPORT: Final = _ALWAYS | _Rights({"view", "talk", "consent"})
 _ANALYST: Final = _ALWAYS | _Rights({"view", "export", "analyse"})
 _EDITOR: Final = _SUPPORT | _ANALYST | _Rights({"write", "send", "people"})
-_ADMIN: Final = _EDITOR | _Rights({"erase", "settings", "team", "keys"})
+_ADMIN: Final = _EDITOR | _Rights({"erase", "settings", "team", "keys", "audit"})
 
 _OF: Final[Mapping[str, _Rights]] = {
     "owner": _Rights(ALL),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
-from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
+from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -31,6 +31,7 @@ from graphstore.errors import (
 T = TypeVar("T")
 Row = dict[str, Any]
 Watch = Callable[[str, float], None]  # is told each query's text and seconds
+Gate = Callable[[], None]  # comes back when writing is allowed; raises GraphUnavailableError where it is not for long
 # A parameter; or what may hold a dollar that is none, passed over: comments, quoted names and texts.
 _PARAMETER: Final = re.compile(r"""//[^\n]*|/\*.*?\*/|`[^`]*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\$(\w+)""", re.DOTALL)
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
@@ -142,8 +143,10 @@ class Graph:
         database: str = "neo4j",
         retry_seconds: float = 15.0,
         watch: Watch | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._database = database
+        self._gate = gate
         self._watch = watch
         with _translated():
             self._driver = GraphDatabase.driver(
@@ -173,6 +176,7 @@ class Graph:
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a write transaction; from its start again after a passing failure (a deadlock, a failover)."""
+        self._pass()
         with _translated(), self._driver.session(database=self._database) as session:
             return session.execute_write(lambda inner: _whole(work, _Transaction(inner, self._watch)))
 
@@ -200,5 +204,22 @@ class Graph:
 
     def command(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """One auto-commit statement (schema changes, CALL … IN TRANSACTIONS)."""
+        self._pass()
         with _translated(), self._driver.session(database=self._database) as session:
             return session.run(Query(cypher), dict(parameters or {})).data()
+
+    def each(self, cypher: str, **parameters: Any) -> Iterator[Row]:
+        """One read query's rows as they come: for answers that are larger than memory. Nothing is tried again."""
+        with _translated(), self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+            for record in session.run(Query(cypher), parameters):
+                yield record.data()
+
+    def state(self) -> frozenset[str]:
+        """Names what has been committed so far: alike before and after, nobody has written between."""
+        with _translated(), self._driver.session(database=self._database) as session:
+            session.execute_read(lambda tx: tx.run("RETURN 1").consume())
+            return frozenset(session.last_bookmarks().raw_values)
+
+    def _pass(self) -> None:
+        if self._gate is not None:
+            self._gate()

@@ -49,6 +49,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.WATCH, "key"),
     (v.VALUE, "key"),
     (v.REMOVED_SITE, "id"),
+    (v.AUDIT_ENTRY, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -94,6 +95,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("api_key_app", v.API_KEY, ("app", "id")),
     ("watch_app", v.WATCH, ("app",)),
     ("value_property", v.VALUE, ("app", "property")),
+    # What was changed on a site, the newest first.
+    ("audit_entry_at", v.AUDIT_ENTRY, ("app", "at")),
     # Whose events changed since a moment.
     ("touch_at", v.TOUCH, ("app", "at")),
     # People found by their address where a file has no ids; companies by name, page by page.

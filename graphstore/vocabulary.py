@@ -52,6 +52,7 @@ CHART: Final = "Chart"
 WATCH: Final = "Watch"
 VALUE: Final = "Value"
 REMOVED_SITE: Final = "RemovedSite"
+AUDIT_ENTRY: Final = "AuditEntry"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from webapp import auth, errors, guard, logs, spa
+from webapp import audit, auth, errors, etags, guard, idempotency, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
@@ -45,6 +45,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.install(app)
     guard.install(app)
     auth.install(app)
+    idempotency.install(app)  # before the log of changes: what is only answered again leaves no entry
+    audit.install(app)
+    etags.install(app)
     errors.install(app)
     mount(app)
     spa.install(app)

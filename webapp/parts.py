@@ -13,6 +13,7 @@ import nodes
 from graphstore.driver import Graph
 from workers.attempts import Attempts
 from workers.context import Context, SystemClock, open_redis, saw_query
+from workers.on_hold import Gate
 from workers.sessions import Sessions
 from workers.settings import Settings
 
@@ -43,6 +44,7 @@ class Parts:
 
 def connect(settings: Settings) -> Parts:
     """Pools for this process. Nothing is reached yet, so that the web starts before its servers do."""
+    redis = open_redis(settings, timeout=_REDIS_PATIENCE)
     graph = Graph(
         settings.neo4j_uri,
         settings.neo4j_user,
@@ -50,8 +52,8 @@ def connect(settings: Settings) -> Parts:
         database=settings.neo4j_database,
         retry_seconds=_GRAPH_PATIENCE,
         watch=saw_query,
+        gate=Gate(redis, _GRAPH_PATIENCE),
     )
-    redis = open_redis(settings, timeout=_REDIS_PATIENCE)
     context = Context(settings, graph, redis, nodes.registry(), SystemClock())
     return Parts(context, Sessions(redis), Attempts(redis))
 

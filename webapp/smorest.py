@@ -141,3 +141,13 @@ def public(view: View) -> View:
     """Mark a route that needs no login."""
     view.public = True  # type: ignore[attr-defined]  # read by webapp.auth
     return view
+
+
+def unaudited(reason: str) -> Callable[[View], View]:
+    """Mark a route that changes nothing that lasts, though it is no GET; `reason` says why."""
+
+    def mark(view: View) -> View:
+        view.unaudited = reason  # type: ignore[attr-defined]  # read by webapp.audit
+        return view
+
+    return mark

@@ -9,6 +9,7 @@ from typing import Final, cast
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from redis import Redis
+from zxcvbn import zxcvbn
 
 from graphstore import accounts, second_factor
 from graphstore.accounts import UserRecord
@@ -23,6 +24,8 @@ OWNER: Final = "owner@localhost"
 
 # OWASP's second choice for argon2id: many logins at once stay within small machines' memory.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_READ: Final = 72  # characters that are looked at: what is longer is good by its length, or repeats itself
+_STRONG: Final = 3  # of 4
 # Somebody unknown costs the same time as a wrong password, so that addresses can't be found out.
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
 
@@ -30,6 +33,16 @@ _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
 def hashed(password: str) -> str:
     """argon2id, with parameters and salt in the text."""
     return _HASHER.hash(password)
+
+
+def weakness(password: str, email: str) -> str:
+    """Why a password is guessed too soon, and what to do; "" for one that is good (zxcvbn: 10^8 guesses or more)."""
+    found = zxcvbn(password[:_READ], [email, *email.split("@"), "tracktor"])
+    if found["score"] >= _STRONG:
+        return ""
+    told = found["feedback"]
+    words = [told["warning"] or "This is guessed too soon.", *told["suggestions"][:1]]
+    return " ".join(word if word.endswith(".") else f"{word}." for word in words)
 
 
 def check_password(user: UserRecord | None, password: str) -> bool:

@@ -20,6 +20,7 @@ from engine.registry import Registry
 from graphstore.driver import Graph
 from workers.metrics.meter import METER
 from workers.metrics.names import QUERIES
+from workers.on_hold import Gate
 from workers.settings import Settings, load
 
 
@@ -39,7 +40,8 @@ class Context:
     @classmethod
     def open(cls, settings: Settings) -> Context:
         """Connections are made when they are first used, so this succeeds before the services are up."""
-        return cls(settings, open_graph(settings), open_redis(settings), nodes.registry(), SystemClock())
+        redis = open_redis(settings)
+        return cls(settings, open_graph(settings, Gate(redis)), redis, nodes.registry(), SystemClock())
 
     def __enter__(self) -> Self:
         return self
@@ -51,13 +53,14 @@ class Context:
         self.redis.close()
 
 
-def open_graph(settings: Settings) -> Graph:
+def open_graph(settings: Settings, gate: Gate | None = None) -> Graph:
     return Graph(
         settings.neo4j_uri,
         settings.neo4j_user,
         settings.neo4j_password,
         database=settings.neo4j_database,
         watch=saw_query,
+        gate=gate,
     )
 
 

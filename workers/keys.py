@@ -6,6 +6,8 @@ from typing import Final
 
 # Streams of accepted calls, one a partition. Written by the web, read and trimmed by the ingester. One field, `d`.
 STREAM: Final = "tracktor:in:{n}"
+# Present while nothing may be written to the graph, since a backup is being made: who holds it, with a TTL.
+ON_HOLD: Final = "tracktor:on-hold"
 # Random name of these streams, made once: positions in the graph are of them, and mean nothing for another Redis.
 SOURCE: Final = "tracktor:source"
 # Stream of calls that could not be stored, with the reason. Written by the ingester, read by `tracktor replay`.
@@ -101,6 +103,8 @@ MAILING_ASKED: Final = "tracktor:talk:mailing"
 # Present while somebody erases what there is of a site, and while that has been asked for lately; with TTLs.
 REMOVAL_CLAIM: Final = "tracktor:removal:{app}:claim"
 REMOVAL_ASKED: Final = "tracktor:removal:{app}:asked"
+# What a call with an Idempotency-Key was answered: JSON with the answer sealed, with a TTL. `{app}` is "" for no site.
+IDEMPOTENT: Final = "tracktor:idempotent:{app}:{digest}"
 # Present while a worker is at a message to many, with a TTL.
 BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
 
@@ -211,6 +215,10 @@ def import_rejected(app: str, job: str) -> str:
 
 def import_claim(app: str, job: str) -> str:
     return IMPORT_CLAIM.format(app=app, job=job)
+
+
+def idempotent(app: str, digest: str) -> str:
+    return IDEMPOTENT.format(app=app, digest=digest)
 
 
 def widget(digest: str) -> str:

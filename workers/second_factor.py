@@ -9,6 +9,8 @@ import struct
 from typing import Final
 from urllib.parse import quote, urlencode
 
+import segno
+
 from graphstore import second_factor
 from graphstore.accounts import UserRecord
 from graphstore.driver import Graph
@@ -30,6 +32,12 @@ def new_secret() -> str:
 def uri(secret: str, email: str) -> str:
     """What an authenticator reads."""
     return f"otpauth://totp/{quote(f'Tracktor:{email}')}?{urlencode({'secret': secret, 'issuer': 'Tracktor'})}"
+
+
+def picture(address: str) -> str:
+    """That address as a QR code: an SVG as a data address, black on white in either colour scheme."""
+    drawn: str = segno.make(address, error="m", micro=False).svg_data_uri(border=3, dark="#000", light="#fff")
+    return drawn
 
 
 def code_at(secret: str, step: int) -> str:

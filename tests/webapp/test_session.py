@@ -219,6 +219,14 @@ def test_a_short_password_is_refused(member: Member) -> None:
     assert error["path"] == "new_password"
 
 
+@pytest.mark.parametrize("guessed", ["password12", "aaaaaaaaaaaa", "tracktor2026", "qwertyuiop12", "x" * 1000, "OWN"])
+def test_a_password_that_is_soon_guessed_is_refused(member: Member, guessed: str) -> None:
+    someone = member()
+    guessed = someone.email if guessed == "OWN" else guessed
+    error = someone.put(f"{SESSION}/password", {"current_password": PASSWORD, "new_password": guessed}, 422)["error"]
+    assert (error["code"], error["path"]) == ("weak_password", "new_password")
+
+
 def test_guessing_is_stopped(member: Member) -> None:
     browser = member(login=False)
     answers = [

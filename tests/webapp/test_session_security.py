@@ -66,7 +66,9 @@ def test_an_authenticator_is_asked_for_by_password_and_by_link(
     monkeypatch.setattr(attempts, "PER_ADDRESS", 1_000)
     browser = member()
     step = opened(web).context.clock.now() // STEP
-    secret = browser.post(f"{SESSION}/totp")["secret"]
+    begun = browser.post(f"{SESSION}/totp")
+    secret = begun["secret"]
+    assert begun["qr"].startswith("data:image/svg+xml")
     browser.put(f"{SESSION}/totp", {"code": "000000" if code_at(secret, step) != "000000" else "000001"}, 403)
     codes = browser.put(f"{SESSION}/totp", {"code": code_at(secret, step)})["codes"]
     assert len(set(codes)) == 10

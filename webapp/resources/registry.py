@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from webapp.resources.analytics.routes import blueprint as analytics
 from webapp.resources.api_keys.routes import blueprint as api_keys
+from webapp.resources.audit.routes import blueprint as audit
+from webapp.resources.audit.routes import installation as installation_audit
 from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaign_files.routes import blueprint as campaign_files
 from webapp.resources.campaigns.draft_routes import blueprint as campaign_drafts
@@ -53,6 +55,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     picking,
     team,
     api_keys,
+    audit,
+    installation_audit,
     people,
     memberships,
     segments,

@@ -12,6 +12,8 @@ from rich.text import Text
 from graphstore.errors import GraphError
 from workers.cli import (
     access,
+    auditing,
+    backups,
     campaigns,
     events,
     files,
@@ -36,14 +38,17 @@ app = typer.Typer(
     help="Knows who a product's people are and what they do, and talks to them at the right moment.",
 )
 for part in (
-    up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets, nodes, roles,
+    up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets,
+    auditing, backups, nodes, roles,
 ):  # fmt: skip
     app.add_typer(part.app)
 
 
 def main() -> None:
+    command = typer.main.get_command(app)
+    auditing.audited(command)
     try:
-        app()
+        command()
     except RedisError as error:
         _complain(f"Redis can't be reached: {error}. Is Tracktor running? See tracktor status.")
         sys.exit(1)

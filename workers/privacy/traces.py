@@ -22,8 +22,9 @@ def forget(redis: Redis, app: str, texts: Collection[str]) -> None:
     for key in _found(redis, keys.widget(_ANY)):
         if _holds(cast("bytes | None", redis.get(key)) or b"", marks):
             redis.delete(key)
-    # Made anew by whoever looks: letters of simulations, names to choose from.
-    for pattern in (keys.made_letter(app, _ANY), keys.condition_names(app), keys.properties(app)):
+    # Made anew by whoever looks: letters of simulations, names to choose from. Kept answers are sealed: all go.
+    gone = (keys.made_letter(app, _ANY), keys.condition_names(app), keys.properties(app), keys.idempotent(app, _ANY))
+    for pattern in gone:
         for key in _found(redis, pattern):
             redis.delete(key)
 

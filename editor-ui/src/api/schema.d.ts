@@ -142,7 +142,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set one's password. All other sessions of this user end; this one gets a new id. */
+        /**
+         * Set one's password. All other sessions of this user end; this one gets a new id.
+         * @description 422 `weak_password` for one that is guessed too soon; the message says why.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -1331,6 +1334,302 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Changes of a site, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Whose changes; all if not given. */
+                    who?: string;
+                    /** @description What was done. */
+                    action?: string;
+                    /** @description Of what: campaign, letter, … */
+                    kind?: string;
+                    /** @description Id of what was changed. */
+                    subject?: string;
+                    /** @description Ms since 1970. */
+                    since?: number;
+                    /** @description Ms since 1970, exclusive. */
+                    until?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/audit/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** By what the changes can be filtered. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditChoices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All of them as CSV, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose changes; all if not given. */
+                    who?: string;
+                    /** @description What was done. */
+                    action?: string;
+                    /** @description Of what: campaign, letter, … */
+                    kind?: string;
+                    /** @description Id of what was changed. */
+                    subject?: string;
+                    /** @description Ms since 1970. */
+                    since?: number;
+                    /** @description Ms since 1970, exclusive. */
+                    until?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Logins, own passwords and what else is of no site, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Whose changes; all if not given. */
+                    who?: string;
+                    /** @description What was done. */
+                    action?: string;
+                    /** @description Of what: campaign, letter, … */
+                    kind?: string;
+                    /** @description Id of what was changed. */
+                    subject?: string;
+                    /** @description Ms since 1970. */
+                    since?: number;
+                    /** @description Ms since 1970, exclusive. */
+                    until?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what they can be filtered. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditChoices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them as CSV, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Whose changes; all if not given. */
+                    who?: string;
+                    /** @description What was done. */
+                    action?: string;
+                    /** @description Of what: campaign, letter, … */
+                    kind?: string;
+                    /** @description Id of what was changed. */
+                    subject?: string;
+                    /** @description Ms since 1970. */
+                    since?: number;
+                    /** @description Ms since 1970, exclusive. */
+                    until?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -9677,7 +9976,7 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "editor" | "analyst" | "support";
             /** @description What the role may do, by name. */
-            rights: ("own" | "view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "team" | "keys" | "install")[];
+            rights: ("own" | "view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "team" | "keys" | "audit" | "install")[];
             /** @description Whether it is being removed; then only its removal answers. */
             removing: boolean;
         };
@@ -9746,6 +10045,8 @@ export interface components {
             secret: string;
             /** @description The same as an otpauth address. */
             uri: string;
+            /** @description That address as a QR code: an SVG as a data address. */
+            qr: string;
         };
         Code: {
             code: string;
@@ -9973,7 +10274,7 @@ export interface components {
         ApiKey: {
             id: string;
             name: string;
-            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings")[];
+            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "audit")[];
             /** @description Its last characters, to tell one from another. */
             hint: string;
             /** @description Who made it. */
@@ -9995,12 +10296,66 @@ export interface components {
         NewApiKey: {
             name: string;
             /** @description What it may do; never more than who makes it. */
-            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings")[];
+            rights: ("view" | "export" | "analyse" | "write" | "send" | "talk" | "consent" | "people" | "erase" | "settings" | "audit")[];
         };
         MadeApiKey: {
             key: components["schemas"]["ApiKey"];
             /** @description Send it as `Authorization: Bearer …`. It is not told again. */
             secret: string;
+        };
+        AuditChange: {
+            /** @description The field, parts divided by /. */
+            path: string;
+            /** @description Null where it was not there. */
+            before: unknown;
+            /** @description Null where it is not there any more. */
+            after: unknown;
+            /** @description False where only the field's name is kept, as with people. */
+            told: boolean;
+        };
+        AuditEntry: {
+            id: string;
+            /**
+             * Format: int64
+             * @description When, ms since 1970.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description The last time, where the same was done several times in a row; else as `at` or shortly after.
+             */
+            until: number;
+            times: number;
+            /** @description Address of a user, name of an API key, or user of the machine. */
+            who: string;
+            /** @enum {string} */
+            by: "user" | "key" | "command";
+            /** @description As the operation is called in this document, or the command. */
+            action: string;
+            /** @description Of what; empty where nothing that has an id was changed. */
+            kind: string;
+            /** @description Its id. */
+            subject: string;
+            /** @description Its name; never that of a person. */
+            name: string;
+            /**
+             * @description `begun`: nobody knows, the server stopped in the middle.
+             * @enum {string}
+             */
+            state: "begun" | "done" | "failed";
+            /** @description Id of the request, as it is in the logs. */
+            request: string;
+            changes: components["schemas"]["AuditChange"][];
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        AuditChoices: {
+            who: string[];
+            actions: string[];
+            kinds: string[];
         };
         ListedPerson: {
             /** @description Opaque; stays the same for life. */

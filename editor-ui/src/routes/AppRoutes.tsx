@@ -42,6 +42,7 @@ const AdvancedEventsPage = lazy(() => import("../settings/AdvancedEventsPage"));
 const SecurePage = lazy(() => import("../settings/SecurePage"));
 const TeamPage = lazy(() => import("../team/TeamPage"));
 const ApiKeysPage = lazy(() => import("../team/ApiKeysPage"));
+const AuditPage = lazy(() => import("../audit/AuditPage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
 const SystemPage = lazy(() => import("../system/SystemPage"));
 const FailuresPage = lazy(() => import("../failures/FailuresPage"));
@@ -92,6 +93,7 @@ export function AppRoutes() {
         <Route element={<TopicsPage />} path="settings/topics" />
         <Route element={<TeamPage />} path="settings/team" />
         <Route element={<ApiKeysPage />} path="settings/api-keys" />
+        <Route element={<AuditPage />} path="settings/audit" />
         <Route element={<AccountPage />} path="settings/account" />
         <Route element={<SystemPage />} path="settings/system" />
         <Route element={<LivePage />} path="live" />

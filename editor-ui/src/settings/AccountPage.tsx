@@ -96,7 +96,7 @@ function Password(props: { session: Session }) {
         )}
         <PasswordInput
           autoComplete="new-password"
-          description={`At least ${SHORTEST} characters.`}
+          description={`At least ${SHORTEST} characters, and not soon guessed: three uncommon words, say.`}
           error={path === "new_password" ? set.error?.message : undefined}
           label="New password"
           onChange={(event) => setNext(event.currentTarget.value)}

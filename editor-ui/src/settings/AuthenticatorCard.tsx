@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import {
   useBeginEnrolment,
@@ -44,9 +44,16 @@ export function AuthenticatorCard(props: { isOn: boolean }) {
       return (
         <>
           <p className={classes.note}>
-            Enter this key in your authenticator (or <Anchor href={begin.data.uri}>open it there</Anchor>),
-            then type the code that it shows.
+            Scan this with your authenticator, enter the key by hand, or{" "}
+            <Anchor href={begin.data.uri}>open it there</Anchor>. Then type the code that it shows.
           </p>
+          <img
+            alt="The key for the authenticator as a QR code"
+            className={classes.qr}
+            height={176}
+            src={begin.data.qr}
+            width={176}
+          />
           <CodeBlock
             label="key for the authenticator"
             text={begin.data.secret.replace(/(.{4})(?=.)/g, "$1 ")}
@@ -77,7 +84,11 @@ export function AuthenticatorCard(props: { isOn: boolean }) {
       </>
     );
   };
-  return <Card title="Authenticator">{content()}</Card>;
+  return (
+    <Card title="Authenticator">
+      <Stack gap="sm">{content()}</Stack>
+    </Card>
+  );
 }
 
 interface CodeFormProps {

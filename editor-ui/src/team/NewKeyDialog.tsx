@@ -17,6 +17,7 @@ const RIGHTS: readonly { value: KeyRight; about: string }[] = [
   { value: "people", about: "Import people and suppressed addresses" },
   { value: "erase", about: "Delete people" },
   { value: "settings", about: "Change the site, its secrets and its senders" },
+  { value: "audit", about: "See who changed what" },
 ];
 
 /** Asks for a name and rights, then shows the key, once. */

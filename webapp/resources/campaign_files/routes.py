@@ -14,7 +14,7 @@ from webapp.resources.campaign_files.schemas import (
     ReadFileSchema,
     WriteFileSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
 from workers.campaign_files import apply, site, text
 
 blueprint = Blueprint("campaign-files", __name__, url_prefix=f"{SITE_PREFIX}/campaign-files", description=__doc__)
@@ -38,6 +38,7 @@ def write_file(body: dict[str, Any], site: str) -> dict[str, str]:
 
 
 @blueprint.post("/read")
+@unaudited("It only reads the file.")
 @permits("write")
 @blueprint.body(ReadFileSchema)
 @blueprint.answers(ReadDefinitionSchema)

@@ -24,7 +24,7 @@ from webapp.resources.campaigns.trial_schemas import (
     WhySchema,
 )
 from webapp.resources.campaigns.views import NodeCounts
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
 from workers.rehearsing import backtesting, store, views
 from workers.rehearsing.simulating import Wish, simulate
 from workers.rehearsing.store import Backtest
@@ -50,6 +50,7 @@ class _Simulated:
 
 
 @blueprint.post("/simulate")
+@unaudited("Nothing is done.")
 @permits("analyse")
 @blueprint.body(SimulateSchema)
 @blueprint.answers(SimulationSchema)

@@ -26,7 +26,7 @@ from webapp.resources.conversations.schemas import (
     MessagesSchema,
     SayInSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
 from workers.talking.say import announce_changed, say_one, tell_typing
 
 blueprint = Blueprint("conversations", __name__, url_prefix=f"{SITE_PREFIX}/conversations", description=__doc__)
@@ -117,6 +117,7 @@ def say_in_conversation(body: dict[str, Any], site: str, conversation: str) -> d
 
 
 @blueprint.post("/<string:conversation>/typing")
+@unaudited("Nothing of it is kept.")
 @permits("talk")
 @blueprint.answers(None, 204)
 def show_typing(site: str, conversation: str) -> None:

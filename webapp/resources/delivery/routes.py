@@ -30,7 +30,7 @@ from webapp.resources.delivery.schemas import (
     WarmUpOutSchema,
     WarmUpSchema,
 )
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
 from workers import mail_setup
 from workers.mail_domains import dkim_record
 from workers.mail_hooks.services import SERVICES
@@ -92,6 +92,7 @@ def remove_server(site: str, server: str) -> None:
 
 
 @blueprint.post("/servers/<string:server>/check")
+@unaudited("It only asks the server.")
 @permits("install")
 @blueprint.answers(ServerCheckSchema)
 def check_server(site: str, server: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ from webapp.resources.lists.schemas import (
 )
 from webapp.resources.segments.schemas import SegmentSchema
 from webapp.resources.segments.views import segment_of
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
 from workers import lists, segment_views
 from workers.importing import run, store
 from workers.importing.preview import Preview, preview
@@ -67,6 +67,7 @@ def remove_people(body: dict[str, Any], site: str, segment: str) -> dict[str, in
 
 
 @blueprint.post("/import/preview")
+@unaudited("The file is kept for minutes; importing it leaves an entry.")
 @permits("people")
 @blueprint.takes_file("CSV in UTF-8, 50 MB at most; its first line names the columns.", mapping="As JSON text.")
 @blueprint.answers(ImportPreviewSchema)

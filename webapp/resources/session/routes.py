@@ -111,12 +111,18 @@ def log_out() -> None:
 @blueprint.body(NewPasswordSchema)
 @blueprint.answers(SessionSchema)
 def set_password(body: dict[str, str]) -> _SessionView:
-    """Set one's password. All other sessions of this user end; this one gets a new id."""
+    """Set one's password. All other sessions of this user end; this one gets a new id.
+
+    422 `weak_password` for one that is guessed too soon; the message says why.
+    """
     user, session = auth.user(), auth.session()
     if not _may_set_password(user, session):
         parts().attempts.count(request.remote_addr or "", user.email)
         if not accounts.check_password(user, body["current_password"]):
             raise WebError(403, "wrong_password", "This is not your present password.", "current_password")
+    weakness = accounts.weakness(body["new_password"], user.email)
+    if weakness:
+        raise WebError(422, "weak_password", weakness, "new_password")
     accounts.withdraw_invitation(parts().redis, user.email)
     changed = users.set_password(parts().graph, user.email, accounts.hashed(body["new_password"]))
     return _open(changed, by_link=False)

@@ -86,6 +86,7 @@ class EndedSchema(OutSchema):
 class EnrolmentSchema(OutSchema):
     secret = text(description="For an authenticator, in base32. Confirm it by a code within ten minutes.")
     uri = text(description="The same as an otpauth address.")
+    qr = text(description="That address as a QR code: an SVG as a data address.")
 
 
 class CodeSchema(InSchema):

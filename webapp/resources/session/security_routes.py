@@ -68,7 +68,8 @@ def begin_enrolment() -> dict[str, str]:
     secret = second_factor.new_secret()
     sealed = seal(parts().settings.secret_key, secret)
     parts().redis.set(keys.enrolment(digest(auth.session().id)), sealed, ex=_ENROLMENT_TTL)
-    return {"secret": secret, "uri": second_factor.uri(secret, user.email)}
+    uri = second_factor.uri(secret, user.email)
+    return {"secret": secret, "uri": uri, "qr": second_factor.picture(uri)}
 
 
 @blueprint.put("/totp")
