@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from workers import enrolling, properties, segments, stopping
-from workers.analytics import building
+from workers.analytics import building, digests
 from workers.context import current
 from workers.heartbeat import Life
 from workers.importing import run
@@ -54,6 +54,11 @@ def broadcast(app: str, message: str) -> int:
 def analyse(app: str) -> bool:
     """Bring a site's columns of events up to date; whether that was done."""
     return building.work(current(), app)
+
+
+def digest(app: str) -> int:
+    """Send a site's weekly digest to whoever has not had it; to how many."""
+    return digests.work(current(), app)
 
 
 def enrol(app: str, campaign: str) -> int:

@@ -35,6 +35,8 @@ BROADCAST: Final = "workers.jobs.broadcast"
 ANALYSE: Final = "workers.jobs.analyse"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
+NOTIFY: Final = "workers.effect_jobs.notify"
+DIGEST: Final = "workers.jobs.digest"
 
 
 class Queues:
@@ -96,6 +98,14 @@ class Queues:
     def analyse(self, app: str) -> None:
         """Have what analytics counts brought up to date."""
         self._add(SEGMENTS, ANALYSE, [(app,)])
+
+    def notify(self) -> None:
+        """Have people and servers told of crossed alerts."""
+        self._add(EFFECTS, NOTIFY, [()])
+
+    def digest(self, app: str) -> None:
+        """Have a site's weekly digest sent."""
+        self._add(SEGMENTS, DIGEST, [(app,)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

@@ -108,6 +108,14 @@ class MetricReader:
                 raise RejectedError("no_group", "There is no such group in this breakdown.", "group", 422)
         return measured.people(since, until, chosen, without=whose.part == "dropped")
 
+    def lately(self, length: int) -> tuple[float | None, float | None]:
+        """The value of the `length` (ms) up to the age of the figures, and of as much time before."""
+        until = self._source.version.as_of
+        edges = [until - 2 * length, until - length, until]
+        span = Range(local(edges[0], "UTC").date(), local(until, "UTC").date(), "UTC")
+        before, value = _numbers(self._measured(span).values(edges, None))
+        return value, before
+
     def _measured(self, span: Range) -> Measured:
         kind = EventMeasured if self._metric.property is None else PropertyMeasured
         return kind(self._source, self._metric, span)
