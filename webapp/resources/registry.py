@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from webapp.resources.analytics.routes import blueprint as analytics
+from webapp.resources.analytics.sharing_routes import blueprint as analytics_sharing
+from webapp.resources.analytics.watching_routes import blueprint as analytics_watching
 from webapp.resources.api_keys.routes import blueprint as api_keys
 from webapp.resources.calling.routes import blueprint as calling
 from webapp.resources.campaign_files.routes import blueprint as campaign_files
@@ -56,6 +58,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     properties,
     conditions,
     analytics,
+    analytics_watching,
+    analytics_sharing,
     reports,
     letter_activity,
     letter_frame,

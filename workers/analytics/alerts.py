@@ -1,6 +1,6 @@
 """Alerts on metrics: looked at whenever figures are brought up to date, told once each time one is crossed.
 
-That it is crossed, the crossing and who is to be told of it are one transaction; telling is for workers.analytics.notifying.
+That it is crossed, the crossing and who is to be told of it are one transaction; notifying.py tells them.
 """
 
 from __future__ import annotations
@@ -71,9 +71,8 @@ def create(context: Context, app: str, chart: str, new: NewAlert) -> ChartAlert:
     version = files.load(context.settings.home, app)
     if version is not None:
         _look(context, apps.get(context.graph, app), version, made)
-    return next(
-        each for each in context.graph.read(lambda tx: chart_alerts.listing(tx, app, chart)) if each.id == made.id
-    )
+    listed = context.graph.read(lambda tx: chart_alerts.listing(tx, app, chart))
+    return next(each for each in listed if each.id == made.id)
 
 
 def views(tx: Transaction, app: str, chart: str) -> list[AlertView]:

@@ -29,6 +29,8 @@ _AGAIN_AFTER: Final = 600_000  # ms until a mail server that did not take it is 
 _ASKED_EVERY: Final = 60_000  # ms
 _MOST: Final = 30  # charts, the first of the dashboard
 
+_LATE: Final = "The figures do not reach to the end of the week: bringing them up to date has not come so far."
+
 
 def week_of(now: int, zone: str) -> date:
     """The Monday of the week that this moment (ms) is in."""
@@ -118,7 +120,7 @@ def _contents(context: Context, app: str, monday: date, zone: str) -> Contents:
     return Contents(
         apps.get(context.graph, app).name, last_week.first, last_week.last,
         [_line(context, app, chart, last_week) for chart in shown], rest,
-        "The figures do not reach to the end of the week: bringing them up to date has not come so far." if late else "",
+        _LATE if late else "",
         f"{context.settings.public_url}/sites/{app}/analytics",
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import numpy as np
 from engine.analytics.columns import Flags
 from engine.analytics.measures import Measure, read_metric
 from engine.analytics.metrics import Values
-from engine.analytics.ranges import Range, Step
+from engine.analytics.ranges import Range, Step, Stretch
 from engine.calendar import local
 from engine.errors import RejectedError
 from workers.analytics.asked import Asked, CountedOnes, Whose
@@ -112,11 +112,10 @@ class MetricReader:
         """The value of the `length` (ms) up to the age of the figures, and of as much time before."""
         until = self._source.version.as_of
         edges = [until - 2 * length, until - length, until]
-        span = Range(local(edges[0], "UTC").date(), local(until, "UTC").date(), "UTC")
-        before, value = _numbers(self._measured(span).values(edges, None))
+        before, value = _numbers(self._measured(Stretch(edges[0], until)).values(edges, None))
         return value, before
 
-    def _measured(self, span: Range) -> Measured:
+    def _measured(self, span: Range | Stretch) -> Measured:
         kind = EventMeasured if self._metric.property is None else PropertyMeasured
         return kind(self._source, self._metric, span)
 

@@ -100,7 +100,8 @@ def look(context: Context, token: str) -> Shared | None:
     if link is None:
         return None
     share_links.note_use(context.graph, link, now)
-    shown, site = context.graph.read(lambda tx: (_charts(tx, link), apps.get(context.graph, link.app).name))
+    site = apps.get(context.graph, link.app).name
+    shown = context.graph.read(lambda tx: _charts(tx, link))
     now_at = standing(context, link.app)
     span = ranges.read(link.range, "", "", now, now_at.time_zone)
     asked = Asked(span, Step(link.step))
