@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
 
-export type ShareLink = Schemas["ShareLink"];
 export type NewShareLink = Schemas["ShareLinkIn"];
 
 const sharesKey = (site: string) => ["sites", site, "shares"] as const;
