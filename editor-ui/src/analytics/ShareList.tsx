@@ -34,7 +34,8 @@ export function ShareList(props: { site: string; chart: string }) {
             <span className={classes.words}>
               <strong>{share.name}</strong> <code>…{share.hint}</code>
               <span className={classes.about}>
-                Made by {share.by} <Time ms={share.created} />, last looked at <Time ms={share.used} />
+                Made by {share.by} <Time ms={share.created} />, looked at{" "}
+                <Time ms={share.used} never="by nobody yet" />
                 {share.expires !== null && (
                   <>
                     , {share.expires < Date.now() ? "ended" : "ends"} <Time ms={share.expires} />
