@@ -23,7 +23,7 @@ def value_text(measure: str, value: float | None) -> str:
 
 
 def number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value - round(value)) < _HALF else f"{value:,.2f}"
+    return f"{value:,.0f}" if abs(value - round(value)) < _HALF else f"{value:,.2f}".rstrip("0")
 
 
 def percent(part: float) -> str:
