@@ -106,6 +106,8 @@ def test_a_link_shows_numbers_and_nobody(
     assert "the line is the goal" in shown.text
     assert "secret-" not in shown.text
     assert "<script" not in shown.text
+    assert 'http-equiv="refresh"' not in shown.text
+    assert 'http-equiv="refresh"' in client.get(f"{path}?refresh").text
     policy = shown.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert policy.endswith("frame-ancestors https://wiki.example.com")

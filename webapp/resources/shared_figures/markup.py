@@ -6,7 +6,8 @@ from typing import Final
 
 PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow"><meta http-equiv="refresh" content="900"><title>{{ title }}</title>
+<meta name="robots" content="noindex, nofollow">{% if refreshes %}<meta http-equiv="refresh" content="900">{% endif %}
+<title>{{ title }}</title>
 <style nonce="{{ nonce }}">
 :root { color-scheme: light dark; --line: light-dark(#dfe5e2, #333b38); --dim: light-dark(#5b6460, #a3aca8);
   --brand: light-dark(#1c7a4d, #4fb884); --page: light-dark(#f6f8f7, #131816); --card: light-dark(#fff, #1b211e);

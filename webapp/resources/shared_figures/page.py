@@ -1,4 +1,4 @@
-"""The page of a share link: drawn by the server, without scripts, in light and dark, anew every quarter hour."""
+"""The page of a share link: drawn by the server, without scripts, in light and dark."""
 
 from __future__ import annotations
 
@@ -49,13 +49,15 @@ class Panel:
     problem: str
 
 
-def page(found: Shared) -> Response:
-    """May be framed by the pages that the link names, and no other."""
+def page(found: Shared, *, refreshes: bool) -> Response:
+    """May be framed by the pages that the link names, and no other. `refreshes`: every quarter of an hour."""
     age = f"{local(found.as_of, found.range.zone):%d %b, %H:%M}" if found.as_of else ""
     span = f"{day_text(found.range.first)} to {day_text(found.range.last)}"
     panels = [_panel(each, found.step) for each in found.charts]
     title = panels[0].name if found.link.chart and panels else found.site
-    return _answer(found.link.origins, title=title, site=found.site, span=span, age=age, panels=panels)
+    return _answer(
+        found.link.origins, title=title, site=found.site, span=span, age=age, panels=panels, refreshes=refreshes
+    )
 
 
 def gone() -> Response:

@@ -17,8 +17,11 @@ _LONGEST: Final = 100  # characters of a token
 
 @blueprint.get("/<string:token>")
 def show(token: str) -> Response:
-    """One funnel or metric, or all of the dashboard. 404 where the link is none, 429 when it is looked at too often."""
+    """One funnel or metric, or all of the dashboard. 404 where the link is none, 429 when it is looked at too often.
+
+    With `?refresh` it loads itself anew: for screens on walls, not where somebody reads.
+    """
     context = parts().context
     sharing.count(context.redis, token[:_LONGEST], request.remote_addr or "")
     found = sharing.look(context, token) if len(token) <= _LONGEST else None
-    return gone() if found is None else page(found)
+    return gone() if found is None else page(found, refreshes="refresh" in request.args)
