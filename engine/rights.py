@@ -33,7 +33,7 @@ GRANTABLE: Final[tuple[Right, ...]] = tuple(right for right in ALL if right not 
 ABOUT: Final[Mapping[Right, str]] = {
     "own": "one's own login and password",
     "view": "see everything of a site, and try things that change nothing",
-    "export": "take people, figures and addresses out as files",
+    "export": "take people, figures and addresses out as files; share figures by links",
     "analyse": "make and change segments, lists, funnels; try campaigns on past data",
     "write": "draw campaigns, write letters, newsletters and topics, name properties",
     "send": "publish, start, pause and stop what goes out; repeat what has failed",

@@ -1,4 +1,5 @@
-"""Funnels and metrics as they are kept: (:Chart {key, app, id, kind, name, definition, place, version, created}).
+"""Funnels and metrics as they are kept: (:Chart {key, app, id, kind, name, definition, place, version, created, goal,
+goal_per}).
 
 `place` is their order on the dashboard. What they show is derived from events, and kept nowhere in the graph.
 """
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graphstore import chart_alerts, share_links
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.values import dump, parse_object
@@ -17,7 +19,16 @@ from graphstore.vocabulary import scoped
 from graphstore.workflows import touch
 
 ChartKind = Literal["funnel", "metric"]
+Per = Literal["day", "week", "month"]
 MOST: Final = 200  # of a site
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a metric is to reach in each day, week or month."""
+
+    value: float
+    per: Per
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Chart:
     definition: Mapping[str, Any]
     version: int  # grows with each change
     created: int  # ms
+    goal: Goal | None = None
 
 
 def listing(tx: Transaction, app: str) -> list[Chart]:
@@ -83,11 +95,28 @@ def update(tx: Transaction, app: str, chart: str, *, name: str, definition: Mapp
     )
 
 
+def set_goal(tx: Transaction, app: str, chart: str, goal: Goal | None) -> Chart:
+    """Raises NotFoundError, ConflictError for a funnel."""
+    touch(tx, app)
+    if get(tx, app, chart).kind != "metric":
+        raise ConflictError("Only a metric can have a goal: make one of the conversion rate.")
+    return _only(
+        tx.rows(
+            "MATCH (c:Chart {key: $key}) SET c.goal = $value, c.goal_per = $per RETURN c",
+            key=scoped(app, chart),
+            value=goal.value if goal else None,
+            per=goal.per if goal else None,
+        )
+    )
+
+
 def delete(tx: Transaction, app: str, chart: str) -> None:
-    """Raises NotFoundError."""
+    """With its alerts and the links that show it alone. Raises NotFoundError."""
     touch(tx, app)
     get(tx, app, chart)
     tx.run("MATCH (c:Chart {key: $key}) DETACH DELETE c", key=scoped(app, chart))
+    chart_alerts.delete_all(tx, app, chart)
+    share_links.delete_all(tx, app, chart)
 
 
 def arrange(tx: Transaction, app: str, order: Sequence[str]) -> None:
@@ -137,4 +166,6 @@ def _only(rows: list[Row]) -> Chart:
 
 def _chart(row: Row) -> Chart:
     c = row["c"]
-    return Chart(c["id"], c["app"], c["kind"], c["name"], parse_object(c["definition"]), c["version"], c["created"])
+    goal = Goal(c["goal"], c["goal_per"]) if c.get("goal") is not None else None
+    definition = parse_object(c["definition"])
+    return Chart(c["id"], c["app"], c["kind"], c["name"], definition, c["version"], c["created"], goal)

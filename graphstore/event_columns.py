@@ -133,6 +133,17 @@ def members(graph: Graph, app: str, segment: str) -> list[str]:
     return found
 
 
+def taken_in(graph: Graph, app: str, campaign: str) -> list[str]:
+    """The uids of whom a campaign has ever taken in; nobody where there is no such campaign."""
+    found: list[str] = graph.read(
+        lambda tx: tx.value(
+            "MATCH (:Campaign {key: $key})<-[:RUNS]-(:Run)<-[:HAS_RUN]-(p:Person) RETURN collect(DISTINCT p.uid)",
+            key=scoped(app, campaign),
+        )
+    )
+    return found
+
+
 def property_values(graph: Graph, app: str, path: tuple[str, ...]) -> list[tuple[Any, list[str]]]:
     """The values of a property, each with the uids of those who have it."""
     key = property_key(PERSON_PREFIX, path)

@@ -22,6 +22,7 @@ from graphstore.errors import (
     NotFoundError,
     StalePositionError,
 )
+from workers.analytics.sharing import TooManyLooksError
 from workers.attempts import TooManyAttemptsError
 from workers.errors import WorkerError
 from workers.importing.mapping import BadMappingError
@@ -145,7 +146,7 @@ def _engine(error: EngineError) -> Response:
 
 def _worker(error: WorkerError) -> Response:
     match error:
-        case TooManyAttemptsError():
+        case TooManyAttemptsError() | TooManyLooksError():
             return respond(429, error.code, str(error), retry_after=error.retry_after)
         case BadFileError() | BadMappingError():
             return respond(422, error.code, str(error), "file" if isinstance(error, BadFileError) else "mapping")

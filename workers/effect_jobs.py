@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from workers import stopping
+from workers.analytics import notifying
 from workers.context import current
 from workers.heartbeat import Life
 from workers.performing import Performer
@@ -21,6 +22,14 @@ def walk(key: str) -> int:
     total = 0
     while not stopping.asked() and (begun := take_page(current(), key)) is not None:
         total += begun
+    return total
+
+
+def notify() -> int:
+    """Tell people and servers of crossed alerts; of how many."""
+    total = 0
+    while not stopping.asked() and (told := notifying.work(current())):
+        total += told
     return total
 
 

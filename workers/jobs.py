@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from workers import enrolling, properties, removing, segments, stopping
-from workers.analytics import building
+from workers.analytics import building, digests
 from workers.context import current
 from workers.heartbeat import Life
 from workers.importing import run
@@ -64,6 +64,11 @@ def remove_site(app: str) -> int:
 def mail_answers() -> int:
     """Mail answers that nobody has seen in the messenger; how many conversations."""
     return mailing.work(current())
+
+
+def digest(app: str) -> int:
+    """Send a site's weekly digest to whoever has not had it; to how many."""
+    return digests.work(current(), app)
 
 
 def enrol(app: str, campaign: str) -> int:

@@ -75,6 +75,10 @@ BACKTESTS: Final = "tracktor:backtests"
 ANALYTICS_STATE: Final = "tracktor:analytics:{app}"
 ANALYTICS_CLAIM: Final = "tracktor:analytics:{app}:claim"
 ANALYTICS: Final = "tracktor:analytics"
+# Present while a weekly digest of a site has just been asked for, with a TTL.
+DIGESTING: Final = "tracktor:digest:{app}"
+# How often shared figures were looked at in the present minute: by a link, or an address. With a TTL.
+SHARED: Final = "tracktor:shared:{digest}"
 ANALYTICS_RESULT: Final = "tracktor:analytics:{app}:result:{digest}"
 # HTML of a letter that a simulation made, compressed, with a TTL.
 MADE_LETTER: Final = "tracktor:made-letter:{app}:{token}"
@@ -195,6 +199,14 @@ def analytics_claim(app: str) -> str:
 
 def analytics_result(app: str, digest: str) -> str:
     return ANALYTICS_RESULT.format(app=app, digest=digest)
+
+
+def digesting(app: str) -> str:
+    return DIGESTING.format(app=app)
+
+
+def shared(digest: str) -> str:
+    return SHARED.format(digest=digest)
 
 
 def made_letter(app: str, token: str) -> str:

@@ -37,6 +37,8 @@ REMOVE_SITE: Final = "workers.jobs.remove_site"
 MAIL_ANSWERS: Final = "workers.jobs.mail_answers"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
+NOTIFY: Final = "workers.effect_jobs.notify"
+DIGEST: Final = "workers.jobs.digest"
 
 
 class Queues:
@@ -106,6 +108,14 @@ class Queues:
     def mail_answers(self) -> None:
         """Have answers mailed that nobody has seen in the messenger."""
         self._add(LETTERS, MAIL_ANSWERS, [()])
+
+    def notify(self) -> None:
+        """Have people and servers told of crossed alerts."""
+        self._add(EFFECTS, NOTIFY, [()])
+
+    def digest(self, app: str) -> None:
+        """Have a site's weekly digest sent."""
+        self._add(SEGMENTS, DIGEST, [(app,)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:

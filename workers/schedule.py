@@ -13,7 +13,7 @@ from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import answering, keys, newsletters, removing, segments
-from workers.analytics import building
+from workers.analytics import building, digests, notifying
 from workers.carts import CartWatch
 from workers.context import Context
 from workers.heartbeat import Life, dead
@@ -21,7 +21,7 @@ from workers.importing import store as imports
 from workers.leaving import Onward
 from workers.mailers import Mailers
 from workers.performing import Performer
-from workers.queues import BULK, CAMPAIGNS, LETTERS, SEGMENTS, Queues
+from workers.queues import BULK, CAMPAIGNS, EFFECTS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.reports import Reports
 from workers.sending import Sender, settle
@@ -112,8 +112,7 @@ class Scheduler:
         self._carts.tick()
         removing.tick(self._context)
         mailing.tick(self._context)
-        for app in building.due(self._context):
-            building.ask(self._context, app)
+        self._tell_figures(waiting)
         self._performer.sweep(before, _PAGE, waiting)
         if not waiting[BULK]:
             for key in self._context.graph.read(walks.open_walks):
@@ -161,6 +160,16 @@ class Scheduler:
         broadcasts.tick(self._context)
         for app, _ in building.forgotten(self._context.redis):
             self._queues.analyse(app)
+
+    def _tell_figures(self, waiting: Mapping[str, int]) -> None:
+        """Bring figures up to date, and have those told who want to know."""
+        for app in building.due(self._context):
+            building.ask(self._context, app)
+        if not waiting[EFFECTS] and notifying.is_due(self._context):
+            self._queues.notify()
+        if not waiting[SEGMENTS]:
+            for app in digests.due(self._context):
+                self._queues.digest(app)
 
     def measure(self) -> None:
         """Note with how many people each segment began the day."""

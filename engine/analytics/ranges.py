@@ -62,6 +62,14 @@ class Range:
         return [*(midnight(day, self.zone) for day in self.buckets(step)), self.until]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one moment until before another (ms), whatever the days."""
+
+    since: int
+    until: int
+
+
 def midnight(day: date, zone: str) -> int:
     """When a day begins (ms); where the clock leaves midnight out, the moment of the change."""
     return in_ms(datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC))

@@ -21,7 +21,7 @@ SCREENS = (
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/nothing-here",
     "/reports", "/reports/leaving", "/reports/pages", "/reports/acquisition", "/reports/retention", "/reports/paths",
-    "/reports/visitors", "/settings/audit",
+    "/reports/visitors", "/settings/audit", "/metric", "/shared",
 )  # fmt: skip
 
 
@@ -45,7 +45,27 @@ def address(page: Page, sample: Sample, screen: str) -> str:
     if screen in {"/segment", "/segment-people"}:
         view = "?view=people" if screen == "/segment-people" else ""
         return sample.path(f"/segments/{sample.segment}{view}")
-    return sample.path(screen)
+    return (
+        figures(page, sample, shared=screen == "/shared") if screen in {"/metric", "/shared"} else sample.path(screen)
+    )
+
+
+def figures(page: Page, sample: Sample, *, shared: bool) -> str:
+    """The page of a metric with a note and an alert; or one that shows it to others."""
+    base, headers = f"/api/v1/sites/{sample.site.id}/analytics", {"Sec-Fetch-Site": "same-origin"}
+
+    def post(path: str, data: dict[str, Any]) -> Any:
+        return page.request.post(f"{base}{path}", data=data, headers=headers).json()
+
+    found = [each["id"] for each in page.request.get(f"{base}/charts").json()["items"] if each["name"] == "Accessible"]
+    definition = {"measure": "times", "event": {"event": "Movie watch"}}
+    metric = (
+        found[0] if found else post("/charts", {"kind": "metric", "name": "Accessible", "definition": definition})["id"]
+    )
+    if shared:
+        return str(post("/shares", {"name": "Wall", "chart": metric})["url"])
+    post(f"/charts/{metric}/alerts", {"rule": "below", "threshold": 1, "url": "https://example.test"})
+    return sample.path(f"/analytics/{metric}")
 
 
 def counted(page: Page, sample: Sample) -> None:

@@ -14,18 +14,20 @@ from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
 
-from graphstore import accounts, api_keys, apps, canned_answers, letter_pieces, letters, team, topics
+from graphstore import accounts, annotations, api_keys, apps, canned_answers, letter_pieces, letters, team, topics
+from graphstore.chart_alerts import NewAlert
 from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from graphstore.mail_settings import MailSender, MailServer, MailWarmUp
 from graphstore.records import Call
 from graphstore.rehearsing import Period
+from graphstore.share_links import NewLink
 from graphstore.topics import Topic
 from webapp.app import create_app
 from workers import campaigns, keys, lists, mail_setup, newsletters, picking, stream
 from workers.accounts import hashed
-from workers.analytics import charts
+from workers.analytics import alerts, charts, sharing
 from workers.context import Context
 from workers.importing import run
 from workers.importing.preview import preview
@@ -154,8 +156,17 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "api_key": api_keys.add(graph, app.id, "Shop", ["view"], "", (secrets.token_hex(32), "abcd"), 1).id,
         "topic": topic.id, "token": "letter", "chart": chart.id, "piece": block.id,
         "pick": picking.begin(context.redis, app.id, "https://shop.example").id,
-        **delivery(context, app.id), **_said(context, app.id, uid),
+        **delivery(context, app.id), **_said(context, app.id, uid), **_figures(context, app.id),
     }  # fmt: skip
+
+
+def _figures(context: Context, app: str) -> dict[str, str]:
+    """A note on a day, an alert and a link that shows figures."""
+    metric = charts.create(context, app, "metric", "Visits", {"measure": "times", "event": {"event": "Visit"}}).id
+    note = context.graph.write(lambda tx: annotations.add(tx, app, "2026-11-25", "Sale", "ann", 1))
+    alert = alerts.create(context, app, metric, NewAlert("above", 1, 24, (), "https://example.test", "ann"))
+    shown, _ = sharing.create(context, app, NewLink("", "Wall", "last_7_days", "day", (), None, "ann"))
+    return {"annotation": note.id, "alert": alert.id, "share": shown.id}
 
 
 def member_of(graph: Graph, app: str) -> str:

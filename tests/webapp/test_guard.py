@@ -165,6 +165,8 @@ def test_one_site_shows_nothing_of_another(
         "change_domain": {"signs": True},
         "change_chart": {"name": "x", "definition": {"steps": [{"event": "x"}]}, "version": 1},
         "list_them": {"name": "x"},
+        "set_goal": {"value": 1, "per": "day"},
+        "create_alert": {"rule": "above", "threshold": 1, "url": "https://example.test"},
         "begin_conversation": {"person": "x", "text": "x", "client_id": "client-id"},
         "say_in_conversation": {"text": "x", "client_id": "client-id"},
         "change_conversation": {"tags": []},

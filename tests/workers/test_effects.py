@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from calling import Other
 from stage import Stage
 
 from engine.hooks import check
@@ -25,32 +24,6 @@ from workers.site_secrets import SiteSecretError, SiteSecrets
 ON: tuple[str, dict[str, Any]] = ("person_event", {"event": "go"})
 
 
-class Other:
-    """Another system: what it was called with, and what it answers."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[dict[str, str], bytes]] = []
-        self.answers: list[tuple[int, bytes]] = []
-        other = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                other.calls.append((dict(self.headers), body))
-                status, answer = other.answers.pop(0) if other.answers else (200, b'{"voucher":"V-1"}')
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 @pytest.fixture(autouse=True)
 def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Longer than a slow machine takes for a test: only the test's clock brings the next try."""
@@ -61,8 +34,7 @@ def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def other() -> Iterator[Other]:
     found = Other()
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()
 
 
 def go(stage: Stage, *who: str) -> None:
@@ -167,7 +139,7 @@ def test_a_way_for_failures_is_taken(stage: Stage, other: Other) -> None:
 def test_private_networks_are_not_called(url: str) -> None:
     effect = {"url": url, "method": "POST", "body": "{}", "headers": {}}
     task = tasks.Task("k", "a", "c", 1, "n", "r", "call_webhook", effect, "d", "f", 1, None, {}, 0)  # type: ignore[arg-type]
-    answer = webhooks.call(webhooks._manager(private=False), task, {}, "secret", 0)
+    answer = webhooks.call(webhooks.manager_of(private=False), task, {}, "secret", 0)
     assert (answer.status, answer.again) == (0, False)
     assert "private network" in answer.problem
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from webapp.resources.analytics.routes import blueprint as analytics
+from webapp.resources.analytics.sharing_routes import blueprint as analytics_sharing
+from webapp.resources.analytics.watching_routes import blueprint as analytics_watching
 from webapp.resources.api_keys.routes import blueprint as api_keys
 from webapp.resources.audit.routes import blueprint as audit
 from webapp.resources.audit.routes import installation as installation_audit
@@ -65,6 +67,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     properties,
     conditions,
     analytics,
+    analytics_watching,
+    analytics_sharing,
     reports,
     popular_pages,
     acquisition,

@@ -22,7 +22,7 @@ from graphstore.driver import Graph
 from graphstore.errors import GraphError, GraphUnavailableError
 from graphstore.event_columns import PersonEvents
 from workers import keys
-from workers.analytics import files, properties
+from workers.analytics import alerts, files, properties
 from workers.analytics.files import Version
 from workers.context import Context
 from workers.longjobs import LongJobs
@@ -112,6 +112,7 @@ def work(context: Context, app: str) -> bool:
         if _JOBS.is_over(context.redis, app, _JOB):
             return False
         _Builder(context, app).run()
+        alerts.check(context, app)  # before it is done, so that a crash in between has all of it done again
     except _StoppedError:
         return False
     except GraphUnavailableError:

@@ -11,7 +11,7 @@ from engine.analytics import holdings, metrics
 from engine.analytics.columns import Flags, Longs, Uids
 from engine.analytics.measures import By, Measure, Metric
 from engine.analytics.metrics import Doings, Values
-from engine.analytics.ranges import Range
+from engine.analytics.ranges import Range, Stretch
 from graphstore.vocabulary import PERSON_PREFIX, property_key
 from workers.analytics.asked import CountedOnes
 from workers.analytics.sources import Group, Source
@@ -20,7 +20,7 @@ from workers.analytics.sources import Group, Source
 class Measured(Protocol):
     """`chosen`, and the people of groups, are flags of the people that it looks at."""
 
-    span: Range
+    span: Range | Stretch
 
     def values(self, edges: Sequence[int], chosen: Flags | None) -> Values:
         """For each bucket between the edges (ms); nan where there is nothing to say."""
@@ -36,7 +36,7 @@ class Measured(Protocol):
 
 
 class EventMeasured:
-    def __init__(self, source: Source, metric: Metric, span: Range) -> None:
+    def __init__(self, source: Source, metric: Metric, span: Range | Stretch) -> None:
         self.span = span
         self._source = source
         self._done = _doings(source, metric, span, source.people(metric.people))
@@ -64,7 +64,7 @@ class EventMeasured:
 
 
 class PropertyMeasured:
-    def __init__(self, source: Source, metric: Metric, span: Range) -> None:
+    def __init__(self, source: Source, metric: Metric, span: Range | Stretch) -> None:
         self.span = span
         self._source = source
         self._metric = metric
@@ -125,7 +125,7 @@ class PropertyMeasured:
         return found
 
 
-def _doings(source: Source, metric: Metric, span: Range, people: Flags | None) -> Doings:
+def _doings(source: Source, metric: Metric, span: Range | Stretch, people: Flags | None) -> Doings:
     limit = span.until if metric.window is None else span.until + metric.window + 1
     deeds = [deed for deed in (metric.event, metric.then) if deed is not None]
     rows = {deed: source.rows(deed, span.since, limit) for deed in deeds}

@@ -12,7 +12,7 @@ import numpy as np
 from engine.analytics.columns import Flags
 from engine.analytics.measures import Measure, read_metric
 from engine.analytics.metrics import Values
-from engine.analytics.ranges import Range, Step
+from engine.analytics.ranges import Range, Step, Stretch
 from engine.calendar import local
 from engine.errors import RejectedError
 from workers.analytics.asked import Asked, CountedOnes, Whose
@@ -108,7 +108,14 @@ class MetricReader:
                 raise RejectedError("no_group", "There is no such group in this breakdown.", "group", 422)
         return measured.people(since, until, chosen, without=whose.part == "dropped")
 
-    def _measured(self, span: Range) -> Measured:
+    def lately(self, length: int) -> tuple[float | None, float | None]:
+        """The value of the `length` (ms) up to the age of the figures, and of as much time before."""
+        until = self._source.version.as_of
+        edges = [until - 2 * length, until - length, until]
+        before, value = _numbers(self._measured(Stretch(edges[0], until)).values(edges, None))
+        return value, before
+
+    def _measured(self, span: Range | Stretch) -> Measured:
         kind = EventMeasured if self._metric.property is None else PropertyMeasured
         return kind(self._source, self._metric, span)
 

@@ -17,7 +17,7 @@ from engine.errors import RejectedError
 from engine.segments.compile import compile_expression
 from engine.segments.expressions import Expression
 from engine.segments.inline import inline
-from graphstore import event_columns, property_history, segments
+from graphstore import event_columns, property_history, segments, workflows
 from graphstore.errors import NotFoundError
 from workers.analytics import properties
 from workers.analytics.files import Version
@@ -25,7 +25,7 @@ from workers.context import Context
 from workers.segments import known
 
 MOST_GROUPS: Final = 8  # of a breakdown; the rest are one more
-MOST_SEGMENTS: Final = 20
+MOST_NAMED: Final = 20  # segments or campaigns
 _SHOWN: Final = 100  # characters of a value
 
 
@@ -97,7 +97,8 @@ class Source:
         return flags(self.columns.uids if uids is None else uids, found)
 
     def groups(self, breakdown: str, among: Flags, uids: Uids | None = None) -> list[Group]:
-        """Of "property:plan" (a path's parts divided by /) or "segment:ID,ID"; of the columns' people, or of `uids`.
+        """Of "property:plan" (a path's parts divided by /), "segment:ID,ID" or "campaign:ID,ID" (whom it has taken in);
+        of the columns' people, or of `uids`.
 
         `among`: whose values decide which are frequent. Raises RejectedError.
         """
@@ -106,8 +107,10 @@ class Source:
         if kind == "property" and what:
             return self._by_property(tuple(what.split("/")), among, everybody)
         if kind == "segment" and what:
-            return self._by_segment(what.split(","), everybody)
-        text = "Break down by 'property:NAME', or by 'segment:ID,ID'."
+            return self._by_segment(_ids(what), everybody)
+        if kind == "campaign" and what:
+            return self._by_campaign(_ids(what), everybody)
+        text = "Break down by 'property:NAME', 'segment:ID,ID' or 'campaign:ID,ID'."
         raise RejectedError("bad_breakdown", text, "breakdown", 422)
 
     def _by_property(self, path: tuple[str, ...], among: Flags, everybody: Uids) -> list[Group]:
@@ -124,15 +127,28 @@ class Source:
         return [group for group in groups if (group.people & among).any()]
 
     def _by_segment(self, ids: Sequence[str], everybody: Uids) -> list[Group]:
-        if len(ids) > MOST_SEGMENTS:
-            raise RejectedError("too_many", f"Choose at most {MOST_SEGMENTS} segments.", "breakdown", 422)
         names = {each.id: each.name for each in self._context.graph.read(lambda tx: segments.every(tx, self._app))}
         if any(each not in names for each in ids):
             raise NotFoundError("There is no such segment on this site.")
         return [
             Group(each, names[each], flags(everybody, event_columns.members(self._context.graph, self._app, each)))
-            for each in dict.fromkeys(ids)
+            for each in ids
         ]
+
+    def _by_campaign(self, ids: Sequence[str], everybody: Uids) -> list[Group]:
+        graph = self._context.graph
+        names = [graph.read(lambda tx, each=each: workflows.get(tx, self._app, each)).name for each in ids]  # type: ignore[misc]  # mypy can't infer a lambda's default
+        return [
+            Group(each, name, flags(everybody, event_columns.taken_in(graph, self._app, each)))
+            for each, name in zip(ids, names, strict=True)
+        ]
+
+
+def _ids(text: str) -> list[str]:
+    ids = list(dict.fromkeys(text.split(",")))
+    if len(ids) > MOST_NAMED:
+        raise RejectedError("too_many", f"Choose at most {MOST_NAMED}.", "breakdown", 422)
+    return ids
 
 
 def _label(value: Any) -> str:

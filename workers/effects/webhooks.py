@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 import orjson
@@ -45,6 +45,17 @@ class Answer:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`key`: by which its receiver tells a repetition."""
+
+    method: str
+    url: str
+    body: bytes
+    key: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class WebhookCaller:
     kind: ClassVar[str] = CallWebhook.kind
@@ -54,7 +65,7 @@ class WebhookCaller:
 
     def enact(self, context: Context, tasks: Sequence[Task]) -> list[End]:
         secrets = {app: _secret(context, app) for app in {task.app for task in tasks}}
-        manager = _manager(private=context.settings.private_webhooks)
+        manager = manager_of(private=context.settings.private_webhooks)
         with ThreadPoolExecutor(min(_AT_ONCE, len(tasks))) as pool:
             answers = pool.map(lambda task: _answer(context, manager, task, secrets[task.app]), tasks)
             return [_end(task, answer) for task, answer in zip(tasks, answers, strict=True)]
@@ -75,7 +86,7 @@ def _secret(context: Context, app: str) -> str:
         return ""
 
 
-def _manager(*, private: bool) -> Manager:
+def manager_of(*, private: bool) -> Manager:
     return Manager(
         Config(
             ip_filter_enable=not private,
@@ -90,17 +101,21 @@ def _manager(*, private: bool) -> Manager:
 def call(manager: Manager, task: Task, own: Mapping[str, str], secret: str, now: int) -> Answer:
     """`own`: the headers of its settings, with the secrets they name."""
     effect = task.effect
+    request = Request(effect["method"], effect["url"], effect["body"].encode(), task.key, own)
+    return ask(manager, request, secret, now)
+
+
+def ask(manager: Manager, wanted: Request, secret: str, now: int) -> Answer:
+    """One try, signed with the site's secret as of `now` (ms)."""
     headers = {
         "Content-Type": "application/json",
-        **own,
-        "Idempotency-Key": task.key,
-        HEADER: signature(secret, effect["body"].encode(), now),
+        **wanted.headers,
+        "Idempotency-Key": wanted.key,
+        HEADER: signature(secret, wanted.body, now),
     }
     try:
         with manager.get_session() as session:
-            answer = session.request(
-                effect["method"], effect["url"], data=effect["body"].encode() or None, headers=headers, stream=True
-            )
+            answer = session.request(wanted.method, wanted.url, data=wanted.body or None, headers=headers, stream=True)
             with answer:
                 text = answer.raw.read(_MOST_READ, decode_content=True)
     except InvalidIPAddress:

@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import { ChartColumn, Filter, MessageCircleQuestion, Plus } from "lucide-react";
+import { ChartColumn, Filter, MessageCircleQuestion, Plus, Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { type Chart, useCharts, useCreateChart, useStanding } from "../api/analytics";
@@ -8,12 +8,12 @@ import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
-import classes from "./Analytics.module.css";
-import { ChartCard } from "./ChartCard";
+import { ChartCards } from "./ChartCards";
 import { StandingLine } from "./StandingLine";
 
 const FunnelDialog = lazy(() => import("./FunnelDialog"));
 const MetricDialog = lazy(() => import("./MetricDialog"));
+const ShareDialog = lazy(() => import("./ShareDialog"));
 const NEW = { steps: [{ event: "" }, { event: "" }] };
 
 /** All metrics and funnels, each with its figure of the last week. */
@@ -21,6 +21,7 @@ export default function AnalyticsPage() {
   const site = useSiteId();
   const charts = useCharts(site);
   const standing = useStanding(site);
+  const [isSharing, setSharing] = useState(false);
   const [making, setMaking] = useState<Chart["kind"]>();
   const create = useCreateChart(site);
   const navigate = useNavigate();
@@ -73,6 +74,9 @@ export default function AnalyticsPage() {
           >
             Reports
           </Button>
+          <Button leftSection={<Share2 size={15} />} onClick={() => setSharing(true)} variant="default">
+            Share
+          </Button>
           {newButton}
         </>
       }
@@ -93,15 +97,10 @@ export default function AnalyticsPage() {
         </Card>
       )}
       {charts.data !== undefined && charts.data.length > 0 && (
-        <ul className={classes.cards}>
-          {charts.data.map((chart) => (
-            <li key={chart.id}>
-              <ChartCard chart={chart} site={site} standing={standing.data} />
-            </li>
-          ))}
-        </ul>
+        <ChartCards charts={charts.data} site={site} standing={standing.data} />
       )}
       <Suspense>
+        {isSharing && <ShareDialog chart={undefined} onClose={() => setSharing(false)} site={site} />}
         {making === "funnel" && (
           <FunnelDialog
             {...shared}

@@ -4,6 +4,7 @@ import { count } from "../shared/format";
 import classes from "./Analytics.module.css";
 import { WEEK } from "./asked";
 import { conversion } from "./funnel";
+import { GoalProgress } from "./GoalProgress";
 import { measureLabel, valueText } from "./metric";
 
 /** One figure of the last week, with its small histogram. */
@@ -29,6 +30,7 @@ export function ChartCard(props: { site: string; chart: Chart; standing: Standin
           {steps.length > 0 && `${count(steps.at(-1)?.people ?? 0)} of ${count(steps[0]?.people ?? 0)}`}
         </span>
       </span>
+      {chart.goal !== null && <GoalProgress chart={chart} site={site} standing={standing} />}
       <span aria-hidden className={classes.small}>
         {bars.map((value, index) => (
           <span

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { FileDown, PencilLine, Trash2 } from "lucide-react";
+import { FileDown, PencilLine, Share2, Target, Trash2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import {
   type Chart,
@@ -16,16 +17,22 @@ import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
+import { AlertsCard } from "./AlertsCard";
 import classes from "./Analytics.module.css";
 import { useAsked } from "./asked";
-import FunnelDialog from "./FunnelDialog";
 import { FunnelView } from "./FunnelView";
 import { definitionOf } from "./funnel";
-import MetricDialog from "./MetricDialog";
 import { MetricView } from "./MetricView";
 import { metricOf } from "./metric";
+import { NotesCard } from "./NotesCard";
 import { RangeControls } from "./RangeControls";
 import { StandingLine } from "./StandingLine";
+
+const FunnelDialog = lazy(() => import("./FunnelDialog"));
+const MetricDialog = lazy(() => import("./MetricDialog"));
+const ShareDialog = lazy(() => import("./ShareDialog"));
+const GoalDialog = lazy(() => import("./GoalDialog"));
+const NoteDialog = lazy(() => import("./NoteDialog"));
 
 /** One funnel or metric: what it shows of which days, and who the people of its numbers are. */
 export default function ChartPage() {
@@ -48,7 +55,13 @@ export default function ChartPage() {
 
 function Shown(props: { site: string; chart: Chart }) {
   const { site, chart } = props;
-  const [isChanging, changing] = useDisclosure(false);
+  const [open, setOpen] = useState<"change" | "share" | "goal" | "note">();
+  const [noted, setNoted] = useState("");
+  const close = () => setOpen(undefined);
+  const note = (day: string) => {
+    setNoted(day);
+    setOpen("note");
+  };
   const standing = useStanding(site);
   const asked = useAsked();
   const figures = useFigures(site, chart, asked, standing.data?.as_of);
@@ -68,8 +81,20 @@ function Shown(props: { site: string; chart: Chart }) {
           >
             CSV
           </Button>
+          <Button leftSection={<Share2 size={15} />} onClick={() => setOpen("share")} variant="default">
+            Share
+          </Button>
           <May right="analyse">
-            <Button leftSection={<PencilLine size={15} />} onClick={changing.open} variant="default">
+            {chart.kind === "metric" && (
+              <Button leftSection={<Target size={15} />} onClick={() => setOpen("goal")} variant="default">
+                Goal
+              </Button>
+            )}
+            <Button
+              leftSection={<PencilLine size={15} />}
+              onClick={() => setOpen("change")}
+              variant="default"
+            >
               Change
             </Button>
             <Remove chart={chart} site={site} />
@@ -95,10 +120,25 @@ function Shown(props: { site: string; chart: Chart }) {
         <FunnelView asked={asked} chart={chart} shown={{ ...data, funnel: data.funnel }} site={site} />
       )}
       {data?.metric && (
-        <MetricView asked={asked} chart={chart} shown={{ ...data, metric: data.metric }} site={site} />
+        <MetricView
+          asked={asked}
+          chart={chart}
+          onNote={note}
+          shown={{ ...data, metric: data.metric }}
+          site={site}
+        />
       )}
       {!data && figures.isFetching && <BlocksSkeleton heights={[260]} />}
-      {isChanging && <Change chart={chart} onClose={changing.close} site={site} />}
+      {data && <NotesCard first={data.first} last={data.last} onAdd={() => note(data.last)} site={site} />}
+      {chart.kind === "metric" && <AlertsCard chart={chart} site={site} />}
+      <Suspense>
+        {open === "change" && <Change chart={chart} onClose={close} site={site} />}
+        {open === "share" && (
+          <ShareDialog chart={chart} onClose={close} range={range} site={site} step={step} />
+        )}
+        {open === "goal" && <GoalDialog chart={chart} onClose={close} site={site} />}
+        {open === "note" && <NoteDialog day={noted} onClose={close} site={site} />}
+      </Suspense>
     </Page>
   );
 }

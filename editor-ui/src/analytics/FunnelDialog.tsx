@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { FormFoot } from "../shared/FormFoot";
 import classes from "./Analytics.module.css";
 import type { FunnelDefinition } from "./funnel";
+import { PeopleOf } from "./PeopleOf";
 import { StepsEditor } from "./StepsEditor";
 
 interface FunnelDialogProps {
@@ -37,7 +38,7 @@ export default function FunnelDialog(props: FunnelDialogProps) {
     onSubmit(name.trim(), definition);
   };
   return (
-    <Modal onClose={onClose} opened size="lg" title={title}>
+    <Modal onClose={onClose} opened size="xl" title={title}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -49,7 +50,7 @@ export default function FunnelDialog(props: FunnelDialogProps) {
           />
           <div>
             <h3 className={classes.label}>Steps</h3>
-            <StepsEditor onChange={(next) => put({ steps: next })} site={site} steps={steps} />
+            <StepsEditor error={error} onChange={(next) => put({ steps: next })} site={site} steps={steps} />
           </div>
           <div>
             <h3 className={classes.label}>In which order</h3>
@@ -85,6 +86,14 @@ export default function FunnelDialog(props: FunnelDialogProps) {
               w={130}
             />
           </div>
+          <PeopleOf
+            error={error}
+            onChange={(people) =>
+              setDefinition(({ people: _, ...rest }) => (people === undefined ? rest : { ...rest, people }))
+            }
+            people={definition.people}
+            site={site}
+          />
           <FormFoot error={error} isBusy={isBusy} isDisabled={!isReady} onCancel={onClose} verb={verb} />
         </Stack>
       </form>

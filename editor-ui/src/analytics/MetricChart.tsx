@@ -1,6 +1,8 @@
 import { useState } from "react";
 import type { MetricFigures } from "../api/analytics";
+import { MarksLane } from "./MarksLane";
 import classes from "./Metric.module.css";
+import type { Mark } from "./marks";
 import { dayText, valueText } from "./metric";
 
 const WIDTH = 1_000;
@@ -14,14 +16,24 @@ interface MetricChartProps {
   onChoose: (bucket: string) => void;
 }
 
+interface MetricDiagramProps extends MetricChartProps {
+  /** What each bar is to reach. */
+  goal: number | undefined;
+  /** What is noted on the days of each bar. */
+  marks: readonly Mark[];
+  /** Asks for a note on a day; undefined for who may not write one. */
+  onMark: ((day: string) => void) | undefined;
+}
+
 /** Bars for each day, week or month, before them the period before. The table beside says the same, and opens its people. */
-export function MetricChart(props: MetricChartProps) {
-  const { figures, chosen, onChoose } = props;
+export function MetricChart(props: MetricDiagramProps) {
+  const { figures, chosen, onChoose, goal, marks, onMark } = props;
   const { points, previous, measure } = figures;
   const [pointed, setPointed] = useState<number>();
   const values = [...points, ...(previous?.points ?? [])].map(({ value }) => value ?? 0);
-  const most = Math.max(...values, 0) || 1;
-  const least = Math.min(...values, 0);
+  const all = goal === undefined ? values : [...values, goal];
+  const most = Math.max(...all, 0) || 1;
+  const least = Math.min(...all, 0);
   const slot = WIDTH / Math.max(1, points.length);
   const y = (value: number) => ((most - value) / (most - least)) * HEIGHT;
   const bar = (value: number | null, index: number, width: number) => ({
@@ -84,9 +96,19 @@ export function MetricChart(props: MetricChartProps) {
               {...bar(value, index, previous ? 0.5 : BAR)}
             />
           ))}
+          {goal !== undefined && (
+            <line className={classes.goal} x1={0} x2={WIDTH} y1={y(goal)} y2={y(goal)} />
+          )}
         </svg>
+        <MarksLane
+          count={points.length}
+          days={points.map(({ first }) => first)}
+          marks={marks}
+          onMark={onMark}
+        />
         <span aria-hidden className={classes.ends}>
           <span>{points[0] && dayText(points[0].first)}</span>
+          {goal !== undefined && <span className={classes.goalKey}>Goal {valueText(measure, goal)}</span>}
           <span>{points.length > 1 && dayText(points.at(-1)?.first ?? "")}</span>
         </span>
       </div>

@@ -35,7 +35,7 @@ export default function MetricDialog(props: MetricDialogProps) {
     }
   };
   return (
-    <Modal onClose={onClose} opened size="lg" title={isChoosing ? title : measureLabel(definition.measure)}>
+    <Modal onClose={onClose} opened size="xl" title={isChoosing ? title : measureLabel(definition.measure)}>
       <form onSubmit={submit}>
         {isChoosing ? (
           <Stack>
@@ -54,7 +54,7 @@ export default function MetricDialog(props: MetricDialogProps) {
               onChange={(event) => setName(event.currentTarget.value)}
               value={name}
             />
-            <MetricFields definition={definition} onChange={setDefinition} site={site} />
+            <MetricFields definition={definition} error={error} onChange={setDefinition} site={site} />
             <Button
               leftSection={<ArrowLeft size={13} />}
               onClick={() => setChoosing(true)}

@@ -1,11 +1,16 @@
 import { NumberInput, SegmentedControl, Select, Switch } from "@mantine/core";
 import { type KnownEvent, type KnownProperty, useConditionCatalogue } from "../api/conditions";
 import classes from "./Analytics.module.css";
+import dialogs from "./Dialogs.module.css";
+import { EventConditions } from "./EventConditions";
 import type { MetricDefinition } from "./metric";
+import { PeopleOf } from "./PeopleOf";
 
 interface MetricFieldsProps {
   site: string;
   definition: MetricDefinition;
+  /** Why the server did not take it. */
+  error: Error | null;
   onChange: (definition: MetricDefinition) => void;
 }
 
@@ -16,7 +21,7 @@ const BY = [
   { value: "times", label: "Times it was set" },
 ];
 
-/** What a metric of the chosen measure asks for. Conditions on arguments and people that it has stay. */
+/** What a metric of the chosen measure asks for. */
 export function MetricFields(props: MetricFieldsProps) {
   const { site, definition, onChange } = props;
   const catalogue = useConditionCatalogue(site).data;
@@ -62,7 +67,15 @@ export function MetricFields(props: MetricFieldsProps) {
         />
       )}
       {isFollowed && <Within definition={definition} onChange={onChange} />}
-      <PeopleOf {...props} segments={catalogue?.segments ?? []} />
+      <PeopleOf
+        error={props.error}
+        onChange={(people) => {
+          const { people: _, ...rest } = definition;
+          onChange(people === undefined ? rest : { ...rest, people });
+        }}
+        people={definition.people}
+        site={site}
+      />
     </>
   );
 }
@@ -74,19 +87,33 @@ interface EventOfProps extends MetricFieldsProps {
 }
 
 function EventOf(props: EventOfProps) {
-  const { definition, onChange, name, label, known } = props;
-  const chosen = definition[name]?.event;
+  const { site, definition, onChange, name, label, known, error } = props;
+  const deed = definition[name];
+  const chosen = deed?.event;
   const names = new Set(known.map((each) => each.name));
   return (
-    <Select
-      data={[...(chosen === undefined ? names : names.add(chosen))]}
-      label={label}
-      nothingFoundMessage="No event is called that"
-      onChange={(event) => event !== null && onChange({ ...definition, [name]: { event } })}
-      placeholder="Choose an event"
-      searchable
-      value={chosen ?? null}
-    />
+    <div className={dialogs.event}>
+      <Select
+        data={[...(chosen === undefined ? names : names.add(chosen))]}
+        label={label}
+        nothingFoundMessage="No event is called that"
+        onChange={(event) => event !== null && onChange({ ...definition, [name]: { event } })}
+        placeholder="Choose an event"
+        searchable
+        value={chosen ?? null}
+      />
+      <EventConditions
+        error={error}
+        event={chosen ?? ""}
+        key={chosen}
+        onChange={(where) =>
+          onChange({ ...definition, [name]: { event: chosen ?? "", ...(where && { where }) } })
+        }
+        path={`${name}/where`}
+        site={site}
+        where={deed?.where}
+      />
+    </div>
   );
 }
 
@@ -145,29 +172,5 @@ function Within(props: Pick<MetricFieldsProps, "definition" | "onChange">) {
         w={130}
       />
     </div>
-  );
-}
-
-/** Of everybody, or of a segment; other conditions that came over the API stay until another is chosen. */
-function PeopleOf(props: MetricFieldsProps & { segments: readonly { id: string; name: string }[] }) {
-  const { definition, onChange, segments } = props;
-  const { people, ...rest } = definition;
-  const chosen = (people as { segment?: string } | undefined)?.segment;
-  const isOther = people !== undefined && chosen === undefined;
-  return (
-    <Select
-      clearable
-      data={[
-        ...segments.map(({ id, name }) => ({ value: id, label: name })),
-        ...(isOther ? [{ value: "other", label: "Own conditions" }] : []),
-      ]}
-      label="Of"
-      onChange={(next) =>
-        next !== "other" && onChange(next === null ? rest : { ...rest, people: { segment: next } })
-      }
-      placeholder="Everybody"
-      searchable
-      value={isOther ? "other" : (chosen ?? null)}
-    />
   );
 }

@@ -1,5 +1,7 @@
 import type { Asked, Chart, MetricFigures } from "../api/analytics";
 import type { Schemas } from "../api/client";
+import { useMay } from "../api/session";
+import { useAnnotations } from "../api/watching";
 import { Card } from "../shared/Card";
 import { absoluteTime } from "../shared/format";
 import { useParam } from "../shared/useParam";
@@ -8,6 +10,7 @@ import { whoOf, whoText } from "./asked";
 import { CountedPeople } from "./CountedPeople";
 import classes from "./Metric.module.css";
 import { MetricChart, MetricTable } from "./MetricChart";
+import { marksOf } from "./marks";
 import { dayText, measureLabel, valueText } from "./metric";
 
 interface MetricViewProps {
@@ -15,14 +18,18 @@ interface MetricViewProps {
   chart: Chart;
   asked: Asked;
   shown: Schemas["ChartFigures"] & { metric: MetricFigures };
+  /** Somebody wants to write a note on a day. */
+  onNote: (day: string) => void;
 }
 
 const WHOLE = "all";
 
 /** A metric: its figures, its diagram and the same as a table, its groups, and who the people of a number are. */
 export function MetricView(props: MetricViewProps) {
-  const { site, chart, asked, shown } = props;
+  const { site, chart, asked, shown, onNote } = props;
   const { metric } = shown;
+  const notes = useAnnotations(site).data ?? [];
+  const mayNote = useMay(site, "analyse");
   const [who, setWho] = useParam("who");
   const chosen = whoOf(who);
   const bucket = metric.points.find(({ first }) => first === chosen?.place)?.first ?? "";
@@ -35,7 +42,14 @@ export function MetricView(props: MetricViewProps) {
       <Card aside={measureLabel(metric.measure)} title={`${shown.first} to ${shown.last}`}>
         <div className={classes.body}>
           <Stats metric={metric} onChoose={(part) => setWho(whoText(WHOLE, part, ""))} />
-          <MetricChart chosen={chosen && bucket} figures={metric} onChoose={choose} />
+          <MetricChart
+            chosen={chosen && bucket}
+            figures={metric}
+            goal={chart.goal?.per === asked.step ? chart.goal.value : undefined}
+            marks={marksOf(metric, shown.last, notes)}
+            onChoose={choose}
+            onMark={mayNote ? onNote : undefined}
+          />
           <MetricTable chosen={chosen && bucket} figures={metric} onChoose={choose} />
         </div>
         {metric.known_from !== null && (

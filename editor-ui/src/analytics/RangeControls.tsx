@@ -1,7 +1,9 @@
 import { Select, Switch, TextInput } from "@mantine/core";
 import { useSearchParams } from "react-router";
+import { useCampaigns } from "../api/campaigns";
 import { useConditionCatalogue } from "../api/conditions";
 import { useAsked } from "./asked";
+import { breakdowns } from "./breakdowns";
 import { RANGES } from "./funnel";
 
 const STEPS = [
@@ -37,10 +39,7 @@ export function RangeControls(props: { site: string; hasSteps: boolean }) {
     range === "custom"
       ? set({ range: "", from: today, to: today })
       : set({ range: range === null || range === "last_7_days" ? "" : range, from: "", to: "" });
-  const properties = catalogue?.properties.map(({ path, label }) => ({
-    value: `property:${path.join("/")}`,
-    label: label || path.join("/"),
-  }));
+  const campaigns = useCampaigns(props.site).data ?? [];
   return (
     <>
       <Select
@@ -82,12 +81,12 @@ export function RangeControls(props: { site: string; hasSteps: boolean }) {
       <Select
         aria-label="Broken down by"
         clearable
-        data={properties ?? []}
+        data={breakdowns(catalogue, campaigns, asked.breakdown)}
         onChange={(breakdown) => set({ breakdown: breakdown ?? "" })}
         placeholder="Break down by"
         searchable
         value={asked.breakdown || null}
-        w={170}
+        w={190}
       />
       <Switch
         checked={asked.compare}

@@ -9,7 +9,8 @@ export interface FunnelDefinition {
   steps: FunnelStep[];
   order?: "loose" | "strict" | "any";
   window?: { amount: number; unit: "minutes" | "hours" | "days" | "weeks" };
-  [other: string]: unknown;
+  people?: unknown;
+  exclusions?: unknown;
 }
 
 export const MOST_STEPS = 20;

@@ -71,6 +71,14 @@ export function valueText(measure: Measure, value: number | null | undefined): s
   return measure === "time_between" ? durationText(value) : number.format(value);
 }
 
+/** In what people say a value of a measure: "%" for a part of 1, minutes for ms. */
+export function unitOf(measure: Measure): { suffix: string; scale: number } {
+  if (measure === "conversion") {
+    return { suffix: " %", scale: 0.01 };
+  }
+  return measure === "time_between" ? { suffix: " min", scale: 60_000 } : { suffix: "", scale: 1 };
+}
+
 /** Whether all is filled in that the measure asks for. */
 export function isComplete(definition: MetricDefinition): boolean {
   const { measure, event, property, by } = definition;

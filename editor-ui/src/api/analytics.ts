@@ -70,6 +70,33 @@ export function useCharts(site: string) {
   });
 }
 
+/** The order of the dashboard: shown at once, kept on the server, put back when that fails. */
+export function useArrange(site: string) {
+  const client = useQueryClient();
+  const queryKey = [...analyticsKey(site), "list"];
+  return useMutation({
+    mutationFn: (order: string[]) =>
+      unwrap(
+        api.PUT("/api/v1/sites/{site}/analytics/charts/order", {
+          params: { path: { site } },
+          body: { order },
+        }),
+      ),
+    onMutate: async (order) => {
+      await client.cancelQueries({ queryKey });
+      const before = client.getQueryData<Schemas["ChartList"]>(queryKey);
+      const place = new Map(order.map((id, index) => [id, index]));
+      const items = before?.items.toSorted(
+        (one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0),
+      );
+      client.setQueryData(queryKey, items && { items });
+      return before;
+    },
+    onError: (_error, _order, before) => client.setQueryData(queryKey, before),
+    onSuccess: (list) => client.setQueryData(queryKey, list),
+  });
+}
+
 export function useChart(site: string, chart: string) {
   return useQuery({
     queryKey: chartKey(site, chart),

@@ -3381,7 +3381,7 @@ export interface paths {
                     /** @description The last day. */
                     to?: string;
                     step?: "day" | "week" | "month";
-                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID". */
                     breakdown?: string;
                     /** @description With as many days just before, too. */
                     compare?: boolean;
@@ -3437,7 +3437,7 @@ export interface paths {
                     /** @description The last day. */
                     to?: string;
                     step?: "day" | "week" | "month";
-                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID". */
                     breakdown?: string;
                     /** @description With as many days just before, too. */
                     compare?: boolean;
@@ -3496,7 +3496,7 @@ export interface paths {
                     /** @description The last day. */
                     to?: string;
                     step?: "day" | "week" | "month";
-                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID". */
+                    /** @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID". */
                     breakdown?: string;
                     /** @description With as many days just before, too. */
                     compare?: boolean;
@@ -3580,6 +3580,491 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/goal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What a metric is to reach in each day, week or month. 409 `conflict` for a funnel. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GoalIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chart"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** No goal any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chart"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Notes on days, which every diagram shows; the latest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The first day. */
+                    from?: string | null;
+                    /** @description The last day. */
+                    to?: string | null;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnnotationList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Note something on a day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnnotationIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Annotation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/annotations/{annotation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    annotation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+            };
+            cookie?: never;
+        };
+        /** Alerts on a metric, and each time one was crossed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartAlertList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /**
+         * Have somebody told when a metric crosses a threshold; looked at now, and at least every two hours.
+         * @description 422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_metric`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartAlertIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartAlert"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/charts/{chart}/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                chart: string;
+                alert: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an alert with its history. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                    alert: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Links that show figures without a login, the newest first. Their tokens are kept nowhere. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShareLinkList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new link: whoever has it sees the figures, never people. Its address is told only now. 422 `over_already`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShareLinkIn"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewShareLink"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                share: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Whoever has it sees nothing any more, from the next look on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    share: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/analytics/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Whether you get the site's figures by mail each Monday. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyDigest"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Get them, from the next Monday on, or no more. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WeeklyDigestIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyDigest"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10949,6 +11434,12 @@ export interface components {
         TimeZone: {
             time_zone: string;
         };
+        ChartGoal: {
+            /** @description Shares are of 1, times in ms. */
+            value: number;
+            /** @enum {string} */
+            per: "day" | "week" | "month";
+        };
         Chart: {
             id: string;
             /** @enum {string} */
@@ -10965,6 +11456,8 @@ export interface components {
              * @description Milliseconds since 1970, UTC.
              */
             created: number;
+            /** @description What a metric is to reach. */
+            goal: components["schemas"]["ChartGoal"] | null;
         };
         ChartList: {
             items: components["schemas"]["Chart"][];
@@ -11005,7 +11498,7 @@ export interface components {
              */
             step: "day" | "week" | "month";
             /**
-             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID".
+             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID".
              * @default
              */
             breakdown: string;
@@ -11191,7 +11684,7 @@ export interface components {
              */
             step: "day" | "week" | "month";
             /**
-             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID".
+             * @description Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID".
              * @default
              */
             breakdown: string;
@@ -11219,6 +11712,219 @@ export interface components {
             /** @default  */
             group: string;
             name: string;
+        };
+        GoalIn: {
+            value: number;
+            /** @enum {string} */
+            per: "day" | "week" | "month";
+        };
+        Annotation: {
+            id: string;
+            day: string;
+            text: string;
+            /** @description Who wrote it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+        };
+        AnnotationList: {
+            items: components["schemas"]["Annotation"][];
+        };
+        AnnotationIn: {
+            /**
+             * Format: date
+             * @description 2026-11-25, in the site's time zone.
+             */
+            day: string;
+            text: string;
+        };
+        AlertNotice: {
+            /** @enum {string} */
+            kind: "email" | "webhook";
+            target: string;
+            /**
+             * @description `unknown`: it was cut off while it was sent, and is not sent again.
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "failed" | "unknown";
+            reason: string;
+        };
+        AlertCrossing: {
+            /**
+             * Format: int64
+             * @description What the figures told of.
+             */
+            at: number;
+            value: number;
+            before: number | null;
+            /**
+             * Format: int64
+             * @description When it was found to be over.
+             */
+            back: number | null;
+            notices: components["schemas"]["AlertNotice"][];
+        };
+        ChartAlertView: {
+            id: string;
+            /** @enum {string} */
+            rule: "above" | "below" | "change";
+            /** @description Of a change: a part of 1. */
+            threshold: number;
+            hours: number;
+            emails: string[];
+            url: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+            /** @description Whether it is now; told again once it has been back. */
+            crossed: boolean;
+            /**
+             * Format: int64
+             * @description The age of the figures it was looked at with last.
+             */
+            checked: number | null;
+            value: number | null;
+            /** @description Of as much time before. */
+            before: number | null;
+            /** @description Why it could not be looked at last; "" when it could. */
+            problem: string;
+            /** @description The last first. */
+            history: components["schemas"]["AlertCrossing"][];
+        };
+        ChartAlertList: {
+            items: components["schemas"]["ChartAlertView"][];
+            /** @description Addresses that letters can go to. */
+            team: string[];
+        };
+        ChartAlertIn: {
+            /** @enum {string} */
+            rule: "above" | "below" | "change";
+            threshold: number;
+            /**
+             * @description Of the last 24 or 168 hours, counted back from the age of the figures.
+             * @default 24
+             * @enum {integer}
+             */
+            hours: 24 | 168;
+            /** @description Members of the team who get a letter. */
+            emails?: string[];
+            /**
+             * @description A webhook that is called, signed with the site's secret.
+             * @default
+             */
+            url: string;
+        };
+        ChartAlert: {
+            id: string;
+            /** @enum {string} */
+            rule: "above" | "below" | "change";
+            /** @description Of a change: a part of 1. */
+            threshold: number;
+            hours: number;
+            emails: string[];
+            url: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+            /** @description Whether it is now; told again once it has been back. */
+            crossed: boolean;
+            /**
+             * Format: int64
+             * @description The age of the figures it was looked at with last.
+             */
+            checked: number | null;
+            value: number | null;
+            /** @description Of as much time before. */
+            before: number | null;
+            /** @description Why it could not be looked at last; "" when it could. */
+            problem: string;
+        };
+        ShareLink: {
+            id: string;
+            /** @description The last characters of its token. */
+            hint: string;
+            chart: string;
+            name: string;
+            /** @enum {string} */
+            range: "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /** @enum {string} */
+            step: "day" | "week" | "month";
+            origins: string[];
+            /**
+             * Format: int64
+             * @description When it ends, ms since 1970.
+             */
+            expires: number | null;
+            by: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description When somebody looked at it last, to the minute.
+             */
+            used: number | null;
+        };
+        ShareLinkList: {
+            items: components["schemas"]["ShareLink"][];
+        };
+        ShareLinkIn: {
+            /** @description What it is for, so that you know whether it may go. */
+            name: string;
+            /**
+             * @description The funnel or metric it shows; "" is the whole dashboard.
+             * @default
+             */
+            chart: string;
+            /**
+             * @default last_7_days
+             * @enum {string}
+             */
+            range: "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /** @description Of pages that may show it inside them; none: no page may. */
+            origins?: string[];
+            /**
+             * Format: int64
+             * @description When it ends, ms since 1970; null: when it is revoked.
+             * @default null
+             */
+            expires: number | null;
+        };
+        NewShareLink: {
+            link: components["schemas"]["ShareLink"];
+            /** @description Told only now. */
+            url: string;
+        };
+        WeeklyDigest: {
+            on: boolean;
+            /**
+             * @description Of the last one; "" before the first.
+             * @enum {string}
+             */
+            state: "" | "sending" | "sent" | "failed";
+            /** @description Why the last one was not sent. */
+            reason: string;
+            /** @description In which it is Monday morning. */
+            time_zone: string;
+        };
+        WeeklyDigestIn: {
+            on: boolean;
         };
         LeavingPerson: {
             /** @description Opaque; stays the same for life. */

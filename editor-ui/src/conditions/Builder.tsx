@@ -14,11 +14,13 @@ interface BuilderProps {
   problems: readonly Problem[];
   /** Where the definition that was refused had its parts. */
   places: Conditions["written"]["places"];
+  /** The event whose arguments they are about; else they are about people. */
+  event?: string;
 }
 
 /** Conditions as sentences, in groups; mouse or keyboard. */
 export function Builder(props: BuilderProps) {
-  const { site, catalogue, conditions, problems, places } = props;
+  const { site, catalogue, conditions, problems, places, event } = props;
   const { root, edit } = conditions;
   const element = useRef<HTMLDivElement>(null);
   const wanted = useRef<{ key: string; to: "row" | "field" } | undefined>(undefined);
@@ -48,15 +50,20 @@ export function Builder(props: BuilderProps) {
       <div
         aria-label="Conditions"
         className={classes.builder}
-        onKeyDown={(event) => walk(event, element.current)}
+        onKeyDown={(pressed) => walk(pressed, element.current)}
         ref={element}
         role="group"
       >
         <div className={classes.top}>
-          <JointChoice group={root} lead="People who meet" />
+          <JointChoice group={root} lead={event === undefined ? "People who meet" : `${event}, with`} />
         </div>
         <Problems problems={byPart.get(root.key) ?? []} />
-        <GroupView depth={0} event={undefined} group={root} setting="people" />
+        <GroupView
+          depth={0}
+          event={event}
+          group={root}
+          setting={event === undefined ? "people" : "arguments"}
+        />
       </div>
     </BuilderProvider>
   );

@@ -10,6 +10,7 @@ import { Page } from "../shared/Page";
 import { BlocksSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import { AuthenticatorCard } from "./AuthenticatorCard";
+import { DigestCard } from "./DigestCard";
 import { SessionsCard } from "./SessionsCard";
 import classes from "./Settings.module.css";
 
@@ -45,6 +46,11 @@ export default function AccountPage() {
             </Button>
           </Card>
           <Password session={session.data} />
+          <DigestCard
+            key={site}
+            name={session.data.sites.find(({ id }) => id === site)?.name ?? "this site"}
+            site={site}
+          />
           <AuthenticatorCard isOn={session.data.user.has_totp} />
           <SessionsCard />
         </div>

@@ -8,7 +8,7 @@ import { FormFoot } from "../shared/FormFoot";
 
 const RIGHTS: readonly { value: KeyRight; about: string }[] = [
   { value: "view", about: "See everything of the site" },
-  { value: "export", about: "Take people, figures and addresses out as files" },
+  { value: "export", about: "Take people, figures and addresses out as files; share figures by links" },
   { value: "analyse", about: "Make and change segments, lists, funnels" },
   { value: "write", about: "Draw campaigns, write letters and newsletters" },
   { value: "send", about: "Publish, start, pause and stop what goes out" },

@@ -10,6 +10,7 @@ from webapp.resources.people.schemas import PersonSchema
 from webapp.smorest import InSchema, OutSchema
 
 KINDS = ("funnel", "metric")
+PER = ("day", "week", "month")
 
 
 def _name() -> fields.String:
@@ -41,6 +42,11 @@ class TimeZoneSchema(InSchema):
     time_zone = fields.String(required=True, validate=validate.Length(1, 100))
 
 
+class ChartGoalSchema(OutSchema):
+    value = fields.Float(metadata={"description": "Shares are of 1, times in ms."})
+    per = text(enum=list(PER))
+
+
 class ChartSchema(OutSchema):
     id = text()
     kind = text(enum=list(KINDS))
@@ -48,6 +54,7 @@ class ChartSchema(OutSchema):
     definition = fields.Dict(keys=fields.String(), metadata={"description": "What is counted."})
     version = fields.Integer(metadata={"description": "Grows with each change."})
     created = time()
+    goal = fields.Nested(ChartGoalSchema, allow_none=True, metadata={"description": "What a metric is to reach."})
 
 
 class ChartListSchema(OutSchema):
@@ -99,7 +106,9 @@ class ChartAskedSchema(RangeQuerySchema):
     breakdown = fields.String(
         load_default="",
         validate=validate.Length(max=1_000),
-        metadata={"description": 'Numbers for each value or segment, too: "property:plan", "segment:ID,ID".'},
+        metadata={
+            "description": 'Numbers for each value or segment, too: "property:plan", "segment:ID,ID", "campaign:ID,ID".'
+        },
     )
     compare = fields.Boolean(load_default=False, metadata={"description": "With as many days just before, too."})
 

@@ -14,6 +14,7 @@ import structlog
 from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from engine.digest_links import DigestLinks
 from engine.letters.confirming import Confirmation, Confirmations
 from engine.letters.links import Kind, Signer, Ticket
 from graphstore.errors import GraphError
@@ -21,6 +22,7 @@ from webapp.guard import LETTER_POLICY
 from webapp.parts import now, parts
 from webapp.resources.letter_links.page import shown
 from workers import consents, visits, wishes
+from workers.analytics import digests
 from workers.letter_views import page, rendered
 from workers.stream import StreamUnavailableError
 from workers.visits import Visit
@@ -102,6 +104,21 @@ def confirm(confirmation: str) -> Response:
     """They want a topic's letters."""
     topic = consents.confirm(parts().context, _confirmation(confirmation))
     return _unkept(shown("Thank you", f"You will get our letters about this: {topic.name}."))
+
+
+@blueprint.get("/d/<string:ticket>")
+def ask_digest(ticket: str) -> Response:
+    """Ask a member of a team what they mean."""
+    DigestLinks(parts().settings.secret_key).read(ticket)
+    return _unkept(shown("No more weekly figures?", "You can have them again in your account settings.", "No more"))
+
+
+@blueprint.post("/d/<string:ticket>")
+def end_digest(ticket: str) -> Response:
+    """They want no more digests of a site, by the page's button or a mail program's one click."""
+    found = DigestLinks(parts().settings.secret_key).read(ticket)
+    digests.want(parts().context, found.app, found.email, on=False)
+    return _unkept(shown("You get no more of them", "You can have them again in your account settings."))
 
 
 @blueprint.get("/v/<string:ticket>")
