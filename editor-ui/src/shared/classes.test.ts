@@ -7,34 +7,42 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".tsx"))
   .map((name) => join("src", name));
 
-function moduleOf(file: string): string | undefined {
-  const found = /import classes from "(.+\.module\.css)"/.exec(readFileSync(file, "utf8"))?.[1];
-  return found === undefined ? undefined : join(dirname(file), found);
+interface User {
+  file: string;
+  /** As the file calls the module. */
+  name: string;
+  css: string;
 }
 
-function usedIn(file: string): string[] {
-  return [...readFileSync(file, "utf8").matchAll(/\bclasses\.(\w+)/g)].map((match) => match[1] ?? "");
+function modulesOf(file: string): User[] {
+  return [...readFileSync(file, "utf8").matchAll(/import (\w+) from "(.+\.module\.css)"/g)].map((match) => ({
+    file,
+    name: match[1] ?? "",
+    css: join(dirname(file), match[2] ?? ""),
+  }));
+}
+
+function usedBy({ file, name }: User): string[] {
+  const uses = new RegExp(`\\b${name}\\.(\\w+)`, "g");
+  return [...readFileSync(file, "utf8").matchAll(uses)].map((match) => match[1] ?? "");
 }
 
 function definedIn(css: string): Set<string> {
   return new Set([...readFileSync(css, "utf8").matchAll(/\.([a-zA-Z]\w*)/g)].map((match) => match[1] ?? ""));
 }
 
-const users = files.flatMap((file) => {
-  const css = moduleOf(file);
-  return css === undefined ? [] : [{ file, css }];
-});
+const users = files.flatMap(modulesOf);
 
 describe("class names", () => {
-  it.each(users)("of $file are in its module", ({ file, css }) => {
-    const defined = definedIn(css);
-    expect(usedIn(file).filter((name) => !defined.has(name))).toEqual([]);
+  it.each(users)("of $file are in $css", (user) => {
+    const defined = definedIn(user.css);
+    expect(usedBy(user).filter((name) => !defined.has(name))).toEqual([]);
   });
 
   it("are all used", () => {
     const sheets = [...new Set(users.map(({ css }) => css))];
     const unused = sheets.flatMap((css) => {
-      const used = new Set(users.filter((user) => user.css === css).flatMap(({ file }) => usedIn(file)));
+      const used = new Set(users.filter((user) => user.css === css).flatMap(usedBy));
       const own = readFileSync(css, "utf8").replaceAll(/:global\([^)]*\)/g, "");
       return [...own.matchAll(/\.([a-zA-Z]\w*)(?=[\s,:.[{])/g)]
         .map((match) => match[1] ?? "")

@@ -111,7 +111,7 @@ export const GROUPS: readonly PlaceGroup[] = [
         label: "Reports",
         path: "reports",
         icon: MessageCircleQuestion,
-        keys: "g r",
+        keys: "g q",
         keywords: [
           "pages",
           "campaigns",
