@@ -22,6 +22,10 @@ class AppRecord:
     library: str = ""  # JSON text of what is set for the library in its pages; "" is nothing yet
     removing: int = 0  # ms epoch since when it is being removed, and takes nothing; 0: it is not
 
+    @property
+    def is_removing(self) -> bool:
+        return self.removing > 0
+
 
 def create(graph: Graph, name: str, now: int) -> AppRecord:
     """A new site with a token and a secret of its own."""

@@ -20,7 +20,9 @@ class SiteRefSchema(OutSchema):
 class SiteSchema(SiteRefSchema):
     token = text(description="The publishable `sid` of the tracking API; not a secret.")
     signed_only = fields.Boolean(metadata={"description": "Whether unsigned data is refused."})
-    removing = fields.Boolean(metadata={"description": "Whether it is being removed; then only its removal answers."})
+    removing = fields.Boolean(
+        attribute="is_removing", metadata={"description": "Whether it is being removed; then only its removal answers."}
+    )
 
 
 class NewSiteSchema(InSchema):
