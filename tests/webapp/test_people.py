@@ -359,7 +359,8 @@ def test_a_person_is_erased(browser: Browser, app: Site, graph: Graph, monkeypat
     left = graph.rows(
         """
         // Touches say, by an opaque uid and for two days, whose events analytics is to read again: here, to forget.
-        MATCH (n {app: $app}) WHERE NOT n:App AND NOT n:Touch
+        // The log of changes says, by the same uid alone, who erased whom.
+        MATCH (n {app: $app}) WHERE NOT n:App AND NOT n:Touch AND NOT n:AuditEntry
         RETURN [label IN labels(n) | label][0] AS label, count(*) AS number ORDER BY label
         """,
         app=app.id,

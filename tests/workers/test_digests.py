@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,13 +24,15 @@ THURSDAY = datetime(2037, 3, 26, 12, tzinfo=LISBON)  # the clock goes on in the 
 
 
 @pytest.fixture
-def stage(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     own = dataclasses.replace(stage.context, settings=dataclasses.replace(stage.context.settings, home=tmp_path))
     monkeypatch.setattr(jobs, "current", lambda: own)
     stage.context = own
     go_to(own, THURSDAY)
     charts.set_time_zone(own, stage.feed.app, "Europe/Lisbon")
-    return stage
+    yield stage
+    # What is due one day would come into other tests' letters.
+    own.graph.command("MATCH (d:Digest {app: $app}) DETACH DELETE d", {"app": stage.feed.app})
 
 
 def go_to(context: Context, at: datetime) -> None:

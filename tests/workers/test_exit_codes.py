@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 import pytest
+import typer
 from redis.exceptions import ConnectionError as RedisAwayError
 
 from graphstore.errors import GraphUnavailableError, NotFoundError
@@ -28,10 +29,18 @@ from workers.errors import ServiceError, SettingError
 def test_what_is_wrong_is_told_and_coded(
     error: Exception, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> NoReturn:
+    app = typer.Typer(pretty_exceptions_enable=False)
+
+    @app.callback()
+    def tracktor() -> None:
+        pass
+
+    @app.command()
+    def status() -> NoReturn:
         raise error
 
-    monkeypatch.setattr(main, "app", fail)
+    monkeypatch.setattr(main, "app", app)
+    monkeypatch.setattr("sys.argv", ["tracktor", "status"])
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == code
