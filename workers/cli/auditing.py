@@ -26,7 +26,7 @@ app = typer.Typer()
 # Commands that change what lasts; all others look, or are parts of the product. A test sees that none is forgotten.
 CHANGING: Final = frozenset({
     "login-link", "replay", "import", "events import", "site create", "campaign apply", "suppressions import", "erase",
-    "secret", "letter apply",
+    "secret", "letter apply", "site remove",
 })  # fmt: skip
 
 
@@ -80,7 +80,9 @@ def _keep(entry: AuditEntry, given: dict[str, Any], state: audit.State) -> None:
     names = [name for name, value in given.items() if value not in (None, "", False, [], ())]
     with Context.open(load()) as context:
         now = context.clock.now()
-        site = _site(context, str(given.get("site") or ""), "site" in given)
+        # What is told of a site goes with it: that it went is told of the installation.
+        own = "site" in given and entry.action != "site remove"
+        site = _site(context, str(given.get("site") or ""), own)
         kept = AuditEntry(
             **{**asdict(entry), "app": site, "at": now, "until": now, "state": state, "changes": _json(names)}
         )
