@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import parseaddr
 from hashlib import sha256
-from typing import Any, Final, cast
+from typing import Final
 
 import orjson
 import structlog
 from redis import Redis
-from redis.exceptions import RedisError
 
 from engine.letters.plain import plain
 from graphstore import conversations, returned
@@ -28,9 +27,10 @@ from graphstore.driver import Transaction
 from graphstore.letter_activity import ANSWERED, Recipient
 from graphstore.records import Call
 from graphstore.vocabulary import scoped
-from workers import keys
+from workers import keys, noted
 from workers.context import Context
-from workers.stream import StreamUnavailableError, StreamWriter
+from workers.mail_text import decoded
+from workers.stream import StreamWriter
 from workers.talking.say import say
 
 log = structlog.get_logger("answers")
@@ -81,21 +81,15 @@ def unquoted(text: str) -> str:
 
 def note(redis: Redis, answers: list[Answer]) -> None:
     """Keep them. Raises StreamUnavailableError."""
-    pipeline = redis.pipeline(transaction=False)
-    for each in answers:
-        pipeline.xadd(keys.ANSWERS, cast(Any, {b"d": orjson.dumps(asdict(each))}), maxlen=_MOST, approximate=True)
-    try:
-        pipeline.execute()
-    except RedisError as error:
-        raise StreamUnavailableError("This can't be noted now; send it again.") from error
+    noted.keep(redis, keys.ANSWERS, answers, _MOST)
 
 
 def take(context: Context) -> int:
     """Say those that are there; how many. To repeat it changes nothing: keys see to that."""
-    entries = cast(list[tuple[bytes, dict[bytes, bytes]]], context.redis.xrange(keys.ANSWERS, count=_PAGE))
+    entries = noted.waiting(context.redis, keys.ANSWERS, _PAGE)
     if not entries:
         return 0
-    answers = [Answer(**orjson.loads(found[b"d"])) for _, found in entries]
+    answers = [Answer(**values) for _, values in entries]
     letters, people, talks = context.graph.read(lambda tx: _known(tx, answers))
     events: list[Call] = []
     for answer in answers:
@@ -114,7 +108,7 @@ def take(context: Context) -> int:
         if _is_own(answer, to):
             events.append(_event(answer, to))
     StreamWriter(context.redis, context.settings.partitions).append_all(events)
-    context.redis.xdel(keys.ANSWERS, *[name for name, _ in entries])
+    noted.forget(context.redis, keys.ANSWERS, [name for name, _ in entries])
     return len(entries)
 
 
@@ -162,9 +156,5 @@ def _text(message: EmailMessage) -> str:
     part = message.get_body(("plain", "html"))
     if part is None:
         return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, UnicodeDecodeError):  # a charset that Python does not know
-        data = part.get_payload(decode=True)
-        text = data.decode(errors="replace") if isinstance(data, bytes) else ""
+    text = decoded(part)
     return text if part.get_content_type() == "text/plain" else plain(text)

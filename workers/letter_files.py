@@ -9,9 +9,9 @@ from typing import Final
 from engine.letters import filing
 from engine.letters.contents import ready
 from graphstore import letter_drafts, letters
-from graphstore.errors import ConflictError, NotFoundError
+from graphstore.errors import NotFoundError
 from graphstore.letters import LetterContents, LetterRecord
-from workers import letter_writing
+from workers import called, letter_writing
 from workers.campaign_files import text
 from workers.context import Context
 
@@ -46,14 +46,7 @@ class Applied:
 
 def find(context: Context, app: str, wanted: str) -> LetterRecord:
     """A letter by its id, else by its name. Raises NotFoundError, ConflictError when several are called so."""
-    every = letters.list_all(context.graph, app)
-    found = [each for each in every if each.id == wanted] or [each for each in every if each.name == wanted]
-    if len(found) > 1:
-        ids = ", ".join(each.id for each in found)
-        raise ConflictError(f"{len(found)} letters are called {wanted!r}; say which by its id: {ids}.")
-    if not found:
-        raise NotFoundError(f"There is no letter {wanted!r} on this site.")
-    return found[0]
+    return called.only(letters.list_all(context.graph, app), wanted, "letter")
 
 
 def read(content: str) -> LetterContents:

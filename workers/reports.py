@@ -7,12 +7,11 @@ A hard bounce suppresses the address, as does a complaint. Soft ones are counted
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal, cast
+from dataclasses import dataclass
+from typing import Final, Literal
 
 import orjson
 from redis import Redis
-from redis.exceptions import RedisError
 
 from graphstore import returned, suppressions
 from graphstore.driver import Transaction
@@ -20,9 +19,9 @@ from graphstore.letter_activity import BOUNCED, BOUNCED_SOFTLY, COMPLAINED, Reci
 from graphstore.records import Call
 from graphstore.suppressions import Reason, Suppression
 from graphstore.vocabulary import scoped
-from workers import keys
+from workers import keys, noted
 from workers.context import Context
-from workers.stream import StreamUnavailableError, StreamWriter
+from workers.stream import StreamWriter
 
 Kind = Literal["hard", "soft", "complaint"]
 
@@ -49,13 +48,7 @@ class Report:
 
 def note(redis: Redis, reports: Sequence[Report]) -> None:
     """Keep them. Raises StreamUnavailableError."""
-    pipeline = redis.pipeline(transaction=False)
-    for report in reports:
-        pipeline.xadd(keys.REPORTS, cast(Any, {b"d": orjson.dumps(asdict(report))}), maxlen=_MOST, approximate=True)
-    try:
-        pipeline.execute()
-    except RedisError as error:
-        raise StreamUnavailableError("This can't be noted now; send it again.") from error
+    noted.keep(redis, keys.REPORTS, reports, _MOST)
 
 
 class Reports:
@@ -73,13 +66,13 @@ class Reports:
         return total
 
     def _page(self) -> int:
-        entries = cast(list[tuple[bytes, dict[bytes, bytes]]], self._context.redis.xrange(keys.REPORTS, count=_PAGE))
+        entries = noted.waiting(self._context.redis, keys.REPORTS, _PAGE)
         if not entries:
             return 0
-        reports = [Report(**orjson.loads(found[b"d"])) for _, found in entries]
+        reports = [Report(**values) for _, values in entries]
         known = self._context.graph.write(lambda tx: _enact(tx, reports))
         self._writer.append_all([_event(report, to) for report, to in known])
-        self._context.redis.xdel(keys.REPORTS, *[name for name, _ in entries])
+        noted.forget(self._context.redis, keys.REPORTS, [name for name, _ in entries])
         return len(entries)
 
 

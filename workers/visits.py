@@ -6,12 +6,11 @@ The web process answers without the graph: a click leads on, and an unsubscripti
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final, cast
+from dataclasses import dataclass
+from typing import Final
 
 import orjson
 from redis import Redis
-from redis.exceptions import RedisError
 
 from engine.letters.links import Kind
 from engine.letters.readers import is_machine
@@ -19,9 +18,9 @@ from graphstore import letter_activity
 from graphstore.letter_activity import CLICKED, OPENED, UNSUBSCRIBED, Recipient
 from graphstore.records import Call
 from graphstore.vocabulary import scoped
-from workers import keys, wishes
+from workers import keys, noted, wishes
 from workers.context import Context
-from workers.stream import StreamUnavailableError, StreamWriter
+from workers.stream import StreamWriter
 from workers.wishes import Scope, Wish
 
 OPENED_BY_MACHINE: Final = "Letter opened by machine"
@@ -57,10 +56,7 @@ class Visit:
 
 def note(redis: Redis, visit: Visit) -> None:
     """Keep a visit. Raises StreamUnavailableError."""
-    try:
-        redis.xadd(keys.VISITS, cast(Any, {b"d": orjson.dumps(asdict(visit))}), maxlen=_MOST, approximate=True)
-    except RedisError as error:
-        raise StreamUnavailableError("This can't be noted now; try it again.") from error
+    noted.keep(redis, keys.VISITS, [visit], _MOST, "This can't be noted now; try it again.")
 
 
 class Visits:
@@ -78,10 +74,10 @@ class Visits:
         return total
 
     def _page(self) -> int:
-        entries = cast(list[tuple[bytes, dict[bytes, bytes]]], self._context.redis.xrange(keys.VISITS, count=_PAGE))
+        entries = noted.waiting(self._context.redis, keys.VISITS, _PAGE)
         if not entries:
             return 0
-        visits = [(name.decode(), Visit(**orjson.loads(found[b"d"]))) for name, found in entries]
+        visits = [(name.decode(), Visit(**values)) for name, values in entries]
         wanted = sorted({visit.delivery for _, visit in visits})
         recipients = self._context.graph.read(lambda tx: letter_activity.recipients(tx, wanted))
         known = [(name, visit, recipients[visit.delivery]) for name, visit in visits if visit.delivery in recipients]
@@ -93,7 +89,7 @@ class Visits:
         if said:
             self._context.graph.write(lambda tx: wishes.enact(tx, said))
         self._writer.append_all([_event(*each) for each in known])
-        self._context.redis.xdel(keys.VISITS, *[name for name, _ in entries])
+        noted.forget(self._context.redis, keys.VISITS, [name for name, _ in entries])
         return len(entries)
 
 

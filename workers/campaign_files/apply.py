@@ -15,9 +15,9 @@ from engine.workflow.validate import load
 from graphstore import drafts, versions, workflows
 from graphstore.drafts import DraftRecord
 from graphstore.driver import Transaction
-from graphstore.errors import ConflictError, NotFoundError
+from graphstore.errors import NotFoundError
 from graphstore.workflows import CampaignRecord
-from workers import campaigns, publishing
+from workers import called, campaigns, publishing
 from workers.campaign_files import site, text
 from workers.campaign_files.site import LetterChange
 from workers.context import Context
@@ -56,14 +56,7 @@ class Applied:
 
 def find(context: Context, app: str, wanted: str) -> CampaignRecord:
     """A campaign by its id, else by its name. Raises NotFoundError, ConflictError when several are called so."""
-    every = workflows.listing(context.graph, app)
-    found = [each for each in every if each.id == wanted] or [each for each in every if each.name == wanted]
-    if len(found) > 1:
-        ids = ", ".join(each.id for each in found)
-        raise ConflictError(f"{len(found)} campaigns are called {wanted!r}; say which by its id: {ids}.")
-    if not found:
-        raise NotFoundError(f"There is no campaign {wanted!r} on this site.")
-    return found[0]
+    return called.only(workflows.listing(context.graph, app), wanted, "campaign")
 
 
 def read(content: str) -> CampaignFile:

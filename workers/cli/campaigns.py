@@ -21,7 +21,7 @@ from graphstore import drafts, workflows
 from workers.campaign_files import apply as applying
 from workers.campaign_files import text
 from workers.campaign_files.apply import Applied, Plan
-from workers.cli.diffs import complain, content_of, format_of, refused, show, where
+from workers.cli.diffs import complain, content_of, format_of, put, refused, show, where
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -75,11 +75,7 @@ def export(
     with Context.open(load()) as context:
         own = site_of(context, site)
         found = applying.exported(context, own, applying.find(context, own, campaign).id, published=published)
-    written = text.write(filing.to_content(found), format_of(form, file))
-    if file is None:
-        typer.echo(written, nl=False)
-    else:
-        file.write_text(written, encoding="utf-8")
+    put(text.write(filing.to_content(found), format_of(form, file)), file)
 
 
 @group.command()

@@ -1,4 +1,4 @@
-"""What commands that apply a file share: reading it, showing what differs, telling what is wrong with it."""
+"""What commands of files that belong in git share: reading and writing them, what differs, what is wrong with them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ def format_of(wanted: str, file: Path | None) -> Format:
     if named not in {"yaml", "json"}:
         raise UsageError(f"--format is yaml or json, not {wanted!r}.")
     return "json" if named == "json" else "yaml"
+
+
+def put(written: str, file: Path | None) -> None:
+    """Into the file, or to standard output."""
+    if file is None:
+        typer.echo(written, nl=False)
+    else:
+        file.write_text(written, encoding="utf-8")
 
 
 def refused(file: str, error: InvalidDefinitionError) -> NoReturn:

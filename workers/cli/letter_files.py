@@ -17,7 +17,7 @@ from engine.letters import filing
 from graphstore import letters
 from workers import letter_files
 from workers.campaign_files import text
-from workers.cli.diffs import content_of, format_of, refused, show
+from workers.cli.diffs import content_of, format_of, put, refused, show
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -58,11 +58,7 @@ def export(
     with Context.open(load()) as context:
         own = site_of(context, site)
         found = letter_files.exported(context, own, letter_files.find(context, own, letter).id, draft=draft)
-    written = text.write(filing.to_content(found), format_of(form, file))
-    if file is None:
-        typer.echo(written, nl=False)
-    else:
-        file.write_text(written, encoding="utf-8")
+    put(text.write(filing.to_content(found), format_of(form, file)), file)
 
 
 @group.command()

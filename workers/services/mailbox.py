@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from workers.errors import WorkerError
+from workers.mail_text import decoded
 
 _ID: Final = re.compile(r"(\d{8})T\d{12}-[0-9a-f]{8}")
 _HEADER_BYTES: Final = 65_536
@@ -134,12 +135,7 @@ def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     if part is None:
         return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, UnicodeDecodeError):  # a charset that Python does not know
-        data = part.get_payload(decode=True)
-        text = data.decode(errors="replace") if isinstance(data, bytes) else ""
-    return text.replace("\r\n", "\n")
+    return decoded(part).replace("\r\n", "\n")
 
 
 def _bare(address: str) -> str:
