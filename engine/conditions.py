@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from engine.calendar import clock_time
 from engine.comparison import NEEDS_NO_VALUE, OPERATORS, matches, value_at
 from engine.effects import Condition
 from graphstore.records import StoredEvent
@@ -68,6 +69,33 @@ def time_zone(title: str = "Time zone", default: str = "UTC") -> fields.String:
         validate=known_zone,
         metadata={"title": title, "description": "Its name, such as Europe/Lisbon", "x-widget": "time-zone"},
     )
+
+
+def zone_property() -> fields.String:
+    """To stand beside `time_zone`, for what happens where each person is."""
+    return fields.String(
+        load_default="time_zone",
+        validate=validate.Length(max=255),
+        metadata={
+            "title": "Person's time zone",
+            "description": "The property that names it; where it names none, the time zone above counts",
+            "x-widget": "property",
+        },
+    )
+
+
+def time_of_day(title: str, default: str, **more: str) -> fields.String:
+    """`more`: of its metadata."""
+    return fields.String(
+        load_default=default, validate=_readable, metadata={"title": title, **more, "x-widget": "time-of-day"}
+    )
+
+
+def _readable(text: str) -> None:
+    try:
+        clock_time(text)
+    except ValueError as error:
+        raise ValidationError("A time of day like 09:30.") from error
 
 
 def known_zone(name: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields
 
 from engine.calendar import clock_time, moment_at, zone_of
-from engine.conditions import time_zone
+from engine.conditions import time_of_day, time_zone, zone_property
 from engine.effects import Leave, Outcome, WaitUntil
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
 
@@ -20,28 +20,11 @@ def _day(text: str) -> None:
         raise ValidationError("A day like 2027-05-01.") from error
 
 
-def _time(text: str) -> None:
-    try:
-        clock_time(text)
-    except ValueError as error:
-        raise ValidationError("A time of day like 09:30.") from error
-
-
 class Settings(Schema):
     day = fields.String(required=True, validate=_day, metadata={"title": "Day", "description": "Such as 2027-05-01"})
-    time = fields.String(
-        load_default="09:00", validate=_time, metadata={"title": "Time of day", "x-widget": "time-of-day"}
-    )
+    time = time_of_day("Time of day", "09:00")
     zone = time_zone()
-    zone_property = fields.String(
-        load_default="time_zone",
-        validate=validate.Length(max=255),
-        metadata={
-            "title": "Person's time zone",
-            "description": "The property that names it; where it names none, the time zone above counts",
-            "x-widget": "property",
-        },
-    )
+    zone_property = zone_property()
 
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from engine.calendar import WEEKDAYS, clock_time, opening, zone_of
-from engine.conditions import time_zone
+from engine.conditions import time_of_day, time_zone, zone_property
 from engine.effects import Hold, Leave, Outcome
 from engine.node import Clock, Config, Example, NodeSpec, Port, Visit
 
 _WORKING: Final = WEEKDAYS[:5]
-
-
-def _readable(text: str) -> None:
-    try:
-        clock_time(text)
-    except ValueError as error:
-        raise ValidationError("A time of day like 09:30.") from error
 
 
 class Settings(Schema):
@@ -29,33 +22,15 @@ class Settings(Schema):
         validate=validate.Length(min=1),
         metadata={"title": "Days", "x-widget": "weekdays"},
     )
-    start = fields.String(
-        load_default="09:00", validate=_readable, metadata={"title": "From", "x-widget": "time-of-day"}
-    )
-    end = fields.String(
-        load_default="18:00",
-        validate=_readable,
-        metadata={
-            "title": "Until",
-            "description": "Not behind the beginning: it ends the next day",
-            "x-widget": "time-of-day",
-        },
-    )
+    start = time_of_day("From", "09:00")
+    end = time_of_day("Until", "18:00", description="Not behind the beginning: it ends the next day")
     outside = fields.String(
         load_default="hold",
         validate=validate.OneOf(["hold", "drop"]),
         metadata={"title": "At other times", "description": "Hold people until it opens, or let them leave by Outside"},
     )
     zone = time_zone()
-    zone_property = fields.String(
-        load_default="time_zone",
-        validate=validate.Length(max=255),
-        metadata={
-            "title": "Person's time zone",
-            "description": "The property that names it; where it names none, the time zone above counts",
-            "x-widget": "property",
-        },
-    )
+    zone_property = zone_property()
 
 
 def step(config: Config, visits: Sequence[Visit], clock: Clock) -> Sequence[Outcome]:

@@ -6,19 +6,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from engine.calendar import anniversary, clock_time, day_of, local
-from engine.conditions import EntrySettings, time_zone
+from engine.conditions import EntrySettings, time_of_day, time_zone
 from engine.node import Config, Example, NodeSpec, Port, Whom
 from graphstore.records import PersonState
-
-
-def _readable(text: str) -> None:
-    try:
-        clock_time(text)
-    except ValueError as error:
-        raise ValidationError("A time of day like 09:30.") from error
 
 
 class Settings(EntrySettings):
@@ -36,9 +29,7 @@ class Settings(EntrySettings):
         validate=validate.Range(min=-365, max=365),
         metadata={"title": "Days after", "description": "Before it, with a minus"},
     )
-    at = fields.String(
-        load_default="09:00", validate=_readable, metadata={"title": "Time of day", "x-widget": "time-of-day"}
-    )
+    at = time_of_day("Time of day", "09:00")
     zone = time_zone()
 
 

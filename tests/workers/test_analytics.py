@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from analysing.columns import refreshed
 from feeding import Feed
 from support import Site
 
@@ -35,14 +36,6 @@ DAY = 86_400_000
 @pytest.fixture
 def context(context: Context, tmp_path: Path) -> Context:
     return dataclasses.replace(context, settings=dataclasses.replace(context.settings, home=tmp_path))
-
-
-def refreshed(context: Context, app: Site) -> files.Version:
-    building.ask(context, app.id)
-    assert building.work(context, app.id)
-    version = files.load(context.settings.home, app.id)
-    assert version is not None
-    return version
 
 
 def told(version: files.Version) -> dict[str, list[tuple[str, int, int]]]:

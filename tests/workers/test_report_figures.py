@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from analysing import plain_reports as plain
+from analysing.columns import refreshed
 from analysing.plain_reports import Did
 from feeding import Feed
 from support import Site
@@ -37,14 +38,6 @@ SCOPE = Scope(LISBON)
 @pytest.fixture
 def context(context: Context, tmp_path: Path) -> Context:
     return dataclasses.replace(context, settings=dataclasses.replace(context.settings, home=tmp_path))
-
-
-def refreshed(context: Context, app: Site) -> files.Version:
-    building.ask(context, app.id)
-    assert building.work(context, app.id)
-    version = files.load(context.settings.home, app.id)
-    assert version is not None
-    return version
 
 
 def ids(context: Context, app: Site, ones: CountedOnes | None) -> set[str]:

@@ -29,17 +29,19 @@ def test_passes_leave_nothing_for_a_second_run(definition: dict[str, Any]) -> No
     assert optimise(plan) == plan
 
 
-@pytest.mark.services
-@settings(
-    max_examples=8,  # of fifty definitions each
+# No shrinking: a smaller case is found by hand sooner than by trying, each try being a town of its own.
+TOWN = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
-@given(
-    st.lists(definitions, min_size=50, max_size=50),
-    st.lists(st.tuples(towns, histories), min_size=2, max_size=2),
-)
+fifty = st.lists(definitions, min_size=50, max_size=50)
+two_batches = st.lists(st.tuples(towns, histories), min_size=2, max_size=2)
+
+
+@pytest.mark.services
+@settings(TOWN, max_examples=8)  # of fifty definitions each
+@given(fifty, two_batches)
 def test_whoever_is_asked_for_is_found(
     graph: Graph, wanted: list[dict[str, Any]], batches: list[tuple[dict[str, Any], list[tuple[str, Deed]]]]
 ) -> None:
@@ -55,17 +57,8 @@ def test_whoever_is_asked_for_is_found(
 
 
 @pytest.mark.services
-@settings(
-    max_examples=2,  # of fifty segments each
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    # No shrinking: a smaller case is found by hand sooner than by trying, each try being a town of its own.
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
-@given(
-    st.lists(definitions, min_size=50, max_size=50),
-    st.lists(st.tuples(towns, histories), min_size=2, max_size=2),
-)
+@settings(TOWN, max_examples=2)  # of fifty segments each
+@given(fifty, two_batches)
 def test_the_graph_agrees_with_the_reference(
     graph: Graph, wanted: list[dict[str, Any]], batches: list[tuple[dict[str, Any], list[tuple[str, Deed]]]]
 ) -> None:
