@@ -1,13 +1,11 @@
-import { Button, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { Users } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
 import { type Asked, type Number as Counts, useCounted, useListCounted } from "../api/analytics";
-import { Face } from "../people/Face";
-import { personName } from "../people/personName";
+import { LastDid } from "../people/LastDid";
+import { ListForm } from "../people/ListForm";
+import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { plural } from "../shared/format";
+import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import classes from "./Analytics.module.css";
@@ -56,39 +54,21 @@ export function CountedPeople(props: CountedPeopleProps) {
               {people.map((person) => (
                 <tr key={person.uid}>
                   <td>
-                    <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
-                      <Face person={person} size={26} />
-                      {personName(person)}
-                    </Link>
+                    <PersonCell person={person} site={site} />
                   </td>
                   <td>{person.email ?? ""}</td>
                   <td>
                     <Time ms={person.at} />
                   </td>
                   <td>
-                    {person.last_event}
-                    {person.last_at !== null && (
-                      <>
-                        , <Time ms={person.last_at} />
-                      </>
-                    )}
+                    <LastDid at={person.last_at} event={person.last_event} />
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
-        {pages.hasNextPage && (
-          <Button
-            loading={pages.isFetchingNextPage}
-            mt="sm"
-            onClick={() => void pages.fetchNextPage()}
-            size="compact-sm"
-            variant="default"
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore pages={pages} />
       </>
     );
   };
@@ -102,45 +82,5 @@ export function CountedPeople(props: CountedPeopleProps) {
 
 function AsList(props: CountedPeopleProps) {
   const { site, chart, asked, number, title } = props;
-  const [name, setName] = useState("");
-  const list = useListCounted(site, chart);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    list.mutate(
-      { name: name.trim(), asked, number },
-      {
-        onSuccess: (made) => {
-          setName("");
-          notifications.show({
-            title: made.name,
-            message: "A list of these people, for letters and campaigns.",
-            color: "pine",
-          });
-        },
-      },
-    );
-  };
-  return (
-    <form className={classes.asList} onSubmit={submit}>
-      <TextInput
-        aria-label="Name of the list"
-        error={list.error?.message}
-        maxLength={100}
-        onChange={(event) => setName(event.currentTarget.value)}
-        placeholder={`A name, for example “${title}”`}
-        size="xs"
-        value={name}
-        w={300}
-      />
-      <Button
-        disabled={name.trim() === ""}
-        loading={list.isPending}
-        size="xs"
-        type="submit"
-        variant="default"
-      >
-        Make a list of them
-      </Button>
-    </form>
-  );
+  return <ListForm list={useListCounted(site, chart, asked, number)} title={title} />;
 }

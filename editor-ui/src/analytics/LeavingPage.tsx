@@ -1,17 +1,16 @@
 import { Button } from "@mantine/core";
 import { DoorOpen, MessageCircleQuestion } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Link } from "react-router";
 import { useStanding } from "../api/analytics";
 import { useLeaving, useListLeaving } from "../api/reports";
-import { Face } from "../people/Face";
-import { personName } from "../people/personName";
+import { LastDid } from "../people/LastDid";
+import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { absoluteTime, plural } from "../shared/format";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
+import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
-import { Time } from "../shared/Time";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Analytics.module.css";
 import { StandingLine } from "./StandingLine";
@@ -64,21 +63,13 @@ export default function LeavingPage() {
                 {people.map((person) => (
                   <tr key={person.uid}>
                     <td>
-                      <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
-                        <Face person={person} size={26} />
-                        {personName(person)}
-                      </Link>
+                      <PersonCell person={person} site={site} />
                     </td>
                     <td>{person.email ?? ""}</td>
                     <td>{person.before_days}</td>
                     <td>{person.recent_days}</td>
                     <td>
-                      {person.last_event}
-                      {person.last_at !== null && (
-                        <>
-                          , <Time ms={person.last_at} />
-                        </>
-                      )}
+                      <LastDid at={person.last_at} event={person.last_event} />
                     </td>
                   </tr>
                 ))}
@@ -86,17 +77,7 @@ export default function LeavingPage() {
             </table>
           </div>
         )}
-        {pages.hasNextPage && (
-          <Button
-            loading={pages.isFetchingNextPage}
-            mt="sm"
-            onClick={() => void pages.fetchNextPage()}
-            size="compact-sm"
-            variant="default"
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore pages={pages} />
       </Card>
     </Page>
   );

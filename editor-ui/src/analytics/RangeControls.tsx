@@ -1,7 +1,7 @@
 import { Select, Switch, TextInput } from "@mantine/core";
-import { useSearchParams } from "react-router";
 import { useCampaigns } from "../api/campaigns";
 import { useConditionCatalogue } from "../api/conditions";
+import { useSetParams } from "../shared/useParam";
 import { useAsked } from "./asked";
 import { breakdowns } from "./breakdowns";
 import { RANGES } from "./funnel";
@@ -15,24 +15,9 @@ const STEPS = [
 /** For which days, in which bars, beside what: all of it in the address. */
 export function RangeControls(props: { site: string; hasSteps: boolean }) {
   const asked = useAsked();
-  const [, setParams] = useSearchParams();
+  const setParams = useSetParams();
   const catalogue = useConditionCatalogue(props.site).data;
-  const set = (changes: Record<string, string>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete("who");
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === "") {
-            next.delete(name);
-          } else {
-            next.set(name, value);
-          }
-        }
-        return next;
-      },
-      { replace: true },
-    );
+  const set = (changes: Record<string, string>) => setParams({ who: "", ...changes });
   const isCustom = asked.range === "";
   const today = new Date().toISOString().slice(0, 10);
   const choose = (range: string | null) =>

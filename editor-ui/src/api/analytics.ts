@@ -182,10 +182,10 @@ export function useDeleteChart(site: string) {
 }
 
 /** Whom a number counts, on a new list. */
-export function useListCounted(site: string, chart: string) {
+export function useListCounted(site: string, chart: string, asked: Asked, number: Number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ name, asked, number }: { name: string; asked: Asked; number: Number }) =>
+    mutationFn: (name: string) =>
       unwrap(
         api.POST("/api/v1/sites/{site}/analytics/charts/{chart}/people/list", {
           params: { path: { site, chart } },

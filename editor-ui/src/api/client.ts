@@ -54,3 +54,13 @@ function errorBody(error: unknown, response: Response): ErrorBody {
 }
 
 export const api = client;
+
+/** What uploads a file, with more fields beside it: the browser writes the parts and their boundary itself. */
+export function uploading(file: File, more: Record<string, string> = {}) {
+  const form = new FormData();
+  form.append("file", file);
+  for (const [name, value] of Object.entries(more)) {
+    form.append(name, value);
+  }
+  return { body: form as never, bodySerializer: (body: unknown) => body as FormData };
+}

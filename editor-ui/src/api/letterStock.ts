@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type Schemas, unwrap } from "./client";
+import { api, type Schemas, unwrap, uploading } from "./client";
 
 export type Layout = Schemas["Layout"];
 export type LetterImage = Schemas["Image"];
@@ -73,18 +73,13 @@ export function useRemovePiece(site: string, kind: "layouts" | "blocks") {
 export function useUploadImage(site: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) => {
-      const form = new FormData();
-      form.append("file", file);
-      return unwrap(
+    mutationFn: (file: File) =>
+      unwrap(
         api.POST(IMAGES, {
           ...of(site),
-          // The browser writes the parts and their boundary itself.
-          body: form as never,
-          bodySerializer: (body: unknown) => body as FormData,
+          ...uploading(file),
         }),
-      );
-    },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: stockKey(site, "images") }),
   });
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type Schemas, unwrap } from "./client";
+import { api, type Schemas, unwrap, uploading } from "./client";
 import { membersKey } from "./segments";
 
 export type ImportPreview = Schemas["ImportPreview"];
@@ -58,21 +58,13 @@ export function useRemoveFromList(site: string) {
 /** What an import of the file would do; asked anew for another mapping. */
 export function useImportPreview(site: string) {
   return useMutation({
-    mutationFn: ({ file, mapping }: { file: File; mapping?: Mapping }) => {
-      const form = new FormData();
-      form.append("file", file);
-      if (mapping !== undefined) {
-        form.append("mapping", JSON.stringify(mapping));
-      }
-      return unwrap(
+    mutationFn: ({ file, mapping }: { file: File; mapping?: Mapping }) =>
+      unwrap(
         api.POST("/api/v1/sites/{site}/lists/import/preview", {
           params: { path: { site } },
-          // The browser writes the parts and their boundary itself.
-          body: form as never,
-          bodySerializer: (body: unknown) => body as FormData,
+          ...uploading(file, mapping && { mapping: JSON.stringify(mapping) }),
         }),
-      );
-    },
+      ),
   });
 }
 

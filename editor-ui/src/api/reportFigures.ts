@@ -199,10 +199,10 @@ export function useBehind(site: string, behind: Behind, asOf: number | null | un
 }
 
 /** All of them, on a new list. */
-export function useListBehind(site: string) {
+export function useListBehind(site: string, behind: Behind) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ behind, name }: { behind: Behind; name: string }) => askList(site, behind, name),
+    mutationFn: (name: string) => askList(site, behind, name),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["sites", site, "segments"] }),
   });
 }

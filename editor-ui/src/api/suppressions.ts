@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, unwrap } from "./client";
+import { api, unwrap, uploading } from "./client";
 
 function suppressionsKey(site: string) {
   return ["sites", site, "suppressions"] as const;
@@ -46,18 +46,13 @@ export function suppressionsUrl(site: string): string {
 export function useImportSuppressions(site: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (file: File) => {
-      const form = new FormData();
-      form.append("file", file);
-      return unwrap(
+    mutationFn: (file: File) =>
+      unwrap(
         api.POST("/api/v1/sites/{site}/suppressions/import", {
           params: { path: { site } },
-          // The browser writes the parts and their boundary itself.
-          body: form as never,
-          bodySerializer: (body: unknown) => body as FormData,
+          ...uploading(file),
         }),
-      );
-    },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: suppressionsKey(site) }),
   });
 }

@@ -1,15 +1,13 @@
-import { Button, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { Users } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
 import { useStanding } from "../api/analytics";
 import { type Behind, useBehind, useListBehind } from "../api/reportFigures";
-import { Face } from "../people/Face";
-import { personName } from "../people/personName";
+import { LastDid } from "../people/LastDid";
+import { ListForm } from "../people/ListForm";
+import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { plural } from "../shared/format";
 import { May } from "../shared/May";
+import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import classes from "./Reports.module.css";
@@ -57,22 +55,14 @@ export function BehindPeople(props: BehindPeopleProps) {
                 {people.map((person) => (
                   <tr key={person.uid}>
                     <td>
-                      <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
-                        <Face person={person} size={26} />
-                        {personName(person)}
-                      </Link>
+                      <PersonCell person={person} site={site} />
                     </td>
                     <td>{person.email ?? ""}</td>
                     <td>
                       <Time ms={person.at} />
                     </td>
                     <td>
-                      {person.last_event}
-                      {person.last_at !== null && (
-                        <>
-                          , <Time ms={person.last_at} />
-                        </>
-                      )}
+                      <LastDid at={person.last_at} event={person.last_event} />
                     </td>
                   </tr>
                 ))}
@@ -81,62 +71,11 @@ export function BehindPeople(props: BehindPeopleProps) {
           </div>
         </>
       )}
-      {pages.hasNextPage && (
-        <Button
-          loading={pages.isFetchingNextPage}
-          mt="sm"
-          onClick={() => void pages.fetchNextPage()}
-          size="compact-sm"
-          variant="default"
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore pages={pages} />
     </Card>
   );
 }
 
 function AsList(props: { site: string; behind: Behind; title: string }) {
-  const { site, behind, title } = props;
-  const [name, setName] = useState("");
-  const list = useListBehind(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    list.mutate(
-      { behind, name: name.trim() },
-      {
-        onSuccess: (made) => {
-          setName("");
-          notifications.show({
-            title: made.name,
-            message: "A list of these people, for letters and campaigns.",
-            color: "pine",
-          });
-        },
-      },
-    );
-  };
-  return (
-    <form className={classes.asList} onSubmit={submit}>
-      <TextInput
-        aria-label="Name of the list"
-        error={list.error?.message}
-        maxLength={100}
-        onChange={(event) => setName(event.currentTarget.value)}
-        placeholder={`A name, for example “${title}”`}
-        size="xs"
-        value={name}
-        w={300}
-      />
-      <Button
-        disabled={name.trim() === ""}
-        loading={list.isPending}
-        size="xs"
-        type="submit"
-        variant="default"
-      >
-        Make a list of them
-      </Button>
-    </form>
-  );
+  return <ListForm list={useListBehind(props.site, props.behind)} title={props.title} />;
 }

@@ -1,10 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Radio } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Link } from "react-router";
 import { useVisitors, type Visitors, visitorsKey } from "../api/reportFigures";
-import { Face } from "../people/Face";
-import { personName } from "../people/personName";
+import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { count, plural } from "../shared/format";
 import { Page } from "../shared/Page";
@@ -86,10 +84,7 @@ function Shown(props: { data: Visitors; site: string }) {
                 {data.people.map(({ person, page, event, at, events }) => (
                   <tr key={person.uid}>
                     <td>
-                      <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
-                        <Face person={person} size={26} />
-                        {personName(person)}
-                      </Link>
+                      <PersonCell person={person} site={site} />
                     </td>
                     <td className={classes.path}>{page ?? ""}</td>
                     <td>{event}</td>

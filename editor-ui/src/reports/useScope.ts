@@ -2,6 +2,7 @@ import { useSearchParams } from "react-router";
 import { RANGES } from "../analytics/funnel";
 import type { RangeName } from "../api/analytics";
 import type { Scope } from "../api/reportFigures";
+import { useSetParams } from "../shared/useParam";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
@@ -19,28 +20,14 @@ export interface Asking {
 
 /** What the address asks of a report. */
 export function useScope(initial: { range: RangeName; step: Scope["step"] }): Asking {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const setParams = useSetParams();
   const from = params.get("from") ?? "";
   const to = params.get("to") ?? "";
   const isCustom = DAY.test(from) && DAY.test(to) && from <= to;
   const named = RANGES.find(({ value }) => value === params.get("range"))?.value ?? initial.range;
   const step = params.get("step");
-  const set = (changes: Record<string, string>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete("who");
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === "") {
-            next.delete(name);
-          } else {
-            next.set(name, value);
-          }
-        }
-        return next;
-      },
-      { replace: true },
-    );
+  const set = (changes: Record<string, string>) => setParams({ who: "", ...changes });
   return {
     scope: {
       range: isCustom ? "" : named,

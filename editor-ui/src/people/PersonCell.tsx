@@ -1,0 +1,16 @@
+import type { ComponentProps } from "react";
+import { Link } from "react-router";
+import { Face } from "./Face";
+import classes from "./PersonCell.module.css";
+import { personName } from "./personName";
+
+/** A person in a table, with their picture, as a way to their page. */
+export function PersonCell(props: { site: string; person: ComponentProps<typeof Face>["person"] }) {
+  const { site, person } = props;
+  return (
+    <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
+      <Face person={person} size={26} />
+      {personName(person)}
+    </Link>
+  );
+}
