@@ -79,7 +79,7 @@ def test_a_reader_goes_on_while_redis_is_away_but_nobody_is_told_a_lie(
     def away(*_: object, **__: object) -> None:
         raise RedisConnectionError("away")
 
-    monkeypatch.setattr(opened(web).redis, "xadd", away)
+    monkeypatch.setattr(opened(web).redis.connection_pool, "get_connection", away)
     assert stranger.ask("GET", path(signer, "click", "https://a.example")).status_code == 302
     assert stranger.ask("GET", path(signer, "open")).status_code == 200
     assert stranger.ask("POST", path(signer, "unsubscribe")).status_code == 503

@@ -57,15 +57,20 @@ class Clock:
     def __init__(self, context: Context) -> None:
         self._real = context.clock
         self.ahead = 0  # ms
+        self._held = 0  # ms since 1970; 0 while time goes on
 
     def now(self) -> int:
-        return self._real.now() + self.ahead
+        return self._held or self._real.now() + self.ahead
 
     def pass_time(self, **parts: float) -> None:
         self.ahead += int(timedelta(**parts).total_seconds() * 1000)
 
     def go_to(self, at: datetime) -> None:
         self.ahead = int(at.timestamp() * 1000) - self._real.now()
+
+    def hold(self, at: datetime) -> None:
+        """It is `at` until told otherwise, however long the machine takes."""
+        self._held = int(at.timestamp() * 1000)
 
 
 @pytest.fixture
@@ -76,9 +81,10 @@ def clock(context: Context) -> Clock:
 @pytest.fixture
 def stage(context: Context, clock: Clock, app: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """A site whose campaigns run when told, at the time of `clock`."""
-    # What tests of other kinds have left would be mailed as this one's clock goes on.
+    # What tests of other kinds have left would be mailed, or computed, as this one's clock goes on.
     context.graph.command("MATCH (d:Digest) DETACH DELETE d")
     context.graph.command("MATCH (c:Conversation) WHERE c.mail_due IS NOT NULL SET c.mail_due = null")
+    context.graph.command("MATCH (s:Segment) WHERE s.computed IS NULL SET s.computed = 0")
     sink = Sink()
     controller = Controller(sink, hostname="127.0.0.1", port=free_ports(1)[0])
     controller.start()
