@@ -68,6 +68,13 @@ def get_by_token(graph: Graph, token: str) -> AppRecord | None:
     return record(rows[0]["a"]) if rows else None
 
 
+def hold(tx: Transaction, app: str) -> bool:
+    """Keep all others who ask for it waiting until the transaction ends; whether the site is there, and stays."""
+    return bool(
+        tx.value("MATCH (a:App {id: $app}) WHERE a.removing IS NULL SET a.locked = true RETURN count(a)", app=app)
+    )
+
+
 def change(graph: Graph, app: str, *, name: str, signed_only: bool) -> AppRecord:
     """Raises NotFoundError."""
     return _set(graph, app, "SET a.name = $name, a.signed_only = $signed_only", name=name, signed_only=signed_only)

@@ -103,7 +103,8 @@ def resolve(
                 "known": ref.key in known,
                 "named": ref.key in named,
             }
-            for ref in dict.fromkeys(refs)
+            # In one order for all: who makes an identity keeps others from making it until the commit.
+            for ref in sorted(set(refs), key=lambda ref: ref.key)
         ],
     )
     profiles: dict[str, Profile] = {}

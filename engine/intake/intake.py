@@ -10,6 +10,7 @@ from typing import Final
 from engine.happenings import RUN_MESSAGE, Happening, property_changed
 from engine.intake import carts, history, referrals
 from engine.intake.companies import PROPERTY, CompaniesSaid
+from engine.intake.names import Names, NewNamesError, UnstorableError
 from engine.intake.order import Item, Level, levels
 from engine.intake.referrals import ReferralsSaid
 from engine.intake.site import Site, Sites
@@ -17,25 +18,17 @@ from engine.registry import Registry
 from engine.segments.keep import keep_touched
 from engine.workflow.match import Called
 from engine.workflow.starting import take_up, wake
-from graphstore import events, merging, people, positions, property_history, property_keys, removing
+from graphstore import events, merging, people, positions, property_history, removing
 from graphstore.driver import Graph, Transaction
-from graphstore.errors import GraphError
 from graphstore.events import NewEvent
 from graphstore.membership import Change
 from graphstore.people import IdentityRef, Profile
 from graphstore.property_history import NewValue
-from graphstore.property_keys import KeyKind
 from graphstore.records import ONLY_ANONYMOUS, Call, StoredEvent, Touched
 from graphstore.values import flatten, parse_object
 from graphstore.vocabulary import ARGUMENT_PREFIX, PERSON_PREFIX
 
 _WITH_EVENTS: Final = frozenset({"track", "cart"})
-
-
-class UnstorableError(GraphError):
-    """A call that can't be stored as it is; sent again it would fail again."""
-
-    code = "unstorable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +70,6 @@ class Stored:
     begun: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # app, campaign -> runs
     counted: set[tuple[str, str]] = field(default_factory=set)  # app, campaign whose live counts moved
     removed: set[str] = field(default_factory=set)  # sites that are going or gone: their calls were dropped
-    learned_types: set[tuple[str, str]] = field(default_factory=set)
-    learned_keys: dict[tuple[str, KeyKind], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 class Intake:
@@ -87,6 +78,7 @@ class Intake:
     def __init__(self, graph: Graph, registry: Registry) -> None:
         self._graph = graph
         self._sites = Sites(registry)
+        self._names = Names()
 
     def store(
         self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str], now: int
@@ -96,17 +88,22 @@ class Intake:
         `expected`, `reached`: stream -> position before and after. Raises StalePositionError when another ingester
         was there first, GraphUnavailableError when it may work later, other GraphErrors when it never will.
         """
-        stored = self._graph.write(lambda tx: _Work(tx, self._sites, now).run(batch, expected, reached))
-        self._sites.learn(stored.learned_types, stored.learned_keys)
-        return stored
+        while True:
+            try:
+                return self._graph.write(
+                    lambda tx: _Work(tx, self._sites, self._names, now).run(batch, expected, reached)
+                )
+            except NewNamesError as needed:
+                self._names.introduce(self._graph, needed, [placed.call for placed in batch], now)
 
 
 class _Work:
     """One attempt at one transaction."""
 
-    def __init__(self, tx: Transaction, sites: Sites, now: int) -> None:
+    def __init__(self, tx: Transaction, sites: Sites, names: Names, now: int) -> None:
         self._tx = tx
         self._cache = sites
+        self._names = names
         self._now = now
         self._sites: dict[str, Site] = {}
         self._changed: dict[str, _Delta] = {}
@@ -126,7 +123,9 @@ class _Work:
             batch = [placed for placed in batch if placed.call.app not in self._stored.removed]
         if lost := [app for app in unknown if app not in self._stored.removed]:
             raise UnstorableError(f"There is no site {lost[0]!r} any more.")
-        for level in levels(self._new_items(batch)):
+        ordered = levels(self._new_items(batch))
+        self._hold(ordered)
+        for level in ordered:
             self._write(level)
             self._merge(level.aliases)
         self._write_companies()
@@ -166,7 +165,7 @@ class _Work:
                 continue
             values = parse_object(call.data) if call.data else {}
             if call.kind == "set":
-                self._check_keys(call.app, "person", flatten(PERSON_PREFIX, values))
+                self._names.need_keys(self._tx, call.app, "person", flatten(PERSON_PREFIX, values))
                 had = self._listened(call, profile)
                 changed = profile.put(values, call.at)
                 self._notice(call, profile, had, changed)
@@ -179,14 +178,12 @@ class _Work:
                     self._referrals_said.follow(profile)
             else:
                 flat = flatten(ARGUMENT_PREFIX, values) if values else {}
-                self._check_keys(call.app, "event", flat)
+                self._names.need_keys(self._tx, call.app, "event", flat)
                 if call.asset and self._sites[call.app].segments.leads_over("asset"):
                     self._changed[profile.uid].linked = True
                 new_events.append(
                     NewEvent(
-                        item.key, call.app, profile.uid, call.name, call.at, call.received, values,
- flat,
- call.data,
+                        item.key, call.app, profile.uid, call.name, call.at, call.received, values, flat, call.data,
                         call.asset, call.flag,
                     )
                 )  # fmt: skip
@@ -194,7 +191,7 @@ class _Work:
         property_history.store(self._tx, held)
         if carts_said:
             new_events += self._carts(carts_said)
-        self._ensure_types(new_events)
+        self._names.need_types(self._tx, {(event.app, event.name) for event in new_events})
         for counter in events.store(self._tx, new_events):
             done = self._changed[counter.person].events
             before = done[counter.name][0] if counter.name in done else counter.before
@@ -209,7 +206,7 @@ class _Work:
         for event in carts.write(self._tx, said, settings):
             call = event.item.call
             flat = flatten(ARGUMENT_PREFIX, event.arguments)
-            self._check_keys(call.app, "event", flat)
+            self._names.need_keys(self._tx, call.app, "event", flat)
             if self._sites[call.app].segments.leads_over("asset"):
                 self._changed[event.person].linked = True
             yield NewEvent(
@@ -252,27 +249,23 @@ class _Work:
             change.created = change.created or profile.created
         return found
 
-    def _ensure_types(self, new_events: Sequence[NewEvent]) -> None:
-        types = {(event.app, event.name) for event in new_events}
-        new = {(app, name) for app, name in types if name not in self._cache.names(self._tx, app).types}
-        events.ensure_types(self._tx, sorted(new))
-        self._stored.learned_types |= new
-
-    def _check_keys(self, app: str, kind: KeyKind, flat: Mapping[str, object]) -> None:
-        known = self._cache.names(self._tx, app).keys[kind]
-        learned = self._stored.learned_keys[app, kind]
-        if flat.keys() <= known:
+    def _hold(self, ordered: Sequence[Level]) -> None:
+        """Lock everybody at once where there are merges: these meet people of other lanes, and taking some more at
+        each level would have two batches wait for each other crosswise.
+        """
+        if not any(level.aliases for level in ordered):
             return
-        new = {key: type(value).__name__ for key, value in flat.items() if key not in known and key not in learned}
-        if not new:
-            return
-        if property_keys.exceeds(known, learned | new.keys()):
-            raise UnstorableError(
-                f"This site has used {property_keys.MAX_KEYS} different {kind} property names; no more are taken. "
-                "Put values that vary into the values, not the names."
-            )
-        property_keys.add(self._tx, app, kind, new, self._now)
-        learned.update(new)
+        first: dict[IdentityRef, int] = {}
+        named: dict[IdentityRef, int] = {}
+        for level in ordered:
+            for item in (*level.items, *level.aliases):
+                call = item.call
+                first.setdefault(IdentityRef(call.app, call.identity), call.at)
+                if call.kind == "alias":
+                    first.setdefault(IdentityRef(call.app, call.target), call.at)
+                elif (ref := referrals.named(call)) is not None:
+                    named.setdefault(ref, call.at)
+        self._resolve([(ref, at, False) for ref, at in first.items()], list(named.items()))
 
     def _merge(self, aliases: Sequence[Item]) -> None:
         if not aliases:
@@ -302,7 +295,9 @@ class _Work:
             self._referrals_said.absorbed(source_uid, targets[target_uid])
 
     def _write_companies(self) -> None:
-        moved = self._companies_said.write(self._tx, lambda app, flat: self._check_keys(app, "company", flat))
+        moved = self._companies_said.write(
+            self._tx, lambda app, flat: self._names.need_keys(self._tx, app, "company", flat)
+        )
         for uid in moved.people:
             self._changed[uid].linked = True
         self._companies.update((key.partition(":")[0], key) for key in moved.companies)

@@ -42,6 +42,8 @@ def main() -> int:
 
 
 def _load(console: Console, given: Settings) -> Loaded:
+    if not console.is_terminal:
+        return load(given, _Quarters(console))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console) as progress:
         bars: dict[str, TaskID] = {}
@@ -52,6 +54,20 @@ def _load(console: Console, given: Settings) -> Loaded:
             progress.update(bars[step.title], completed=step.done, total=step.total)
 
         return load(given, show)
+
+
+class _Quarters:
+    """Progress where no bar can be drawn, in a log or a pipe: a line for each quarter of a step."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._told: dict[str, int] = {}
+
+    def __call__(self, step: Step) -> None:
+        quarter = 4 * step.done // step.total if step.total else 0
+        if quarter > self._told.get(step.title, -1):
+            self._told[step.title] = quarter
+            self._console.print(f"  {step.title}: {step.done:,} of {step.total:,}", markup=False)
 
 
 if __name__ == "__main__":
