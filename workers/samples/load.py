@@ -21,6 +21,7 @@ from workers import backlog
 from workers.context import Context
 from workers.errors import ServiceError
 from workers.samples import contents
+from workers.samples.charts import ensure_charts
 from workers.samples.furnish import ensure_campaign, ensure_segments
 from workers.samples.history import history
 from workers.samples.talks import EVENTS, WRITER, ensure_talks
@@ -94,6 +95,8 @@ class _Loader:
         known = dict.fromkeys(call.identity for call in self._history.before if call.kind == "track")
         ensure_talks(self._context, self._app, [each for each in known if not is_anonymous(each) and each != WRITER])
         self._wait(self._history.events + EVENTS)
+        # Last, so that their figures are counted of all that there is.
+        ensure_charts(self._context, self._app)
 
     def _send(self, calls: Sequence[Call]) -> None:
         for start in range(0, len(calls), _BATCH):

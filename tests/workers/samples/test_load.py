@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from graphstore import inbox, segments, workflows
+from graphstore import charts, inbox, segments, workflows
 from graphstore.driver import Graph
 from workers.context import Context
 from workers.errors import ServiceError
 from workers.ingest import Ingester
 from workers.samples import load as loading
+from workers.samples.charts import CHARTS
 from workers.samples.contents import CAMPAIGN, SEGMENTS
 from workers.samples.history import history
 from workers.samples.load import Loaded, Step, load
@@ -87,6 +88,8 @@ def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: G
     assert {member["id"] for member in members} >= set(NEARLY)
     (campaign,) = workflows.listing(graph, app)
     assert (campaign.name, campaign.state) == (CAMPAIGN, "running")
+    made = graph.read(lambda tx: charts.listing(tx, app))
+    assert [(each.kind, each.name) for each in made] == [(each.kind, each.name) for each in CHARTS]
     counts = graph.read(lambda tx: workflows.counts(tx, app, [campaign.id]))[campaign.id]
     assert {each.node: each.entered for each in counts}["watched"] >= 19 * len(NEARLY)
 
