@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from graphstore import letters, mail_settings, suppressions
@@ -32,11 +32,12 @@ _TOPICS: Final = """
 class Found:
     """By site and id, by site and address, and by site."""
 
-    letters: Mapping[tuple[str, str], LetterRecord]
-    held: Mapping[tuple[str, str], Reason]
-    mail: Mapping[str, MailSettings]
-    topics: Mapping[tuple[str, str], tuple[bool, Mapping[str, str]]]  # opt_in, and by address' key what it says
-    newsletters: Collection[tuple[str, str]]  # those campaigns, by site and id, that send one
+    letters: Mapping[tuple[str, str], LetterRecord] = field(default_factory=dict)
+    held: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
+    mail: Mapping[str, MailSettings] = field(default_factory=dict)
+    # opt_in, and by address' key what it says
+    topics: Mapping[tuple[str, str], tuple[bool, Mapping[str, str]]] = field(default_factory=dict)
+    newsletters: Collection[tuple[str, str]] = ()  # those campaigns, by site and id, that send one
 
     def closed(self, app: str, letter: str, email: str) -> str:
         """Why an address does not want letters like this one; "" if it does."""

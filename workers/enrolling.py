@@ -19,7 +19,7 @@ from workers.advance import Advanced, begin_runs
 from workers.context import Context
 from workers.moving import FAULTS, follow
 from workers.queues import Queues
-from workers.sending import Sender
+from workers.sending import Batch, Sender, ready
 
 log = structlog.get_logger("runs")
 
@@ -31,6 +31,7 @@ class _Page:
     people: int = 0
     begun: list[str] = field(default_factory=list)  # ids of runs that others have to move
     done: Advanced = field(default_factory=Advanced)
+    batch: Batch = field(default_factory=Batch)  # that is this worker's to send
 
 
 def enrol(context: Context, sender: Sender, app: str, campaign: str) -> int:
@@ -47,7 +48,7 @@ def enrol(context: Context, sender: Sender, app: str, campaign: str) -> int:
     if page.people:
         Queues(context.redis).enrol(app, campaign)
     follow(context, app, campaign, page.done, page.done.queued)
-    sender.send_claimed(page.done.letters)
+    sender.send_claimed(page.batch)
     return page.people
 
 
@@ -74,6 +75,7 @@ def _page(context: Context, tx: Transaction, app: str, campaign: str, worker: st
         page.done = begin_runs(
             tx, context.registry, context.clock, running, [(run, people[run.person]) for run in new], worker
         )
+        page.batch = ready(tx, page.done.letters)
     else:
         page.begun = [run.id for run in runs.begin(tx, new, context.clock.now())]
     workflows.add_counts(tx, app, counters)

@@ -9,7 +9,6 @@ import structlog
 
 from engine.errors import EngineError
 from graphstore import forgotten
-from graphstore.deliveries import ClaimedDelivery
 from graphstore.driver import Transaction
 from graphstore.errors import GraphError, GraphUnavailableError
 from workers.advance import Advanced, advance_runs
@@ -19,7 +18,7 @@ from workers.metrics.meter import METER
 from workers.metrics.names import NODE_TIME, RUNS_MOVED
 from workers.performing import perform_all
 from workers.queues import LETTERS_AT_ONCE, Queues
-from workers.sending import Sender
+from workers.sending import Batch, Sender
 from workers.timers import Timers
 
 log = structlog.get_logger("runs")
@@ -35,20 +34,20 @@ def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequenc
     When the transaction can't be made, halves are tried: the one run at fault ends as failed, and holds up nobody.
     """
 
-    def work(tx: Transaction) -> tuple[Advanced, list[ClaimedDelivery]]:
+    def work(tx: Transaction) -> tuple[Advanced, Batch]:
         done = advance_runs(tx, context.registry, context.clock, app, campaign, ids)
         # A few letters go out right here: another transaction, or trip through a queue, would only delay them.
         at_once = 0 < len(done.queued) <= LETTERS_AT_ONCE
-        return done, sender.claim(tx, done.queued) if at_once else []
+        return done, sender.claim(tx, done.queued) if at_once else Batch()
 
     try:
-        done, claimed = context.graph.write(work)
+        done, batch = context.graph.write(work)
     except GraphUnavailableError:
         raise
     except FAULTS as error:
         return _divide(context, sender, app, campaign, ids, error)
-    follow(context, app, campaign, done, [] if claimed else done.queued)
-    sender.send_claimed(claimed)
+    follow(context, app, campaign, done, [] if batch.letters else done.queued)
+    sender.send_claimed(batch)
     return done.claimed
 
 

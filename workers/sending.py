@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -60,6 +60,29 @@ _NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")  # RFC 3463
 Ended = tuple[ClaimedDelivery, Outcome]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters that are claimed, and what was found about them right then: nothing where there are none."""
+
+    letters: Sequence[ClaimedDelivery] = ()
+    found: Found = field(default_factory=Found)
+
+
+def ready(tx: Transaction, claimed: Sequence[ClaimedDelivery]) -> Batch:
+    """To be sent once the transaction is committed: who must not be written to is asked as late as can be, and a
+    transaction of its own would only make it later.
+    """
+    if not claimed:
+        return Batch()
+    found = before_sending.read(
+        tx,
+        {(each.app, each.letter) for each in claimed},
+        {(each.app, _email(each)) for each in claimed},
+        {(each.app, each.campaign) for each in claimed if each.mass},
+    )
+    return Batch(claimed, found)
+
+
 class Sender:
     def __init__(
         self,
@@ -88,20 +111,20 @@ class Sender:
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
-        claimed = self._context.graph.write(lambda tx: self.claim(tx, wanted))
-        self.send_claimed(claimed)
-        return len(claimed)
+        batch = self._context.graph.write(lambda tx: self.claim(tx, wanted))
+        self.send_claimed(batch)
+        return len(batch.letters)
 
-    def claim(self, tx: Transaction, wanted: Sequence[str]) -> list[ClaimedDelivery]:
+    def claim(self, tx: Transaction, wanted: Sequence[str]) -> Batch:
         """Take those of these deliveries (keys) that are still queued; to be sent once the transaction is committed."""
-        return deliveries.claim(tx, wanted, self._life.name, self._context.clock.now())
+        return ready(tx, deliveries.claim(tx, wanted, self._life.name, self._context.clock.now()))
 
-    def send_claimed(self, claimed: Sequence[ClaimedDelivery]) -> None:
+    def send_claimed(self, batch: Batch) -> None:
         """What is not begun when the process is to stop goes back to the queue."""
+        claimed, found = batch.letters, batch.found
         if not claimed:
             return
         try:
-            found = self._context.graph.read(partial(_found, claimed))
             settled = self._settled(claimed, found)
             lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
             work = [(self._mailers[lane], claimed[lane::lanes], found, settled) for lane in range(lanes)]
@@ -279,16 +302,6 @@ class Sender:
             name=name or _EVENTS[outcome.state], message=f"{delivery.key}:{kind or outcome.state}",
             asset=scoped(delivery.app, delivery.letter),
         )  # fmt: skip
-
-
-def _found(claimed: Sequence[ClaimedDelivery], tx: Transaction) -> Found:
-    """Who must not be written to is asked as late as can be."""
-    return before_sending.read(
-        tx,
-        {(each.app, each.letter) for each in claimed},
-        {(each.app, _email(each)) for each in claimed},
-        {(each.app, each.campaign) for each in claimed if each.mass},
-    )
 
 
 def _withheld(delivery: ClaimedDelivery, found: Found) -> Outcome | None:

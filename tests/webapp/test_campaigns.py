@@ -138,6 +138,8 @@ def test_counts_are_shown_by_node_and_state(browser: Browser, base: str, app: Si
         CREATE (:CampaignNode {key: c.key + ':limit', app: $app, campaign: $campaign, node: 'limit', entered: 21,
                                failed: 1, skipped: 2, `out:yes`: 19, `out:no`: 2})
         CREATE (:CampaignNode {key: c.key + ':pause', app: $app, campaign: $campaign, node: 'pause', entered: 4})
+        CREATE (:CampaignNode {key: c.key + ':thanks', app: $app, campaign: $campaign, node: 'thanks', entered: 19,
+                               failed: 3, `out:sent`: 16})
         FOREACH (state IN ['ready', 'waiting', 'waiting', 'done', 'done', 'done', 'failed'] |
           CREATE (:Run {id: $app + $campaign + randomUUID(), app: $app, campaign: $campaign, state: state,
                         node: 'pause'})-[:RUNS]->(c))
@@ -148,8 +150,11 @@ def test_counts_are_shown_by_node_and_state(browser: Browser, base: str, app: Si
     assert shown["counts"] == {
         "limit": {"entered": 21, "failed": 1, "skipped": 2, "waiting": 0, "failing": 0, "out": {"yes": 19, "no": 2}},
         "pause": {"entered": 4, "failed": 0, "skipped": 0, "waiting": 2, "failing": 1, "out": {}},
+        "thanks": {"entered": 19, "failed": 3, "skipped": 0, "waiting": 0, "failing": 0, "out": {"sent": 16}},
     }
     assert shown["runs"] == {"ready": 1, "waiting": 2, "sending": 0, "done": 3, "failed": 1}
+    [listed] = browser.get(base)["items"]
+    assert (listed["id"], listed["sent"], listed["failed"]) == (made["id"], 16, 4)
 
 
 def test_the_catalogue_holds_what_campaigns_are_drawn_from(browser: Browser) -> None:

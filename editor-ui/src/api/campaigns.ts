@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "./client";
 
-export type CampaignRef = Schemas["CampaignRef"];
+export type CampaignListed = Schemas["CampaignListed"];
 export type Campaign = Schemas["Campaign"];
 export type NodeCounts = Schemas["NodeCounts"];
 

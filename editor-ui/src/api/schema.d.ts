@@ -13408,7 +13408,7 @@ export interface components {
         Catalogue: {
             items: components["schemas"]["NodeType"][];
         };
-        CampaignRef: {
+        CampaignListed: {
             id: string;
             name: string;
             /** @enum {string} */
@@ -13424,9 +13424,13 @@ export interface components {
              * @description Milliseconds since 1970, UTC.
              */
             changed: number;
+            /** @description Letters and messages it has sent. */
+            sent: number;
+            /** @description Steps that failed. */
+            failed: number;
         };
         CampaignList: {
-            items: components["schemas"]["CampaignRef"][];
+            items: components["schemas"]["CampaignListed"][];
         };
         NewCampaign: {
             name: string;

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from "@tanstack/react-table";
 import { Plus, Workflow } from "lucide-react";
-import { type CampaignRef, useCampaigns } from "../api/campaigns";
+import { type CampaignListed, useCampaigns } from "../api/campaigns";
 import { Card } from "../shared/Card";
 import { DataTable } from "../shared/DataTable";
+import { count } from "../shared/format";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
@@ -14,7 +15,7 @@ import classes from "./Campaigns.module.css";
 import { NewCampaign } from "./NewCampaign";
 import { StateBadge } from "./StateBadge";
 
-const column = createColumnHelper<CampaignRef>();
+const column = createColumnHelper<CampaignListed>();
 
 const COLUMNS = [
   column.accessor("name", {
@@ -26,6 +27,16 @@ const COLUMNS = [
     header: "State",
     meta: { width: "8rem" },
     cell: (cell) => <StateBadge state={cell.getValue()} />,
+  }),
+  column.accessor("sent", {
+    header: "Sent",
+    meta: { width: "6rem", align: "end" },
+    cell: (cell) => count(cell.getValue()),
+  }),
+  column.accessor("failed", {
+    header: "Failed",
+    meta: { width: "6rem", align: "end" },
+    cell: (cell) => count(cell.getValue()),
   }),
   column.accessor("version", {
     header: "Version",
@@ -95,7 +106,7 @@ export default function CampaignsPage() {
   );
 }
 
-function CampaignTable(props: { campaigns: CampaignRef[]; site: string }) {
+function CampaignTable(props: { campaigns: CampaignListed[]; site: string }) {
   const table = useReactTable({
     data: props.campaigns,
     columns: COLUMNS,

@@ -6,7 +6,6 @@ from typing import Any
 
 from graphstore import workflows
 from graphstore.driver import Transaction
-from graphstore.workflows import CampaignRecord
 from webapp import auth
 from webapp.parts import parts
 from webapp.resources.campaigns import views
@@ -28,9 +27,9 @@ blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaign
 @blueprint.get("")
 @permits("view")
 @blueprint.answers(CampaignListSchema)
-def list_campaigns(site: str) -> dict[str, list[CampaignRecord]]:
+def list_campaigns(site: str) -> dict[str, list[views.Listed]]:
     """The campaigns of a site, newest first."""
-    return {"items": workflows.listing(parts().graph, site)}
+    return {"items": views.listed(parts().graph, site)}
 
 
 @blueprint.post("")

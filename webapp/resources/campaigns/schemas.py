@@ -42,8 +42,13 @@ class CampaignRefSchema(OutSchema):
     changed = time()
 
 
+class CampaignListedSchema(CampaignRefSchema):
+    sent = fields.Integer(metadata={"description": "Letters and messages it has sent."})
+    failed = fields.Integer(metadata={"description": "Steps that failed."})
+
+
 class CampaignListSchema(OutSchema):
-    items = fields.List(fields.Nested(CampaignRefSchema))
+    items = fields.List(fields.Nested(CampaignListedSchema))
 
 
 class NodeCountsSchema(OutSchema):

@@ -10,7 +10,7 @@ from engine.errors import Problem
 from engine.workflow.compare import compare
 from graphstore import drafts, versions, workflows
 from graphstore.drafts import DraftRecord
-from graphstore.driver import Transaction
+from graphstore.driver import Graph, Transaction
 from graphstore.run_figures import run_figures
 
 _STATES: Final = ("ready", "waiting", "sending", "done", "failed")
@@ -47,6 +47,18 @@ class Campaign:
     definition: Mapping[str, Any]
     counts: Mapping[str, NodeCounts]
     runs: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Listed:
+    id: str
+    name: str
+    state: str
+    version: int
+    created: int
+    changed: int
+    sent: int  # letters and messages
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -118,3 +130,17 @@ def _node(problem: Problem, definition: Mapping[str, Any]) -> str | None:
             return source if isinstance(source, str) else None
         case _:
             return None
+
+
+def listed(graph: Graph, app: str) -> list[Listed]:
+    """All campaigns of a site, the newest first, with what they have done so far."""
+    records = workflows.listing(graph, app)
+    counts = graph.read(lambda tx: workflows.counts(tx, app, [each.id for each in records]))
+    return [
+        Listed(
+            each.id, each.name, each.state, each.version, each.created, each.changed,
+            sum(node.out.get("sent", 0) for node in counts[each.id]),
+            sum(node.failed for node in counts[each.id]),
+        )
+        for each in records
+    ]  # fmt: skip
