@@ -1,7 +1,6 @@
 import { ActionIcon, Kbd, Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import { Keyboard, KeyRound, LogOut, Moon, Search, Sun } from "lucide-react";
-import { Fragment } from "react";
-import { Link, NavLink } from "react-router";
+import { Link } from "react-router";
 import { type Session, useLogout } from "../api/session";
 import { LiveIndicator } from "./LiveIndicator";
 import { Logo } from "./Logo";
@@ -9,6 +8,7 @@ import { GROUPS, placeUrl } from "./navigation";
 import { palette } from "./paletteStore";
 import { MOD_KEY } from "./platform";
 import classes from "./Sidebar.module.css";
+import { SidebarGroup } from "./SidebarGroup";
 import { SiteSwitcher } from "./SiteSwitcher";
 import { useColorScheme } from "./useColorScheme";
 
@@ -31,22 +31,12 @@ export function Sidebar(props: { session: Session; site: string; onShowKeys: () 
       </UnstyledButton>
       <nav aria-label="Main" className={classes.places}>
         {GROUPS.map((group) => (
-          <Fragment key={group.label}>
-            {group.label !== "" && <p className={classes.group}>{group.label}</p>}
-            {group.places
-              .filter(({ right }) => right === undefined || rights.includes(right))
-              .map((place) => (
-                <NavLink
-                  className={({ isActive }) => `${classes.place} ${isActive ? classes.active : ""}`}
-                  end={place.path === "" || place.path === "settings"}
-                  key={place.path}
-                  to={placeUrl(site, place.path)}
-                >
-                  <place.icon aria-hidden size={17} strokeWidth={1.9} />
-                  {place.label}
-                </NavLink>
-              ))}
-          </Fragment>
+          <SidebarGroup
+            group={group}
+            key={group.label}
+            places={group.places.filter(({ right }) => right === undefined || rights.includes(right))}
+            site={site}
+          />
         ))}
       </nav>
       <div className={classes.foot}>

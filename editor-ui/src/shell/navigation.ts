@@ -36,10 +36,12 @@ export interface Place {
   right?: Right;
 }
 
-interface PlaceGroup {
+export interface PlaceGroup {
   /** Empty where what is in it needs no heading. */
   label: string;
   places: readonly Place[];
+  /** What is seldom gone to is shown when asked for, and while one of it is open. */
+  folds?: boolean;
 }
 
 /** What the left navigation, the palette and the keys lead to, in its order. */
@@ -155,6 +157,7 @@ export const GROUPS: readonly PlaceGroup[] = [
   },
   {
     label: "Settings",
+    folds: true,
     places: [
       {
         label: "Application settings",
