@@ -142,8 +142,9 @@ def _reports(context: Context, app: str, version: Version) -> dict[str, dict[str
     """Of a version whose events have made-up pages and origins: the load's have none."""
     made = trails.laid(version.columns)
     files.save(
-        context.settings.home, app, made, version.holdings, as_of=version.as_of, position=version.position, applied=[]
-    )
+        context.settings.home, app, made, version.holdings, version.traits,
+        as_of=version.as_of, position=version.position, applied=[],
+    )  # fmt: skip
     laid = files.load(context.settings.home, app)
     assert laid is not None
     asks = trails.reports(context, app, laid, _STEPS[0]["event"])

@@ -12,7 +12,7 @@ import numpy as np
 from engine.analytics.columns import Columns, Flags
 from engine.analytics.definitions import Funnel, read_funnel
 from engine.analytics.funnels import Progress, StepFigures, figures, progress
-from engine.analytics.ranges import Range
+from engine.analytics.ranges import Range, Stretch
 from engine.errors import RejectedError
 from workers.analytics.asked import Asked, CountedOnes, Whose
 from workers.analytics.sources import Group, Source
@@ -47,15 +47,17 @@ class FunnelFigures:
 class FunnelReader:
     """A funnel over a source."""
 
-    def __init__(self, source: Source, definition: Mapping[str, Any]) -> None:
+    def __init__(self, source: Source, definition: Mapping[str, Any], within: Flags | None = None) -> None:
+        """`within`: only these of the columns' people; None: all."""
         self._source = source
         self._funnel: Funnel = read_funnel(definition)
-        self._people = source.people(self._funnel.people)
+        people = source.people(self._funnel.people)
+        self._people = within if people is None else people if within is None else people & within
 
     def figures(self, asked: Asked) -> FunnelFigures:
         columns = self._source.columns
-        made = self._progress(asked.range)
-        previous = figures(columns, self._progress(asked.range.before())) if asked.compare else None
+        made = self.progress(asked.range)
+        previous = figures(columns, self.progress(asked.range.before())) if asked.compare else None
         groups = [
             GroupFigures(group.key, group.label, figures(columns, made, group.people[made.person]))
             for group in self._groups(asked.breakdown, made)
@@ -64,7 +66,7 @@ class FunnelReader:
 
     def people(self, asked: Asked, whose: Whose) -> CountedOnes:
         """Those who did a step, or no more than it. Raises RejectedError."""
-        made, step, group = self._progress(asked.range), whose.step, whose.group
+        made, step, group = self.progress(asked.range), whose.step, whose.group
         if not 0 <= step < len(made.rows):
             raise RejectedError("no_step", _NOBODY, "step", 422)
         chosen = made.reached(step) if whose.part == "reached" else made.depth == step + 1
@@ -79,7 +81,13 @@ class FunnelReader:
             raise RejectedError("no_group", "There is no such group in this breakdown.", "group", 422)
         return found.people
 
-    def _progress(self, span: Range) -> Progress:
+    @property
+    def steps(self) -> list[str]:
+        """The events' names."""
+        return [step.event for step in self._funnel.steps]
+
+    def progress(self, span: Range | Stretch) -> Progress:
+        """How far everybody got who began in a span. Raises GraphTimeoutError."""
         funnel = self._funnel
         limit = span.until if funnel.window is None else span.until + funnel.window + 1
         rows = {deed: self._source.rows(deed, span.since, limit) for deed in funnel.deeds()}
