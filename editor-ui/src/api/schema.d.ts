@@ -3502,7 +3502,7 @@ export interface paths {
                     compare?: boolean;
                     /** @description Step, from 0. */
                     index?: number;
-                    /** @description Of a metric, the first day of a bucket; "" for the whole range. */
+                    /** @description The first day of a bucket; "" for the whole range. Of a funnel, who began in it. */
                     bucket?: string;
                     /** @description `dropped`: who went no further, or of a conversion rate who did not. */
                     part?: "reached" | "dropped";
@@ -3784,7 +3784,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Alerts on a metric, and each time one was crossed. */
+        /** Alerts on a metric or funnel, and each time one was crossed. */
         get: {
             parameters: {
                 query?: never;
@@ -3811,8 +3811,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Have somebody told when a metric crosses a threshold; looked at now, and at least every two hours.
-         * @description 422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_metric`.
+         * Have somebody told when a figure crosses a threshold; looked at now, and at least every two hours.
+         * @description 422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_funnel`, `no_step`.
          */
         post: {
             parameters: {
@@ -3861,7 +3861,37 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Another rule, or other people who are told. With another rule it begins anew; its history stays. 422 as above. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                    alert: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartAlertIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartAlert"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         /** Remove an alert with its history. */
         delete: {
@@ -11919,7 +11949,7 @@ export interface components {
              */
             index: number;
             /**
-             * @description Of a metric, the first day of a bucket; "" for the whole range.
+             * @description The first day of a bucket; "" for the whole range. Of a funnel, who began in it.
              * @default
              */
             bucket: string;
@@ -11991,9 +12021,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             rule: "above" | "below" | "change";
-            /** @description Of a change: a part of 1. */
+            /** @description Of a change, and of a funnel: a part of 1. */
             threshold: number;
             hours: number;
+            /** @description Of a funnel; null: all of it. */
+            step: number | null;
             emails: string[];
             url: string;
             by: string;
@@ -12032,6 +12064,11 @@ export interface components {
              * @enum {integer}
              */
             hours: 24 | 168;
+            /**
+             * @description Of a funnel: of who did the step before, the part that did this one (from 0); left out, of all who began, who came to the end.
+             * @default null
+             */
+            step: number | null;
             /** @description Members of the team who get a letter. */
             emails?: string[];
             /**
@@ -12044,9 +12081,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             rule: "above" | "below" | "change";
-            /** @description Of a change: a part of 1. */
+            /** @description Of a change, and of a funnel: a part of 1. */
             threshold: number;
             hours: number;
+            /** @description Of a funnel; null: all of it. */
+            step: number | null;
             emails: string[];
             url: string;
             by: string;
