@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -14,7 +14,8 @@ from engine.analytics.paths import Way
 from engine.analytics.ranges import Range, Step
 from engine.analytics.trails import Origin, Words
 from engine.calendar import local
-from workers.analytics import acquisition, leaving, paths, popular, retention
+from workers import keys
+from workers.analytics import acquisition, leaving, paths, popular, retention, stopping
 from workers.analytics.acquisition import Sought
 from workers.analytics.files import Version
 from workers.analytics.reporting import Scope
@@ -44,13 +45,22 @@ def laid(columns: Columns) -> Columns:
     return replace(columns, page=page, origin=origin, words=words, _rows={})
 
 
-def reports(context: Context, app: str, version: Version, event: str) -> dict[str, Callable[[], object]]:
-    """Each report whole, over 60 days; the version is the present one and has been laid."""
+def reports(
+    context: Context, app: str, version: Version, event: str, funnels: Sequence[str]
+) -> dict[str, Callable[[], object]]:
+    """Each report whole, over 60 days; the version is the present one and has been laid. `funnels`: ids."""
     today = local(version.as_of, "UTC").date()
     scope = Scope(Range(today - timedelta(days=_DAYS - 1), today, "UTC"))
     active, bought = Sought("source", "first", "", 7, Step.WEEK), Sought("all", "last", event, 7, Step.DAY)
     way = Way(event, "from", 4, 1_800_000)
     behind = {"step": 1, "node": "left", "before": ""}
+
+    def stops(sought: stopping.Sought) -> object:
+        """Anew: what is kept of an answer is forgotten."""
+        for key in context.redis.scan_iter(keys.analytics_result(app, "*")):
+            context.redis.delete(key)
+        return stopping.shown(context, app, scope, sought)
+
     return {
         "pages": lambda: popular.shown(context, app, scope, event, "views"),
         "pages_people": lambda: popular.behind(context, app, scope, event, "/films/0", "people"),
@@ -60,5 +70,14 @@ def reports(context: Context, app: str, version: Version, event: str) -> dict[st
         "retention_days": lambda: retention.shown(context, app, scope, Cycle(event, "", Step.DAY)),
         "paths_four_steps": lambda: paths.shown(context, app, scope, way, 5),
         "paths_people": lambda: paths.behind(context, app, scope, way, 5, **behind),  # type: ignore[arg-type]
+        "stops_all_funnels": lambda: stops(stopping.Sought()),
+        "stops_one_funnel": lambda: stops(stopping.Sought(funnels[0])),
+        "stops_people": lambda: stopping.behind(
+            context,
+            app,
+            scope,
+            stopping.Sought(funnels[0]),
+            stopping.Ones("stopped", stopping.SOURCE, stopping.NOT_SET_KEY),
+        ),
         "leaving": lambda: leaving.page(context, app, 50, None),
     }

@@ -1,8 +1,8 @@
-"""Alerts on metrics, and each time one was crossed.
+"""Alerts on metrics and funnels, and each time one was crossed.
 
-(:ChartAlert {key, app, id, chart, rule, threshold, hours, emails, url, state, checked, value, before, problem, by,
-created}), (:AlertCrossing {key, app, id, alert, at, value, before, back}). Who is to be told of a crossing is stored
-with it: see alert_notices.
+(:ChartAlert {key, app, id, chart, rule, threshold, hours, step, emails, url, state, checked, value, before, problem,
+by, created}), (:AlertCrossing {key, app, id, alert, at, value, before, back}). Who is to be told of a crossing is
+stored with it: see alert_notices.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from graphstore.vocabulary import scoped
 from graphstore.workflows import touch
 
 Rule = Literal["above", "below", "change"]
-MOST: Final = 20  # of a metric
+MOST: Final = 20  # of a metric or funnel
 _HISTORY: Final = 50  # crossings that are kept of each
 
 
@@ -30,6 +30,7 @@ class NewAlert:
     emails: tuple[str, ...]
     url: str  # "" is no webhook
     by: str
+    step: int | None = None  # of a funnel: how many of those who did the step before do this one (from 0); None: whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class ChartAlert:
     value: float | None
     before: float | None
     problem: str  # why it could not be looked at last; "" when it could
+    step: int | None = None  # of a funnel, see NewAlert
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,16 @@ class Crossing:
 
 
 def create(tx: Transaction, app: str, chart: str, new: NewAlert, now: int) -> ChartAlert:
-    """On a metric that is there. Raises ConflictError when it has too many."""
+    """On a chart that is there. Raises ConflictError when it has too many."""
     touch(tx, app)
     if len(listing(tx, app, chart)) >= MOST:
-        raise ConflictError(f"A metric may have {MOST} alerts: remove one first.")
+        raise ConflictError(f"A metric or funnel may have {MOST} alerts: remove one first.")
     alert = secrets.token_hex(6)
     rows = tx.rows(
         """
         CREATE (a:ChartAlert {key: $key, app: $app, id: $id, chart: $chart, rule: $rule, threshold: $threshold,
-                              hours: $hours, emails: $emails, url: $url, by: $by, created: $now, state: 'quiet',
-                              problem: ''})
+                              hours: $hours, step: $step, emails: $emails, url: $url, by: $by, created: $now,
+                              state: 'quiet', problem: ''})
         RETURN a
         """,
         key=scoped(app, alert),
@@ -83,12 +85,52 @@ def create(tx: Transaction, app: str, chart: str, new: NewAlert, now: int) -> Ch
         rule=new.rule,
         threshold=new.threshold,
         hours=new.hours,
+        step=new.step,
         emails=list(new.emails),
         url=new.url,
         by=new.by,
         now=now,
     )
     return _alert(rows[0])
+
+
+def change(tx: Transaction, app: str, chart: str, alert: str, new: NewAlert, now: int) -> ChartAlert:
+    """As `new` has it from now on; who made it stays. Raises NotFoundError.
+
+    Where what it waits for is another thing, it begins anew: nobody has looked yet, and a crossing that lasts is over.
+    """
+    touch(tx, app)
+    was = one(tx, app, chart, alert)
+    anew = (was.rule, was.threshold, was.hours, was.step) != (new.rule, new.threshold, new.hours, new.step)
+    tx.run(
+        """
+        MATCH (a:ChartAlert {key: $key})
+        SET a.rule = $rule, a.threshold = $threshold, a.hours = $hours, a.step = $step, a.emails = $emails, a.url = $url
+        """,
+        key=scoped(app, alert),
+        rule=new.rule,
+        threshold=new.threshold,
+        hours=new.hours,
+        step=new.step,
+        emails=list(new.emails),
+        url=new.url,
+    )
+    if anew:
+        tx.run(
+            "MATCH (a:ChartAlert {key: $key}) SET a.state = 'quiet', a.problem = '' "
+            "REMOVE a.checked, a.value, a.before",
+            key=scoped(app, alert),
+        )
+        _over(tx, app, alert, now)
+    return one(tx, app, chart, alert)
+
+
+def one(tx: Transaction, app: str, chart: str, alert: str) -> ChartAlert:
+    """Raises NotFoundError."""
+    found = next((each for each in listing(tx, app, chart) if each.id == alert), None)
+    if found is None:
+        raise NotFoundError("There is no such alert.")
+    return found
 
 
 def listing(tx: Transaction, app: str, chart: str) -> list[ChartAlert]:
@@ -146,13 +188,17 @@ def note(
         return None
     was = rows[0]["was"] == "crossed"
     if was and not crossed:
-        tx.run(
-            "MATCH (c:AlertCrossing {app: $app, alert: $alert}) WHERE c.back IS NULL SET c.back = $at",
-            app=alert.app,
-            alert=alert.id,
-            at=at,
-        )
+        _over(tx, alert.app, alert.id, at)
     return _began(tx, alert, at, value, before) if crossed and not was and value is not None else None
+
+
+def _over(tx: Transaction, app: str, alert: str, at: int) -> None:
+    tx.run(
+        "MATCH (c:AlertCrossing {app: $app, alert: $alert}) WHERE c.back IS NULL SET c.back = $at",
+        app=app,
+        alert=alert,
+        at=at,
+    )
 
 
 def _began(tx: Transaction, alert: ChartAlert, at: int, value: float, before: float | None) -> Crossing:
@@ -184,8 +230,7 @@ def _began(tx: Transaction, alert: ChartAlert, at: int, value: float, before: fl
 def delete(tx: Transaction, app: str, chart: str, alert: str) -> None:
     """With its history. Raises NotFoundError."""
     touch(tx, app)
-    if alert not in {each.id for each in listing(tx, app, chart)}:
-        raise NotFoundError("This metric has no such alert.")
+    one(tx, app, chart, alert)
     _delete(tx, app, [alert])
 
 
@@ -203,6 +248,7 @@ def _alert(row: Row) -> ChartAlert:
     return ChartAlert(
         a["id"], a["app"], a["chart"], a["rule"], a["threshold"], a["hours"], tuple(a["emails"]), a["url"], a["by"],
         a["created"], a["state"] == "crossed", a.get("checked"), a.get("value"), a.get("before"), a["problem"],
+        a.get("step"),
     )  # fmt: skip
 
 

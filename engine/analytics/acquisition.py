@@ -56,13 +56,24 @@ def arrivals(columns: Columns, since: int, until: int, touch: Touch, aim: Aim, p
     led = columns.next_of(columns.rows(aim.event), begun, "left") if aim.event else np.full(len(begun), NONE)
     from_somewhere = np.flatnonzero(columns.origin >= 0).astype(np.int32)
     if touch == "first":
-        row = columns.next_of(from_somewhere, begun, "left")
-        row = np.where(columns.at[row] - at <= _VISIT, row, NONE)
+        row = _first(columns, from_somewhere, begun)
     else:
         row = _last(from_somewhere, begun, np.where(led >= 0, led, _ends(columns, begun, until)))
     origin = np.where(row >= 0, columns.origin[row], NONE) if len(columns.origin) else np.full(len(begun), NONE)
     won = led >= 0 if aim.event else _active(columns, done, begun, aim)
     return Arrivals(columns.person[begun], at, origin.astype(np.int32), won)
+
+
+def first_origins(columns: Columns) -> Ints:
+    """For everybody the origin of their first touch (a place among the words); -1 for none."""
+    done = done_rows(columns)
+    first = np.ones(len(done), np.bool_)
+    first[1:] = columns.person[done][1:] != columns.person[done][:-1]
+    begun = done[first]
+    row = _first(columns, np.flatnonzero(columns.origin >= 0).astype(np.int32), begun)
+    found = np.full(len(columns.uids), NONE)
+    found[columns.person[begun[row >= 0]]] = columns.origin[row[row >= 0]]
+    return found
 
 
 def labels(columns: Columns, by: str) -> list[str]:
@@ -77,6 +88,12 @@ def labels(columns: Columns, by: str) -> list[str]:
         }  # fmt: skip
         found.append(names[by])
     return found
+
+
+def _first(columns: Columns, from_somewhere: Ints, begun: Ints) -> Ints:
+    """For each arrival the first row of its first visit that comes from somewhere; -1."""
+    row = columns.next_of(from_somewhere, begun, "left")
+    return np.where((row >= 0) & (columns.at[row] - columns.at[begun] <= _VISIT), row, NONE).astype(np.int32)
 
 
 def _ends(columns: Columns, begun: Ints, until: int) -> Ints:

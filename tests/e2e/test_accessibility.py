@@ -21,7 +21,7 @@ SCREENS = (
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/nothing-here",
     "/reports", "/reports/leaving", "/reports/pages", "/reports/acquisition", "/reports/retention", "/reports/paths",
-    "/reports/visitors", "/settings/audit", "/metric", "/shared",
+    "/reports/stops", "/reports/visitors", "/settings/audit", "/metric", "/shared",
 )  # fmt: skip
 
 

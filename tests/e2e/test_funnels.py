@@ -61,7 +61,7 @@ def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
     expect(page.get_by_text("5 people")).to_be_visible()
     page.get_by_label("Name of the list").fill("Registered only")
     page.get_by_role("button", name="Make a list of them").click()
-    expect(page.get_by_text("A list of these people")).to_be_visible()
+    expect(page.get_by_role("status").get_by_role("link", name="Registered only")).to_be_visible()
 
     # A step can be taken out at any time.
     page.get_by_role("button", name="Change", exact=True).click()
@@ -70,6 +70,63 @@ def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
     expect(people).to_have_text(["12", "3"])
     page.goto(sample.path("/analytics"))
     expect(page.get_by_role("link", name=re.compile("From free to paid"))).to_contain_text("25 %")
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_where_people_stop_and_who_they_are(page: Page, sample: Sample) -> None:
+    """The report says in words where most stop, and opens who they are; the funnel's page says it of each step."""
+    page.goto(sample.path("/reports/stops"))
+    shown = page.get_by_role("heading", name="To paid, with conditions")
+    base, headers = f"/api/v1/sites/{sample.site.id}/analytics", {"Sec-Fetch-Site": "same-origin"}
+    steps = [{"event": name} for name, _ in WAY]
+    body = {"kind": "funnel", "name": "To paid, with conditions", "definition": {"steps": steps}}
+    chart = page.request.post(f"{base}/charts", data=body, headers=headers).json()["id"]
+    page.reload()
+    expect(shown).to_be_visible(timeout=90_000)
+    card = page.locator("section", has=shown)
+    card.get_by_role("button", name=re.compile("stopped at Registration")).click()
+    expect(page.get_by_role("heading", name="Stopped at Registration")).to_be_visible()
+    expect(page.get_by_text("5 people", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("who="))
+
+    # On the funnel's page, another step; over time; an exclusion; an alert that is changed.
+    page.goto(sample.path(f"/analytics/{chart}?stop=0"))
+    card = page.locator("section", has=page.get_by_role("heading", name="Where people stop, and who they are"))
+    card.get_by_role("button", name=re.compile("stopped at Free movies")).click()
+    expect(page.get_by_text("4 people", exact=True)).to_be_visible()
+    trend = page.get_by_role("table", name="Conversion by when people began")
+    trend.get_by_role("button", name="12", exact=True).click()
+    expect(page.get_by_role("heading", name=re.compile("^Got to Free movies, began"))).to_be_visible()
+    expect(page.get_by_text("12 people", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Change", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Add exclusion").click()
+    dialog.get_by_role("combobox", name="Exclusion 1", exact=True).fill("Registration")
+    page.get_by_role("option", name="Registration").click()
+    dialog.get_by_role("combobox", name="Where exclusion 1 counts").click()
+    page.get_by_role("option", name="after 1. Free movies").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    people = page.get_by_role("table", name="People at each step").get_by_role("row", name=re.compile("^People"))
+    expect(people.get_by_role("button")).to_have_text(["12", "8", "3"])
+    kept = page.request.get(f"{base}/charts/{chart}").json()["definition"]["exclusions"]
+    assert kept == [{"event": "Registration", "after": 0}]
+
+    page.get_by_role("button", name="New alert").click()
+    page.get_by_role("combobox", name="Conversion of").click()
+    page.get_by_role("option", name="2. Registration to 3. Upgrade to Premium").click()
+    page.get_by_label("Threshold").fill("30")
+    page.get_by_role("button", name="Save alert").click()
+    alert = page.get_by_role("list", name="Alerts").get_by_role("listitem").first
+    expect(alert).to_contain_text("Below 30 % in 24 hours, 2. Registration to 3. Upgrade to Premium")
+    expect(alert).to_contain_text("quiet")
+    alert.get_by_role("button", name="Change").click()
+    expect(page.get_by_label("Threshold")).to_have_value("30 %")
+    page.get_by_label("Threshold").fill("40")
+    page.get_by_role("button", name="Change alert").click()
+    expect(alert).to_contain_text("Below 40 %")
+    expect(alert).to_contain_text("crossed")
 
 
 @pytest.mark.usefixtures("settled", "walked")

@@ -58,7 +58,10 @@ def test_pages_and_sources(page: Page, sample: Sample) -> None:
     page.reload()
     page.get_by_label("Name of the list").fill("Left at the start")
     page.get_by_role("button", name="Make a list of them").click()
-    expect(page.get_by_text("A list of these people")).to_be_visible()
+    made = page.get_by_role("status").filter(has=page.get_by_role("link", name="Left at the start"))
+    expect(made).to_contain_text("3 people")
+    made.get_by_role("button", name="Campaign for them").click()
+    expect(page.get_by_role("textbox", name="Name of the campaign")).to_have_value("Left at the start")
 
     page.goto(sample.path("/reports/acquisition?event=Signed+up"))
     table = page.get_by_role("table", name="What people came from")

@@ -86,6 +86,11 @@ def test_an_alert_is_made_looked_at_and_removed(
     assert (refused["error"]["code"], refused["error"]["path"]) == ("not_a_member", "emails")
     browser.post(own, {"rule": "above", "threshold": 2}, 422)
     browser.post(own, {**asked, "hours": 3}, 422)
+    browser.post(own, {**asked, "step": 1}, 422)
+    changed = browser.put(f"{own}/{made['id']}", {**asked, "threshold": 9})
+    assert (changed["threshold"], changed["crossed"], changed["step"]) == (9, False, None)
+    browser.put(f"{own}/none", asked, 404)
+    browser.put(f"{own}/{made['id']}", {**asked, "emails": []}, 422)
     assert browser.ask("DELETE", f"{own}/{made['id']}").status_code == 204
     assert browser.get(own)["items"] == []
 

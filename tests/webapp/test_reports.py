@@ -84,6 +84,28 @@ def test_ways(browser: Browser, base: str) -> None:
     assert browser.post(f"{base}/paths/people/list", {"name": "Next", **there, "at": 1}, 201)["size"] == 1
 
 
+def test_stops(browser: Browser, base: str) -> None:
+    steps = [{"event": "Page view"}, {"event": "Buy"}]
+    body = {"kind": "funnel", "name": "Sales", "definition": {"steps": steps}}
+    chart = browser.post(base.replace("/reports", "/analytics/charts"), body, 201)["id"]
+    found = browser.get(f"{base}/stops?range=last_14_days")["funnels"]
+    assert [(each["funnel"], each["steps"], each["people"], each["at"]) for each in found] == [
+        ("Sales", ["Page view", "Buy"], [2, 1], 0)
+    ]
+    assert found == browser.get(f"{base}/stops?range=last_14_days&chart={chart}&at=0")["funnels"]
+    there = {"range": "last_14_days", "chart": chart}
+    assert asked(browser, f"{base}/stops/people", **there) == ["bob"]
+    assert asked(browser, f"{base}/stops/people", **there, part="went_on") == ["ann"]
+    assert asked(browser, f"{base}/stops/people", **there, trait="source", value="none") == ["bob"]
+    browser.get(f"{base}/stops/people?{urlencode(there)}&trait=shoes", 422)
+    browser.get(f"{base}/stops?chart={chart}&at=1", 422)
+    browser.get(f"{base}/stops?chart=none", 404)
+    browser.get(f"{base}/stops/people", 422)
+    file = browser.ask("GET", f"{base}/stops/figures.csv?range=last_14_days").text
+    assert file.splitlines()[1] == "Sales,Page view,Buy,2,1,,,,,,"
+    assert browser.post(f"{base}/stops/people/list", {"name": "Stopped", **there}, 201)["size"] == 1
+
+
 def test_cohorts(browser: Browser, base: str) -> None:
     query = "range=last_14_days&step=month&event=Page+view&again=Buy"
     found = browser.get(f"{base}/retention?{query}")["cohorts"]

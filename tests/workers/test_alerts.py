@@ -1,4 +1,4 @@
-"""Alerts on metrics: told once a crossing, by letter and signed webhook, whatever dies on the way."""
+"""Alerts on metrics and funnels: told once a crossing, by letter and signed webhook, whatever dies on the way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.errors import RejectedError
 from engine.hooks import check
 from graphstore import accounts, alert_notices, apps, chart_alerts, team
 from graphstore.chart_alerts import NewAlert, Rule
-from graphstore.errors import ConflictError
+from graphstore.errors import ConflictError, NotFoundError
 from workers import effect_jobs, jobs
 from workers.analytics import alerts, building, charts, notifying
 from workers.analytics.alerts import AlertView
@@ -135,6 +135,84 @@ def test_a_crossing_is_told_once_and_again_when_it_was_back(stage: Stage, other:
     assert left[0]["n"] == 0
 
 
+WAY = {"steps": [{"event": "visit"}, {"event": "register"}, {"event": "pay"}]}
+
+
+def went(stage: Stage, visitors: range, event: str) -> None:
+    now = stage.context.clock.now()
+    order = ["visit", "register", "pay"].index(event)
+    stage.feed(*[stage.feed.track(f"p-{number}", event, now - 1_000 + 100 * order) for number in visitors])
+
+
+def test_a_funnel_is_watched_as_a_whole_and_step_by_step(stage: Stage, other: Other) -> None:
+    """Of four who visit two register, of these one pays; then all pay who registered."""
+    context, app = stage.context, stage.feed.app
+    chart = charts.create(context, app, "funnel", "Sales", WAY)
+    email = member(context, app)
+    went(stage, range(4), "visit")
+    went(stage, range(2), "register")
+    went(stage, range(1), "pay")
+    looked(stage)
+    whole = alerts.create(context, app, chart.id, NewAlert("below", 0.3, 24, (email,), other.url, "ann"))
+    last = alerts.create(context, app, chart.id, NewAlert("above", 0.5, 168, (), other.url, "ann", step=2))
+    assert (whole.crossed, whole.value, whole.before) == (True, 0.25, None)
+    assert (last.crossed, last.value) == (False, 0.5)
+    assert tell(stage) == 2
+    (letter,) = stage.sink.letters
+    assert letter["Subject"] == "Sales, visit to pay: 25 %"
+    assert "below 30 % in the last 24 hours" in stage.sink.texts()[0]
+    told = json.loads(other.calls[0][1])
+    assert told["funnel"] == {"id": chart.id, "name": "Sales", "way": "visit to pay"}
+    assert (told["rule"]["step"], told["value"]) == (None, 0.25)
+
+    went(stage, range(1, 2), "pay")
+    context.clock.pass_time(seconds=1)  # type: ignore[attr-defined]
+    looked(stage)
+    assert tell(stage) == 1
+    told = json.loads(other.calls[1][1])
+    assert (told["funnel"]["way"], told["rule"]["step"], told["value"]) == ("register to pay", 2, 1.0)
+    found = {view.alert.id: view for view in context.graph.read(lambda tx: alerts.views(tx, app, chart.id))}
+    assert (found[whole.id].alert.value, found[whole.id].alert.crossed) == (0.5, False)
+
+    # The step is taken out: that is said, and nobody is told.
+    charts.update(context, app, chart.id, name="Sales", definition={"steps": WAY["steps"][:2]}, version=chart.version)
+    context.clock.pass_time(seconds=1)  # type: ignore[attr-defined]
+    looked(stage)
+    found = {view.alert.id: view for view in context.graph.read(lambda tx: alerts.views(tx, app, chart.id))}
+    assert found[last.id].alert.problem
+    assert tell(stage) == 0
+
+
+def test_an_alert_is_changed(stage: Stage, other: Other) -> None:
+    context, app = stage.context, stage.feed.app
+    chart = charts.create(context, app, "metric", "Visits", VISITS)
+    email = member(context, app)
+    visited(stage, 3)
+    looked(stage)
+    made = alerts.create(context, app, chart.id, NewAlert("above", 1, 24, (), other.url, "ann"))
+    assert tell(stage) == 1
+
+    # Somebody else is told: the crossing that lasts is not told again.
+    kept = alerts.change(context, app, chart.id, made.id, NewAlert("above", 1, 24, (email,), "", "bob"))
+    assert (kept.emails, kept.url, kept.crossed, kept.by, kept.checked) == ((email,), "", True, "ann", made.checked)
+    assert tell(stage) == 0
+
+    # Another threshold: the crossing is over, and it is looked at at once.
+    higher = alerts.change(context, app, chart.id, made.id, NewAlert("above", 5, 24, (email,), "", "bob"))
+    assert (higher.threshold, higher.crossed, higher.value) == (5, False, 3)
+    assert view(stage, chart.id).history[0].crossing.back is not None
+    lower = alerts.change(context, app, chart.id, made.id, NewAlert("above", 2, 168, (email,), "", "bob"))
+    assert (lower.crossed, lower.hours) == (True, 168)
+    assert tell(stage) == 1
+    assert len(stage.sink.letters) == 1
+    assert len(view(stage, chart.id).history) == 2
+    with pytest.raises(RejectedError):
+        alerts.change(context, app, chart.id, made.id, NewAlert("above", 2, 168, ("x@example.com",), "", "bob"))
+    with pytest.raises(NotFoundError):
+        alerts.change(context, app, chart.id, "none", NewAlert("above", 2, 168, (email,), "", "bob"))
+    assert view(stage, chart.id).alert == lower
+
+
 def test_the_scheduler_has_it_told(stage: Stage) -> None:
     context, app = stage.context, stage.feed.app
     chart = charts.create(context, app, "metric", "Visits", VISITS)
@@ -189,7 +267,8 @@ def test_who_may_be_told_and_of_what(stage: Stage) -> None:
         (metric, NewAlert("above", 1, 24, ("stranger@example.com",), "", "ann")),
         (metric, NewAlert("above", 1, 24, (), "", "ann")),
         (metric, NewAlert("above", 1, 24, (), "ftp://example.com", "ann")),
-        (funnel, NewAlert("above", 1, 24, (email,), "", "ann")),
+        (metric, NewAlert("above", 1, 24, (email,), "", "ann", step=1)),
+        (funnel, NewAlert("above", 1, 24, (email,), "", "ann", step=1)),
     ):
         with pytest.raises(RejectedError):
             alerts.create(context, app, chart.id, new)

@@ -196,6 +196,10 @@ def test_whose_numbers_they_are(context: Context, app: Site) -> None:
             after = page.after
 
     assert ids(Whose(2, "reached")) == ["p6", "p0"]
+    assert ids(Whose(2, "reached", bucket="1970-01-01")) == ["p6", "p0"]  # who began then
+    assert ids(Whose(0, "reached", bucket="1970-01-02")) == []
+    with pytest.raises(RejectedError):
+        ids(Whose(0, "reached", bucket="1970-02-02"))
     assert ids(Whose(1, "dropped")) == ["p10", "p8", "p4", "p2"]
     free = charts.result(context, app.id, "funnel", definition, Asked(SPAN, breakdown="property:plan")).figures
     assert free is not None

@@ -37,6 +37,7 @@ from webapp.resources.reports.acquisition_routes import blueprint as acquisition
 from webapp.resources.reports.page_routes import blueprint as popular_pages
 from webapp.resources.reports.path_routes import blueprint as paths
 from webapp.resources.reports.routes import blueprint as reports
+from webapp.resources.reports.stop_routes import blueprint as stops
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     popular_pages,
     acquisition,
     paths,
+    stops,
     letter_activity,
     letter_frame,
     letters,

@@ -1,11 +1,11 @@
-"""Alerts on metrics: looked at whenever figures are brought up to date, told once each time one is crossed.
+"""Alerts on metrics and funnels: looked at whenever figures are brought up to date, told once each time one is crossed.
 
 That it is crossed, the crossing and who is to be told of it are one transaction; notifying.py tells them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ import orjson
 import structlog
 
 from engine.analytics.alerting import is_crossed
+from engine.analytics.measures import Measure
 from engine.errors import EngineError, RejectedError
 from graphstore import accounts, alert_notices, apps, chart_alerts, charts
 from graphstore.alert_notices import NewNotice, Notice
@@ -24,9 +25,10 @@ from graphstore.driver import Transaction
 from graphstore.errors import GraphTimeoutError, NotFoundError
 from workers.analytics import files
 from workers.analytics.files import Version
+from workers.analytics.funnels import FunnelReader
 from workers.analytics.metrics import MetricReader
 from workers.analytics.sources import Source
-from workers.analytics.telling import rule_text, value_text
+from workers.analytics.telling import rule_text, value_text, way_text
 from workers.context import Context
 from workers.people import PATIENCE
 
@@ -51,6 +53,30 @@ class AlertView:
 
 def create(context: Context, app: str, chart: str, new: NewAlert) -> ChartAlert:
     """Looked at with the figures there are, at once. Raises RejectedError, NotFoundError, ConflictError."""
+    return _put(context, app, chart, new, lambda tx: chart_alerts.create(tx, app, chart, new, context.clock.now()))
+
+
+def change(context: Context, app: str, chart: str, alert: str, new: NewAlert) -> ChartAlert:
+    """As `create`; where only who is told is another, it stays as it is. Raises RejectedError, NotFoundError."""
+    now = context.clock.now()
+    return _put(context, app, chart, new, lambda tx: chart_alerts.change(tx, app, chart, alert, new, now))
+
+
+def _put(context: Context, app: str, chart: str, new: NewAlert, put: Callable[[Transaction], ChartAlert]) -> ChartAlert:
+    _check_told(context, app, new)
+
+    def work(tx: Transaction) -> ChartAlert:
+        _check_step(charts.get(tx, app, chart), new.step)
+        return put(tx)
+
+    made = context.graph.write(work)
+    version = files.load(context.settings.home, app)
+    if version is not None and made.checked is None:
+        _look(context, apps.get(context.graph, app), version, made)
+    return context.graph.read(lambda tx: chart_alerts.one(tx, app, chart, made.id))
+
+
+def _check_told(context: Context, app: str, new: NewAlert) -> None:
     team = set(accounts.team(context.graph, app))
     strangers = [each for each in new.emails if each not in team]
     if strangers:
@@ -60,23 +86,19 @@ def create(context: Context, app: str, chart: str, new: NewAlert) -> ChartAlert:
         raise RejectedError("nobody_told", "Say who is told: addresses of the team, or a webhook.", "emails", 422)
     if new.url and (urlsplit(new.url).scheme not in {"http", "https"} or not urlsplit(new.url).hostname):
         raise RejectedError("bad_url", "A webhook is called by an address that begins with https://.", "url", 422)
-    now = context.clock.now()
 
-    def work(tx: Transaction) -> ChartAlert:
-        if charts.get(tx, app, chart).kind != "metric":
-            raise RejectedError("no_metric", "Alerts are for metrics: make one of the conversion rate.", "", 422)
-        return chart_alerts.create(tx, app, chart, new, now)
 
-    made = context.graph.write(work)
-    version = files.load(context.settings.home, app)
-    if version is not None:
-        _look(context, apps.get(context.graph, app), version, made)
-    listed = context.graph.read(lambda tx: chart_alerts.listing(tx, app, chart))
-    return next(each for each in listed if each.id == made.id)
+def _check_step(chart: Chart, step: int | None) -> None:
+    if step is None:
+        return
+    if chart.kind != "funnel":
+        raise RejectedError("no_funnel", "Only funnels have steps.", "step", 422)
+    if not 0 < step < len(chart.definition["steps"]):
+        raise RejectedError("no_step", "Name a step that another one comes before.", "step", 422)
 
 
 def views(tx: Transaction, app: str, chart: str) -> list[AlertView]:
-    """Of one metric. Raises NotFoundError."""
+    """Of one chart. Raises NotFoundError."""
     charts.get(tx, app, chart)
     found = chart_alerts.listing(tx, app, chart)
     crossings = chart_alerts.history(tx, app, [each.id for each in found])
@@ -105,8 +127,7 @@ def _look(context: Context, site: AppRecord, version: Version, alert: ChartAlert
     problem = ""
     try:
         chart = context.graph.read(lambda tx: charts.get(tx, site.id, alert.chart))
-        reader = MetricReader(Source(context, site.id, version, PATIENCE), chart.definition)
-        value, before = reader.lately(alert.hours * _HOUR)
+        value, before = _lately(Source(context, site.id, version, PATIENCE), chart, alert)
         crossed = is_crossed(alert.rule, alert.threshold, value, before)
     except NotFoundError:
         return False  # it has just been removed
@@ -127,14 +148,24 @@ def _look(context: Context, site: AppRecord, version: Version, alert: ChartAlert
     return context.graph.write(work)
 
 
+def _lately(source: Source, chart: Chart, alert: ChartAlert) -> tuple[float | None, float | None]:
+    length = alert.hours * _HOUR
+    if chart.kind == "funnel":
+        return FunnelReader(source, chart.definition).lately(length, alert.step)
+    return MetricReader(source, chart.definition).lately(length)
+
+
 def _notices(context: Context, site: AppRecord, chart: Chart, alert: ChartAlert, crossing: Crossing) -> list[NewNotice]:
-    measure = str(chart.definition["measure"])
+    is_funnel = chart.kind == "funnel"
+    measure = str(Measure.CONVERSION if is_funnel else chart.definition["measure"])
+    way = way_text(chart, alert)
+    what = f"{chart.name}, {way}" if way else chart.name
     link = f"{context.settings.public_url}/sites/{site.id}/analytics/{chart.id}"
     said = rule_text(alert, measure)
     shown, earlier = value_text(measure, crossing.value), value_text(measure, crossing.before)
     letter = {
-        "subject": f"{chart.name}: {shown}",
-        "text": f"{chart.name} of {site.name} is {shown}; it was {earlier} before.\n\n"
+        "subject": f"{what}: {shown}",
+        "text": f"{what} of {site.name} is {shown}; it was {earlier} before.\n\n"
         f"You are told when it is {said}. You will be told again once it has been back.\n\n{link}\n",
     }
     call = {
@@ -142,8 +173,13 @@ def _notices(context: Context, site: AppRecord, chart: Chart, alert: ChartAlert,
         "alert": alert.id,
         "crossing": crossing.id,
         "site": site.id,
-        "metric": {"id": chart.id, "name": chart.name, "measure": measure},
-        "rule": {"is": alert.rule, "threshold": alert.threshold, "hours": alert.hours},
+        chart.kind: {"id": chart.id, "name": chart.name, **({"way": way} if is_funnel else {"measure": measure})},
+        "rule": {
+            "is": alert.rule,
+            "threshold": alert.threshold,
+            "hours": alert.hours,
+            **({"step": alert.step} if is_funnel else {}),
+        },
         "value": crossing.value,
         "before": crossing.before,
         "at": crossing.at,

@@ -21,7 +21,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """A number: a funnel's of a `step` (from 0), a metric's of the `bucket` with this first day ("": the whole range).
+    """A number: a funnel's of a `step` (from 0), and of the `bucket` with this first day ("": the whole range).
 
     `part`: who got there or did it, or those who did not.
     """

@@ -156,7 +156,10 @@ class _Builder:
         applied = [touch.key for touch in seen if touch.at >= position - OVERLAP]
         watched = sorted(graph.read(lambda tx: property_history.watched(tx, app)))
         held = properties.read(graph, app, watched, self._going)
-        files.save(context.settings.home, app, compacted(made), held, as_of=as_of, position=position, applied=applied)
+        apart = properties.tell_apart(graph, app, made.uids, self._going)
+        files.save(
+            context.settings.home, app, compacted(made), held, apart, as_of=as_of, position=position, applied=applied
+        )
 
     def _anew(self, graph: Graph) -> Columns:
         parts: list[Columns] = []

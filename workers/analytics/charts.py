@@ -7,7 +7,7 @@ there is another version, for the time that one is good.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any, Final, cast
@@ -39,7 +39,7 @@ from workers.people import PATIENCE
 from workers.segments import known
 
 _READS: Final = {"funnel": read_funnel, "metric": read_metric}
-_FRESH: Final = 2 * building.EVERY // 1_000  # seconds a result is kept
+FRESH: Final = 2 * building.EVERY // 1_000  # seconds a result is kept
 MOST_LISTED: Final = 1_000_000  # people of one list
 
 
@@ -144,12 +144,12 @@ def result(context: Context, app: str, kind: ChartKind, definition: Mapping[str,
     version = files.load(context.settings.home, app)
     if version is None:
         return Result(building_asked(context, app, now), asked, kind, None, 0)
-    key = keys.analytics_result(app, _digest(version, kind, definition, asked))
+    key = keys.analytics_result(app, digest(version, [kind, definition, asdict(asked)]))
     kept = cast("bytes | None", context.redis.get(key))
     if kept is None:
         check(context, app, kind, definition)
         kept = orjson.dumps(_reader(context, app, version, kind, definition).figures(asked))
-        context.redis.set(key, kept, ex=_FRESH)
+        context.redis.set(key, kept, ex=FRESH)
     took = int((time.perf_counter() - began) * 1_000)
     return Result(now, asked, kind, orjson.loads(kept), took)
 
@@ -189,6 +189,6 @@ def _reader(
     return FunnelReader(source, definition) if kind == "funnel" else MetricReader(source, definition)
 
 
-def _digest(version: Version, kind: ChartKind, definition: Mapping[str, Any], asked: Asked) -> str:
-    said = [version.id, kind, definition, asdict(asked)]
-    return blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+def digest(version: Version, said: Sequence[Any]) -> str:
+    """Names a result of a version, by all that was asked."""
+    return blake2b(orjson.dumps([version.id, *said], option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()

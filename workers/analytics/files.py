@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -23,11 +23,13 @@ from engine.analytics.columns import Columns, Ints
 from engine.analytics.definitions import Deed
 from engine.analytics.holdings import Holding, Holdings
 from engine.analytics.trails import Origin, Words
+from engine.analytics.traits import Trait
 
 _COLUMNS: Final = ("uids", "person", "name", "at", "key", "page", "origin")
 _WORDS: Final = "words.json"  # beside the columns: it can be long
 _HELD: Final = ("person", "at", "value", "held", "was_set")
-_FORMAT: Final = 3
+_TRAITS: Final = "traits"
+_FORMAT: Final = 4
 _OPEN: Final = 8  # versions a process holds open
 
 
@@ -41,6 +43,7 @@ class Version:
     applied: tuple[str, ...]  # keys of touches
     columns: Columns
     holdings: Holdings  # of the properties that metrics are about
+    traits: tuple[Trait, ...] = ()  # what people are, by which they are told apart
     # Rows found by asking the graph, kept for as long as the version is: deed, since, until -> rows.
     found: dict[tuple[Deed, int, int], Ints] = field(default_factory=dict, compare=False, repr=False)
     # Of properties that no metric was about when it was made, for those who try one.
@@ -52,7 +55,15 @@ _lock = Lock()
 
 
 def save(
-    home: Path, app: str, columns: Columns, holdings: Holdings, *, as_of: int, position: int, applied: list[str]
+    home: Path,
+    app: str,
+    columns: Columns,
+    holdings: Holdings,
+    traits: Sequence[Trait] = (),
+    *,
+    as_of: int,
+    position: int,
+    applied: list[str],
 ) -> str:
     """Make this the present version; its id."""
     folder = _folder(home, app)
@@ -65,6 +76,9 @@ def save(
         np.save(own / f"{name}.npy", array, allow_pickle=False)
     words = {"pages": list(columns.words.pages), "origins": [list(each) for each in columns.words.origins]}
     (own / _WORDS).write_bytes(orjson.dumps(words))
+    codes = [each.codes for each in traits]
+    np.save(own / f"{_TRAITS}.npy", np.array(codes, np.int8), allow_pickle=False)
+    (own / f"{_TRAITS}.json").write_bytes(orjson.dumps([[each.name, each.values] for each in traits]))
     before = _manifest(folder)
     manifest = {
         "format": _FORMAT, "version": made, "before": before.get("version", ""), "as_of": as_of,
@@ -106,13 +120,14 @@ def load(home: Path, app: str) -> Version | None:
         own = folder / manifest["version"]
         uids, person, numbered, at, keys, pages, origins = (_array(own, each) for each in _COLUMNS)
         words = _words(own)
+        traits = _traits(own)
         holdings = _holdings(own, manifest["held"])
     except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
         return None
     names = tuple(manifest["names"])
     version = Version(
         manifest["version"], manifest["as_of"], manifest["position"], tuple(manifest["applied"]),
-        Columns(names, uids, person, numbered, at, keys, pages, origins, words), holdings,
+        Columns(names, uids, person, numbered, at, keys, pages, origins, words), holdings, traits,
     )  # fmt: skip
     with _lock:
         for other in [other for other in _opened if other[0] == key[0]]:
@@ -140,6 +155,12 @@ def _words(folder: Path) -> Words:
     found = orjson.loads((folder / _WORDS).read_bytes())
     pages, origins = found["pages"], [Origin(*each) for each in found["origins"]]
     return Words({page: place for place, page in enumerate(pages)}, {each: place for place, each in enumerate(origins)})
+
+
+def _traits(folder: Path) -> tuple[Trait, ...]:
+    said = orjson.loads((folder / f"{_TRAITS}.json").read_bytes())
+    codes = _array(folder, _TRAITS)
+    return tuple(Trait(name, tuple(values), codes[place]) for place, (name, values) in enumerate(said))
 
 
 def _array(folder: Path, name: str) -> NDArray[Any]:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine.analytics.columns import Columns, Flags
+from engine.analytics.columns import Columns, Flags, Ints
 from engine.analytics.definitions import Funnel, read_funnel
 from engine.analytics.funnels import Progress, StepFigures, figures, progress
-from engine.analytics.ranges import Range
+from engine.analytics.ranges import Range, Stretch
 from engine.errors import RejectedError
 from workers.analytics.asked import Asked, CountedOnes, Whose
 from workers.analytics.sources import Group, Source
@@ -47,15 +47,17 @@ class FunnelFigures:
 class FunnelReader:
     """A funnel over a source."""
 
-    def __init__(self, source: Source, definition: Mapping[str, Any]) -> None:
+    def __init__(self, source: Source, definition: Mapping[str, Any], within: Flags | None = None) -> None:
+        """`within`: only these of the columns' people; None: all."""
         self._source = source
         self._funnel: Funnel = read_funnel(definition)
-        self._people = source.people(self._funnel.people)
+        people = source.people(self._funnel.people)
+        self._people = within if people is None else people if within is None else people & within
 
     def figures(self, asked: Asked) -> FunnelFigures:
         columns = self._source.columns
-        made = self._progress(asked.range)
-        previous = figures(columns, self._progress(asked.range.before())) if asked.compare else None
+        made = self.progress(asked.range)
+        previous = figures(columns, self.progress(asked.range.before())) if asked.compare else None
         groups = [
             GroupFigures(group.key, group.label, figures(columns, made, group.people[made.person]))
             for group in self._groups(asked.breakdown, made)
@@ -63,15 +65,38 @@ class FunnelReader:
         return FunnelFigures(figures(columns, made), groups, previous, _trend(columns, made, asked))
 
     def people(self, asked: Asked, whose: Whose) -> CountedOnes:
-        """Those who did a step, or no more than it. Raises RejectedError."""
-        made, step, group = self._progress(asked.range), whose.step, whose.group
+        """Those who did a step, or no more than it; of a bucket only who began in it. Raises RejectedError."""
+        made, step, group = self.progress(asked.range), whose.step, whose.group
         if not 0 <= step < len(made.rows):
             raise RejectedError("no_step", _NOBODY, "step", 422)
         chosen = made.reached(step) if whose.part == "reached" else made.depth == step + 1
         if group:
             chosen = chosen & self._group(asked.breakdown, made, group)[made.person]
         columns = self._source.columns
+        if whose.bucket:
+            firsts = [day.isoformat() for day in asked.range.buckets(asked.step)]
+            if whose.bucket not in firsts:
+                raise RejectedError("no_bucket", "No bar of this diagram begins on that day.", "bucket", 422)
+            chosen = chosen & (_buckets(columns, made, asked) == firsts.index(whose.bucket))
         return CountedOnes(columns.uids[made.person[chosen]], columns.at[made.rows[step][chosen]])
+
+    def lately(self, length: int, step: int | None) -> tuple[float | None, float | None]:
+        """The conversion of those who began in the `length` (ms) up to the age of the figures, and in as much before.
+
+        `step`: how many of those who did the step before do this one (from 0); None: of all who began, to the end.
+        Raises RejectedError where there is no such step.
+        """
+        if step is not None and not 0 < step < len(self.steps):
+            raise RejectedError("no_step", _NOBODY, "step", 422)
+        until = self._source.version.as_of
+        spans = [Stretch(until - length, until), Stretch(until - 2 * length, until - length)]
+        value, before = (self._conversion(self.progress(span), step) for span in spans)
+        return value, before
+
+    def _conversion(self, made: Progress, step: int | None) -> float | None:
+        first, last = (0, len(self.steps) - 1) if step is None else (step - 1, step)
+        began = int(made.reached(first).sum())
+        return int(made.reached(last).sum()) / began if began else None
 
     def _group(self, breakdown: str, made: Progress, key: str) -> Flags:
         found = next((group for group in self._groups(breakdown, made) if group.key == key), None)
@@ -79,7 +104,13 @@ class FunnelReader:
             raise RejectedError("no_group", "There is no such group in this breakdown.", "group", 422)
         return found.people
 
-    def _progress(self, span: Range) -> Progress:
+    @property
+    def steps(self) -> list[str]:
+        """The events' names."""
+        return [step.event for step in self._funnel.steps]
+
+    def progress(self, span: Range | Stretch) -> Progress:
+        """How far everybody got who began in a span. Raises GraphTimeoutError."""
         funnel = self._funnel
         limit = span.until if funnel.window is None else span.until + funnel.window + 1
         rows = {deed: self._source.rows(deed, span.since, limit) for deed in funnel.deeds()}
@@ -95,10 +126,15 @@ class FunnelReader:
 
 def _trend(columns: Columns, made: Progress, asked: Asked) -> list[TrendPoint]:
     days = asked.range.buckets(asked.step)
-    edges = np.array(asked.range.edges(asked.step))
-    begun = columns.at[made.rows[0]] if len(made.person) else np.empty(0, np.int64)
-    # In any order the first step may come late: whoever did it behind the range began in its last bucket.
-    bucket = np.clip(np.searchsorted(edges, begun, "right") - 1, 0, len(days) - 1)
+    bucket = _buckets(columns, made, asked)
     began = np.bincount(bucket, minlength=len(days))
     converted = np.bincount(bucket[made.depth == len(made.rows)], minlength=len(days))
     return [TrendPoint(day, int(began[at]), int(converted[at])) for at, day in enumerate(days)]
+
+
+def _buckets(columns: Columns, made: Progress, asked: Asked) -> Ints:
+    """In which bucket each of them began."""
+    edges = np.array(asked.range.edges(asked.step))
+    begun = columns.at[made.rows[0]] if len(made.person) else np.empty(0, np.int64)
+    # In any order the first step may come late: whoever did it behind the range began in its last bucket.
+    return np.clip(np.searchsorted(edges, begun, "right") - 1, 0, len(edges) - 2).astype(np.int32)

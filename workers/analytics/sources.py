@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from engine.analytics import arguments
 from engine.analytics.columns import Columns, Flags, Ints, Uids, flags
 from engine.analytics.definitions import Deed
 from engine.analytics.holdings import Holdings
+from engine.analytics.traits import key_of, label_of
 from engine.errors import RejectedError
 from engine.segments.compile import compile_expression
 from engine.segments.expressions import Expression
@@ -26,7 +26,6 @@ from workers.segments import known
 
 MOST_GROUPS: Final = 8  # of a breakdown; the rest are one more
 MOST_NAMED: Final = 20  # segments or campaigns
-_SHOWN: Final = 100  # characters of a value
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,9 @@ class Source:
             codes[flags(everybody, uids)] = code
         counted = np.bincount(codes[among & (codes >= 0)], minlength=len(found))
         order = sorted((code for code in range(len(found)) if counted[code]), key=lambda code: -int(counted[code]))
-        groups = [Group(_key(found[code][0]), _label(found[code][0]), codes == code) for code in order[:MOST_GROUPS]]
+        groups = [
+            Group(key_of(found[code][0]), label_of(found[code][0]), codes == code) for code in order[:MOST_GROUPS]
+        ]
         if len(order) > MOST_GROUPS:
             groups.append(Group("other", "Other values", np.isin(codes, order[MOST_GROUPS:])))
         groups.append(Group("none", "Not set", codes < 0))
@@ -149,13 +150,3 @@ def _ids(text: str) -> list[str]:
     if len(ids) > MOST_NAMED:
         raise RejectedError("too_many", f"Choose at most {MOST_NAMED}.", "breakdown", 422)
     return ids
-
-
-def _label(value: Any) -> str:
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
-def _key(value: Any) -> str:
-    """Names a value, however long: 1, "1" and true are three."""
-    return blake2b(f"{type(value).__name__}={value}".encode(), digest_size=8).hexdigest()

@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.analytics.measures import Measure
 from graphstore.chart_alerts import ChartAlert
+from graphstore.charts import Chart
 
 NOTHING: Final = "\u2013"  # a dash
 _UNITS: Final = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000))
@@ -61,3 +62,12 @@ def rule_text(alert: ChartAlert, measure: str) -> str:
     if alert.rule == "change":
         return f"changed by more than {percent(alert.threshold)} in the last {span} against the {span} before"
     return f"{alert.rule} {value_text(measure, alert.threshold)} in the last {span}"
+
+
+def way_text(chart: Chart, alert: ChartAlert) -> str:
+    """Of a funnel, from where to where: "Site visit to Registration"; "" for a metric."""
+    if chart.kind != "funnel":
+        return ""
+    events = [str(step["event"]) for step in chart.definition["steps"]]
+    first, last = (events[0], events[-1]) if alert.step is None else events[alert.step - 1 : alert.step + 1]
+    return f"{first} to {last}"

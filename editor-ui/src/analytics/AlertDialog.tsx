@@ -4,10 +4,11 @@ import "@mantine/core/styles/PillsInput.layer.css";
 import { type FormEvent, useState } from "react";
 import type { Chart } from "../api/analytics";
 import { useSession } from "../api/session";
-import { type NewAlert, useCreateAlert } from "../api/watching";
+import { type AlertView, type NewAlert, useSaveAlert } from "../api/watching";
 import { FormFoot } from "../shared/FormFoot";
+import { waysOf } from "./alertWords";
 import classes from "./Dialogs.module.css";
-import { metricOf, unitOf } from "./metric";
+import { measureOf, unitOf } from "./metric";
 
 const RULES = [
   { value: "above", label: "is above" },
@@ -19,30 +20,39 @@ const SPANS = [
   { value: "168", label: "the last 7 days" },
 ];
 
-/** Who is to be told of what. */
-export default function AlertDialog(props: {
+interface AlertDialogProps {
   site: string;
   chart: Chart;
+  /** The one that is changed; without it another one is made. */
+  alert: AlertView | undefined;
   team: readonly string[];
   onClose: () => void;
-}) {
-  const { site, chart, team, onClose } = props;
+}
+
+/** Who is to be told of what. */
+export default function AlertDialog(props: AlertDialogProps) {
+  const { site, chart, alert, team, onClose } = props;
   const own = useSession().data?.user.email;
-  const [rule, setRule] = useState<NewAlert["rule"]>("above");
-  const [threshold, setThreshold] = useState<number | string>("");
-  const [hours, setHours] = useState("24");
-  const [emails, setEmails] = useState(own !== undefined && team.includes(own) ? [own] : []);
-  const [url, setUrl] = useState("");
-  const create = useCreateAlert(site, chart.id);
-  const unit = unitOf(metricOf(chart).measure);
-  const { suffix, scale } = rule === "change" ? { suffix: " %", scale: 0.01 } : unit;
+  const ways = waysOf(chart);
+  const [before] = useState(() =>
+    beginning(chart, alert, own !== undefined && team.includes(own) ? [own] : []),
+  );
+  const [rule, setRule] = useState(before.rule);
+  const [threshold, setThreshold] = useState<number | string>(before.threshold);
+  const [hours, setHours] = useState(before.hours);
+  const [step, setStep] = useState(before.step);
+  const [emails, setEmails] = useState(before.emails.filter((each) => team.includes(each)));
+  const [url, setUrl] = useState(before.url);
+  const { suffix, scale } = unit(chart, rule);
+  const save = useSaveAlert(site, chart.id, alert?.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate(
+    save.mutate(
       {
         rule,
         threshold: Number(threshold) * scale,
         hours: hours === "24" ? 24 : 168,
+        step: step === "" ? null : Number(step),
         emails,
         url: url.trim(),
       },
@@ -53,6 +63,15 @@ export default function AlertDialog(props: {
     <Modal onClose={onClose} opened size="lg" title={`Tell somebody when ${chart.name}…`}>
       <form onSubmit={submit}>
         <Stack>
+          {ways.length > 2 && (
+            <Select
+              allowDeselect={false}
+              data={ways}
+              label="Conversion of"
+              onChange={(next) => setStep(next ?? "")}
+              value={step}
+            />
+          )}
           <div className={classes.pair}>
             <Select
               allowDeselect={false}
@@ -84,6 +103,7 @@ export default function AlertDialog(props: {
             Counted back from the age of the figures
             {rule === "change" && ", against as much time before, up or down"}. Looked at every two hours, and
             whenever figures are brought up to date; told once, and again once it has been back.
+            {ways.length > 0 && " Of those who began in that time, as far as they have come."}
           </p>
           <MultiSelect
             data={[...team]}
@@ -102,14 +122,36 @@ export default function AlertDialog(props: {
             value={url}
           />
           <FormFoot
-            error={create.error}
-            isBusy={create.isPending}
+            error={save.error}
+            isBusy={save.isPending}
             isDisabled={threshold === "" || threshold === "-" || (emails.length === 0 && url.trim() === "")}
             onCancel={onClose}
-            verb="Save alert"
+            verb={alert === undefined ? "Save alert" : "Change alert"}
           />
         </Stack>
       </form>
     </Modal>
   );
+}
+
+function unit(chart: Chart, rule: NewAlert["rule"]) {
+  return rule === "change" ? { suffix: " %", scale: 0.01 } : unitOf(measureOf(chart));
+}
+
+/** What the fields hold when it opens: of an alert as people say it, or of a new one. */
+function beginning(chart: Chart, alert: AlertView | undefined, own: string[]) {
+  if (alert === undefined) {
+    const rule: NewAlert["rule"] = chart.kind === "funnel" ? "below" : "above";
+    return { rule, threshold: "", hours: "24", step: "", emails: own, url: "" };
+  }
+  const { rule, emails, url } = alert;
+  return {
+    rule,
+    // Without the last digits, which are of the division.
+    threshold: Number((alert.threshold / unit(chart, rule).scale).toPrecision(12)),
+    hours: String(alert.hours),
+    step: String(alert.step ?? ""),
+    emails,
+    url,
+  };
 }

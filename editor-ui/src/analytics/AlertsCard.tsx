@@ -8,8 +8,9 @@ import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
+import { ruleText } from "./alertWords";
 import classes from "./Dialogs.module.css";
-import { metricOf, valueText } from "./metric";
+import { measureOf, valueText } from "./metric";
 
 const AlertDialog = lazy(() => import("./AlertDialog"));
 const STATES = {
@@ -20,18 +21,18 @@ const STATES = {
   unknown: "may not have been told",
 } as const;
 
-/** Who is told when the metric crosses a threshold, and when that was. */
+/** Who is told when the figure crosses a threshold, and when that was. */
 export function AlertsCard(props: { site: string; chart: Chart }) {
   const { site, chart } = props;
   const alerts = useAlerts(site, chart.id);
   const remove = useRemoveAlert(site, chart.id);
   const may = useMay(site, "analyse");
-  const [isMaking, setMaking] = useState(false);
+  const [edited, setEdited] = useState<AlertView | "new">();
   const [removed, setRemoved] = useState<AlertView>();
   const add = may && (
     <Button
       leftSection={<BellPlus size={13} />}
-      onClick={() => setMaking(true)}
+      onClick={() => setEdited("new")}
       size="compact-sm"
       variant="default"
     >
@@ -65,19 +66,25 @@ export function AlertsCard(props: { site: string; chart: Chart }) {
                 <History alert={alert} chart={chart} />
               </div>
               {may && (
-                <Button onClick={() => setRemoved(alert)} size="compact-xs" variant="default">
-                  Remove
-                </Button>
+                <span className={classes.does}>
+                  <Button onClick={() => setEdited(alert)} size="compact-xs" variant="default">
+                    Change
+                  </Button>
+                  <Button onClick={() => setRemoved(alert)} size="compact-xs" variant="default">
+                    Remove
+                  </Button>
+                </span>
               )}
             </li>
           ))}
         </ul>
       )}
       <Suspense>
-        {isMaking && (
+        {edited !== undefined && (
           <AlertDialog
+            alert={edited === "new" ? undefined : edited}
             chart={chart}
-            onClose={() => setMaking(false)}
+            onClose={() => setEdited(undefined)}
             site={site}
             team={alerts.data?.team ?? []}
           />
@@ -98,19 +105,9 @@ export function AlertsCard(props: { site: string; chart: Chart }) {
   );
 }
 
-function ruleText(chart: Chart, alert: AlertView): string {
-  const span = alert.hours === 24 ? "24 hours" : "7 days";
-  const { measure } = metricOf(chart);
-  if (alert.rule === "change") {
-    return `Changes by more than ${valueText("conversion", alert.threshold)} in ${span}`;
-  }
-  const rule = alert.rule === "above" ? "Above" : "Below";
-  return `${rule} ${valueText(measure, alert.threshold)} in ${span}`;
-}
-
 function LookedAt(props: { chart: Chart; alert: AlertView }) {
   const { chart, alert } = props;
-  const { measure } = metricOf(chart);
+  const measure = measureOf(chart);
   if (alert.problem !== "") {
     return <span className={`${classes.about} ${classes.bad}`}>Not looked at: {alert.problem}</span>;
   }
@@ -127,7 +124,7 @@ function LookedAt(props: { chart: Chart; alert: AlertView }) {
 
 function History(props: { chart: Chart; alert: AlertView }) {
   const { chart, alert } = props;
-  const { measure } = metricOf(chart);
+  const measure = measureOf(chart);
   if (alert.history.length === 0) {
     return null;
   }

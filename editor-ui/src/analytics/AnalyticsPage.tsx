@@ -7,6 +7,7 @@ import { Card } from "../shared/Card";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
+import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
 import { ChartCards } from "./ChartCards";
 import { StandingLine } from "./StandingLine";
@@ -22,7 +23,8 @@ export default function AnalyticsPage() {
   const charts = useCharts(site);
   const standing = useStanding(site);
   const [isSharing, setSharing] = useState(false);
-  const [making, setMaking] = useState<Chart["kind"]>();
+  const [kind, setKind] = useParam("new");
+  const making = kind === "funnel" || kind === "metric" ? kind : undefined;
   const create = useCreateChart(site);
   const navigate = useNavigate();
   const newButton = (
@@ -34,10 +36,10 @@ export default function AnalyticsPage() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<ChartColumn size={15} />} onClick={() => setMaking("metric")}>
+          <Menu.Item leftSection={<ChartColumn size={15} />} onClick={() => setKind("metric")}>
             Metric
           </Menu.Item>
-          <Menu.Item leftSection={<Filter size={15} />} onClick={() => setMaking("funnel")}>
+          <Menu.Item leftSection={<Filter size={15} />} onClick={() => setKind("funnel")}>
             Funnel
           </Menu.Item>
         </Menu.Dropdown>
@@ -50,7 +52,7 @@ export default function AnalyticsPage() {
     name: "",
     onClose: () => {
       create.reset();
-      setMaking(undefined);
+      setKind("");
     },
     site,
   };
@@ -59,7 +61,7 @@ export default function AnalyticsPage() {
       { kind, name, definition: definition as Chart["definition"] },
       {
         onSuccess: (made) =>
-          kind === "funnel" ? void navigate(`/sites/${site}/analytics/${made.id}`) : setMaking(undefined),
+          kind === "funnel" ? void navigate(`/sites/${site}/analytics/${made.id}`) : setKind(""),
       },
     );
   return (

@@ -20,7 +20,7 @@ export function ChartCard(props: { site: string; chart: Chart; standing: Standin
     <Link className={classes.card} to={`/sites/${site}/analytics/${chart.id}`}>
       <span className={classes.cardHead}>
         <span className={classes.cardName}>{chart.name}</span>
-        <span className={classes.cardKind}>
+        <span className={classes.cardKind} title={metric ? measureLabel(metric.measure) : undefined}>
           {metric ? measureLabel(metric.measure) : chart.kind === "funnel" ? "Funnel" : "Metric"}, last 7 days
         </span>
       </span>

@@ -72,15 +72,17 @@ function Shown(props: { site: string; chart: Chart }) {
     <Page
       actions={
         <>
-          <Button
-            component="a"
-            download
-            href={`/api/v1/sites/${site}/analytics/charts/${chart.id}/figures.csv?${file}`}
-            leftSection={<FileDown size={15} />}
-            variant="default"
-          >
-            CSV
-          </Button>
+          <May right="export">
+            <Button
+              component="a"
+              download
+              href={`/api/v1/sites/${site}/analytics/charts/${chart.id}/figures.csv?${file}`}
+              leftSection={<FileDown size={15} />}
+              variant="default"
+            >
+              CSV
+            </Button>
+          </May>
           <Button leftSection={<Share2 size={15} />} onClick={() => setOpen("share")} variant="default">
             Share
           </Button>
@@ -106,7 +108,7 @@ function Shown(props: { site: string; chart: Chart }) {
       title={chart.name}
     >
       <div className={classes.controls}>
-        <RangeControls hasSteps={chart.kind === "metric"} site={site} />
+        <RangeControls site={site} />
       </div>
       {figures.isError && <Failed error={figures.error} retry={() => void figures.refetch()} />}
       {!figures.isError && !data?.funnel && !data?.metric && standing.data?.as_of === null && (
@@ -130,7 +132,7 @@ function Shown(props: { site: string; chart: Chart }) {
       )}
       {!data && figures.isFetching && <BlocksSkeleton heights={[260]} />}
       {data && <NotesCard first={data.first} last={data.last} onAdd={() => note(data.last)} site={site} />}
-      {chart.kind === "metric" && <AlertsCard chart={chart} site={site} />}
+      <AlertsCard chart={chart} site={site} />
       <Suspense>
         {open === "change" && <Change chart={chart} onClose={close} site={site} />}
         {open === "share" && (

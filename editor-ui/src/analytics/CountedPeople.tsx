@@ -74,7 +74,7 @@ export function CountedPeople(props: CountedPeopleProps) {
   };
   return (
     <Card aside={plural(total, "person", "people")} title={title}>
-      {total > 0 && <AsList {...props} />}
+      {total > 0 && <AsList {...props} key={JSON.stringify([asked, number])} />}
       {content()}
     </Card>
   );

@@ -26,7 +26,7 @@ export function FunnelChart(props: FunnelChartProps) {
     chosen?.index === index && chosen.part === part;
   return (
     <div className={classes.scroll}>
-      <table className={classes.funnel}>
+      <table className={classes.funnel} style={{ minWidth: `${10.5 + 7.5 * steps.length}rem` }}>
         <caption className="hidden">People at each step</caption>
         <thead>
           <tr>

@@ -2,7 +2,8 @@ import { Modal, NumberInput, SegmentedControl, Select, Stack, TextInput } from "
 import { type FormEvent, useState } from "react";
 import { FormFoot } from "../shared/FormFoot";
 import classes from "./Analytics.module.css";
-import type { FunnelDefinition } from "./funnel";
+import { ExclusionsEditor, withinSteps } from "./ExclusionsEditor";
+import type { FunnelDefinition, FunnelExclusion } from "./funnel";
 import { PeopleOf } from "./PeopleOf";
 import { StepsEditor } from "./StepsEditor";
 
@@ -27,7 +28,10 @@ export default function FunnelDialog(props: FunnelDialogProps) {
   const [definition, setDefinition] = useState(props.definition);
   const put = (part: Partial<FunnelDefinition>) => setDefinition((before) => ({ ...before, ...part }));
   const { steps, order = "loose", window: limit } = definition;
-  const isReady = name.trim() !== "" && steps.every(({ event }) => event !== "");
+  const exclusions = definition.exclusions ?? [];
+  const isReady = name.trim() !== "" && [...steps, ...exclusions].every(({ event }) => event !== "");
+  const setExclusions = (next: FunnelExclusion[]) =>
+    setDefinition(({ exclusions: _, ...rest }) => (next.length === 0 ? rest : { ...rest, exclusions: next }));
   const setWindow = (amount: number, unit: string) => {
     const { window: _, ...rest } = definition;
     const found = UNITS.find((each) => each === unit) ?? "days";
@@ -50,7 +54,17 @@ export default function FunnelDialog(props: FunnelDialogProps) {
           />
           <div>
             <h3 className={classes.label}>Steps</h3>
-            <StepsEditor error={error} onChange={(next) => put({ steps: next })} site={site} steps={steps} />
+            <StepsEditor
+              error={error}
+              onChange={(next) =>
+                put({
+                  steps: next,
+                  ...(exclusions.length > 0 && { exclusions: withinSteps(exclusions, next.length) }),
+                })
+              }
+              site={site}
+              steps={steps}
+            />
           </div>
           <div>
             <h3 className={classes.label}>In which order</h3>
@@ -63,6 +77,17 @@ export default function FunnelDialog(props: FunnelDialogProps) {
               fullWidth
               onChange={(next) => put({ order: next === "strict" || next === "any" ? next : "loose" })}
               value={order}
+            />
+          </div>
+          <div>
+            <h3 className={classes.label}>What may not come between</h3>
+            <ExclusionsEditor
+              error={error}
+              exclusions={exclusions}
+              hasPlaces={order !== "any"}
+              onChange={setExclusions}
+              site={site}
+              steps={steps}
             />
           </div>
           <div className={classes.window}>

@@ -11,7 +11,7 @@ import { CountedPeople } from "./CountedPeople";
 import classes from "./Metric.module.css";
 import { MetricChart, MetricTable } from "./MetricChart";
 import { marksOf } from "./marks";
-import { dayText, measureLabel, valueText } from "./metric";
+import { dayText, measureLabel, spanText, valueText } from "./metric";
 
 interface MetricViewProps {
   site: string;
@@ -35,11 +35,11 @@ export function MetricView(props: MetricViewProps) {
   const bucket = metric.points.find(({ first }) => first === chosen?.place)?.first ?? "";
   const group = metric.groups.find(({ key }) => key === chosen?.group);
   const choose = (first: string) => setWho(whoText(first || WHOLE, "reached", ""));
-  const when = bucket === "" ? `${shown.first} to ${shown.last}` : dayText(bucket, true);
+  const when = bucket === "" ? spanText(shown.first, shown.last) : dayText(bucket, true);
   const named = group === undefined ? when : `${group.label}, ${when}`;
   return (
     <>
-      <Card aside={measureLabel(metric.measure)} title={`${shown.first} to ${shown.last}`}>
+      <Card aside={measureLabel(metric.measure)} title={spanText(shown.first, shown.last)}>
         <div className={classes.body}>
           <Stats metric={metric} onChoose={(part) => setWho(whoText(WHOLE, part, ""))} />
           <MetricChart
@@ -62,7 +62,7 @@ export function MetricView(props: MetricViewProps) {
       {metric.groups.length > 0 && (
         <Card title="Broken down">
           <div className={tables.scroll}>
-            <table className={tables.table}>
+            <table className={`${tables.table} ${tables.groups}`}>
               <thead>
                 <tr>
                   <th scope="col">Value</th>

@@ -13,11 +13,11 @@ const STEPS = [
 ];
 
 /** For which days, in which bars, beside what: all of it in the address. */
-export function RangeControls(props: { site: string; hasSteps: boolean }) {
+export function RangeControls(props: { site: string }) {
   const asked = useAsked();
   const setParams = useSetParams();
   const catalogue = useConditionCatalogue(props.site).data;
-  const set = (changes: Record<string, string>) => setParams({ who: "", ...changes });
+  const set = (changes: Record<string, string>) => setParams({ who: "", stopped: "", ...changes });
   const isCustom = asked.range === "";
   const today = new Date().toISOString().slice(0, 10);
   const choose = (range: string | null) =>
@@ -53,16 +53,14 @@ export function RangeControls(props: { site: string; hasSteps: boolean }) {
           />
         </>
       )}
-      {props.hasSteps && (
-        <Select
-          allowDeselect={false}
-          aria-label="Bars"
-          data={STEPS}
-          onChange={(step) => set({ step: step === null || step === "day" ? "" : step })}
-          value={asked.step}
-          w={120}
-        />
-      )}
+      <Select
+        allowDeselect={false}
+        aria-label="Bars"
+        data={STEPS}
+        onChange={(step) => set({ step: step === null || step === "day" ? "" : step })}
+        value={asked.step}
+        w={120}
+      />
       <Select
         aria-label="Broken down by"
         clearable

@@ -24,7 +24,8 @@ export function breakdowns(
   ].filter(({ items }) => items.length > 0);
   const isKnown = chosen === "" || groups.some(({ items }) => items.some(({ value }) => value === chosen));
   // An address, or a program, may have asked for another choice of them.
-  return isKnown ? groups : [...groups, { group: "Others", items: [{ value: chosen, label: "Own choice" }] }];
+  const path = chosen.startsWith("property:") ? chosen.slice("property:".length) : "Own choice";
+  return isKnown ? groups : [...groups, { group: "Others", items: [{ value: chosen, label: path }] }];
 }
 
 function together(kind: string, label: string, all: readonly Named[]) {

@@ -10,10 +10,16 @@ export interface FunnelDefinition {
   order?: "loose" | "strict" | "any";
   window?: { amount: number; unit: "minutes" | "hours" | "days" | "weeks" };
   people?: unknown;
-  exclusions?: unknown;
+  exclusions?: FunnelExclusion[];
+}
+
+/** What may not come between two steps; `after`: only behind this step, from 0. */
+export interface FunnelExclusion extends FunnelStep {
+  after?: number;
 }
 
 export const MOST_STEPS = 20;
+export const MOST_EXCLUSIONS = 10;
 
 export const RANGES: readonly { value: RangeName; label: string }[] = [
   { value: "today", label: "Today" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asMeasure, dayText, isComplete, valueText } from "./metric";
+import { asMeasure, dayText, isComplete, spanText, valueText } from "./metric";
 
 test("a value is told as its measure is", () => {
   expect(valueText("people", 1234)).toBe("1,234");
@@ -7,6 +7,12 @@ test("a value is told as its measure is", () => {
   expect(valueText("conversion", 0.125)).toBe("12.5 %");
   expect(valueText("time_between", 3_660_000)).toBe("1 h 1 min");
   expect(valueText("average", null)).toBe("–");
+});
+
+test("days are told in words", () => {
+  expect(spanText("2026-11-01", "2026-11-30")).toBe("1 Nov to 30 Nov 2026");
+  expect(spanText("2025-12-30", "2026-01-02")).toBe("30 Dec 2025 to 2 Jan 2026");
+  expect(spanText("2026-11-30", "2026-11-30")).toBe("30 Nov 2026");
 });
 
 test("a definition is complete when all is there that its measure asks for", () => {

@@ -58,6 +58,11 @@ export function metricOf(chart: Chart): MetricDefinition {
   return chart.definition as unknown as MetricDefinition;
 }
 
+/** How the figure of a chart is told: a funnel's is its conversion. */
+export function measureOf(chart: Chart): Measure {
+  return chart.kind === "funnel" ? "conversion" : metricOf(chart).measure;
+}
+
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 /** A value as its measure is told: a part of 1 in per cent, ms as a duration. */
@@ -110,6 +115,21 @@ const weekday = new Intl.DateTimeFormat("en-GB", {
   month: "short",
   timeZone: "UTC",
 });
+
+const dated = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** "1 Nov to 30 Nov 2026"; one day is told once. */
+export function spanText(first: string, last: string): string {
+  const end = dated.format(new Date(`${last}T00:00:00Z`));
+  const isOneYear = first.slice(0, 4) === last.slice(0, 4);
+  const begin = isOneYear ? dayText(first) : dated.format(new Date(`${first}T00:00:00Z`));
+  return first === last ? end : `${begin} to ${end}`;
+}
 
 /** "25 Nov" of "2026-11-25": days are the site's, wherever the reader is. */
 export function dayText(iso: string, isLong = false): string {

@@ -13,6 +13,8 @@ export type Acquisition = Schemas["Acquisition"];
 export type Retention = Schemas["Retention"];
 export type Paths = Schemas["Paths"];
 export type Visitors = Schemas["Visitors"];
+export type Stop = Schemas["Stop"];
+export type Difference = Schemas["Difference"];
 
 /** Of which days and whom a report is. */
 export interface Scope {
@@ -42,11 +44,22 @@ export type PathsAsked = Scope & {
   each: boolean;
 };
 
+export type StopsAsked = Scope & {
+  /** A funnel's id; empty for all. */
+  chart: string;
+  /** Behind which step, from 0; without it the largest drop. */
+  at?: number;
+};
+
 /** A number of a report: what the report was asked, and which of its numbers is meant. */
 export type Behind =
   | { report: "pages"; query: PopularAsked & { page: string; part: Schemas["PageList"]["part"] } }
   | { report: "acquisition"; query: AcquisitionAsked & { label: string; part: "people" | "won" | "lost" } }
   | { report: "retention"; query: RetentionAsked & { first: string; later?: number } }
+  | {
+      report: "stops";
+      query: StopsAsked & { part: "stopped" | "went_on"; trait: string; value: string };
+    }
   | { report: "paths"; query: PathsAsked & { at: number; node: string; before: string } };
 
 const PEOPLE_PAGE = 50;
@@ -106,6 +119,12 @@ export function usePaths(site: string, query: PathsAsked, asOf: number | null | 
   );
 }
 
+export function useStops(site: string, query: StopsAsked, asOf: number | null | undefined) {
+  return useReport(site, "stops", query, asOf, (signal) =>
+    unwrap(api.GET("/api/v1/sites/{site}/reports/stops", { params: { path: { site }, query }, signal })),
+  );
+}
+
 export function visitorsKey(site: string) {
   return reportKey(site, "visitors");
 }
@@ -145,6 +164,13 @@ function askPeople(site: string, behind: Behind, cursor: string, signal: AbortSi
           signal,
         }),
       );
+    case "stops":
+      return unwrap(
+        api.GET("/api/v1/sites/{site}/reports/stops/people", {
+          params: { path, query: { ...behind.query, ...page } },
+          signal,
+        }),
+      );
     case "paths":
       return unwrap(
         api.GET("/api/v1/sites/{site}/reports/paths/people", {
@@ -177,6 +203,13 @@ function askList(site: string, behind: Behind, name: string) {
         api.POST("/api/v1/sites/{site}/reports/retention/people/list", {
           params,
           body: { name, later: null, ...behind.query },
+        }),
+      );
+    case "stops":
+      return unwrap(
+        api.POST("/api/v1/sites/{site}/reports/stops/people/list", {
+          params,
+          body: { name, at: null, ...behind.query },
         }),
       );
     case "paths":

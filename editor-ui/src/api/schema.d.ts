@@ -3502,7 +3502,7 @@ export interface paths {
                     compare?: boolean;
                     /** @description Step, from 0. */
                     index?: number;
-                    /** @description Of a metric, the first day of a bucket; "" for the whole range. */
+                    /** @description The first day of a bucket; "" for the whole range. Of a funnel, who began in it. */
                     bucket?: string;
                     /** @description `dropped`: who went no further, or of a conversion rate who did not. */
                     part?: "reached" | "dropped";
@@ -3784,7 +3784,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Alerts on a metric, and each time one was crossed. */
+        /** Alerts on a metric or funnel, and each time one was crossed. */
         get: {
             parameters: {
                 query?: never;
@@ -3811,8 +3811,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Have somebody told when a metric crosses a threshold; looked at now, and at least every two hours.
-         * @description 422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_metric`.
+         * Have somebody told when a figure crosses a threshold; looked at now, and at least every two hours.
+         * @description 422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_funnel`, `no_step`.
          */
         post: {
             parameters: {
@@ -3861,7 +3861,37 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Another rule, or other people who are told. With another rule it begins anew; its history stays. 422 as above. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    chart: string;
+                    alert: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChartAlertIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChartAlert"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         /** Remove an alert with its history. */
         delete: {
@@ -5087,6 +5117,226 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["PathList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The largest drop of each funnel, and what tells those who stopped from those who went on. 422 `no_funnel`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description Only this funnel; "" for all. */
+                    chart?: string;
+                    /** @description Who got no further than this step (from 0); left out, the largest drop. */
+                    at?: number | null;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Stops"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/stops/figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** A line for each difference. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    /** @description Only this funnel; "" for all. */
+                    chart?: string;
+                    /** @description Who got no further than this step (from 0); left out, the largest drop. */
+                    at?: number | null;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/stops/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who stopped, or went on, and when they did the step. 422 `no_step`, `no_trait`, `no_value`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week. */
+                    range?: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+                    /** @description The first day: 2026-11-25. */
+                    from?: string;
+                    /** @description The last day. */
+                    to?: string;
+                    step?: "day" | "week" | "month";
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                    chart: string;
+                    /** @description Who got no further than this step (from 0); left out, the largest drop. */
+                    at?: number | null;
+                    part?: "stopped" | "went_on";
+                    /** @description Only who has a value of this; "" for whatever they are. */
+                    trait?: string;
+                    value?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/stops/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StopList"];
                 };
             };
             responses: {
@@ -11699,7 +11949,7 @@ export interface components {
              */
             index: number;
             /**
-             * @description Of a metric, the first day of a bucket; "" for the whole range.
+             * @description The first day of a bucket; "" for the whole range. Of a funnel, who began in it.
              * @default
              */
             bucket: string;
@@ -11771,9 +12021,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             rule: "above" | "below" | "change";
-            /** @description Of a change: a part of 1. */
+            /** @description Of a change, and of a funnel: a part of 1. */
             threshold: number;
             hours: number;
+            /** @description Of a funnel; null: all of it. */
+            step: number | null;
             emails: string[];
             url: string;
             by: string;
@@ -11812,6 +12064,11 @@ export interface components {
              * @enum {integer}
              */
             hours: 24 | 168;
+            /**
+             * @description Of a funnel: of who did the step before, the part that did this one (from 0); left out, of all who began, who came to the end.
+             * @default null
+             */
+            step: number | null;
             /** @description Members of the team who get a letter. */
             emails?: string[];
             /**
@@ -11824,9 +12081,11 @@ export interface components {
             id: string;
             /** @enum {string} */
             rule: "above" | "below" | "change";
-            /** @description Of a change: a part of 1. */
+            /** @description Of a change, and of a funnel: a part of 1. */
             threshold: number;
             hours: number;
+            /** @description Of a funnel; null: all of it. */
+            step: number | null;
             emails: string[];
             url: string;
             by: string;
@@ -12301,6 +12560,97 @@ export interface components {
              * @default
              */
             before: string;
+        };
+        Difference: {
+            /** @description "property:plan", "company" or "source" (of the first touch). Give it as `trait`. */
+            trait: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Give it as `value`; "none": nothing is known. */
+            value: string;
+            label: string;
+            /** @description Of those who stopped, who has it. */
+            stopped: number;
+            /** @description Of those who stopped, of whom it is known; of `none`, all. */
+            all_stopped: number;
+            /** @description Of those who went on, who has it. */
+            went_on: number;
+            /** @description Of those who went on, of whom it is known; of `none`, all. */
+            all_went_on: number;
+            /** @description By how much the part of those who stopped is larger, of 1. */
+            share: number;
+        };
+        Stop: {
+            /** @description The funnel. */
+            chart: string;
+            /** @description Its name. */
+            funnel: string;
+            /** @description Its events. */
+            steps: string[];
+            /** @description Who did each step. */
+            people: number[];
+            /** @description The step that is looked at; null where nobody stopped. */
+            at: number | null;
+            /** @description What differs between who stopped there and who went on; the most first. */
+            told: components["schemas"]["Difference"][];
+            /** @description Why it could not be looked at; "" when it could. */
+            problem: string;
+        };
+        Stops: {
+            standing: components["schemas"]["AnalyticsStanding"];
+            /** @description The first day that is looked at. */
+            first: string;
+            /** @description The last day. */
+            last: string;
+            /** @description Where most people stop comes first. */
+            funnels: components["schemas"]["Stop"][];
+        };
+        StopList: {
+            name: string;
+            /**
+             * @description Days up to today, in the site's time zone; "" with `from` and `to`, or for a week.
+             * @default
+             * @enum {string}
+             */
+            range: "" | "today" | "yesterday" | "last_7_days" | "last_14_days" | "last_30_days" | "last_60_days" | "last_90_days" | "last_365_days" | "this_week" | "last_week" | "this_month" | "last_month" | "this_year";
+            /**
+             * @description The first day: 2026-11-25.
+             * @default
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @default
+             */
+            to: string;
+            /**
+             * @default day
+             * @enum {string}
+             */
+            step: "day" | "week" | "month";
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
+            chart: string;
+            /**
+             * @description Who got no further than this step (from 0); left out, the largest drop.
+             * @default null
+             */
+            at: number | null;
+            /**
+             * @default stopped
+             * @enum {string}
+             */
+            part: "stopped" | "went_on";
+            /**
+             * @description Only who has a value of this; "" for whatever they are.
+             * @default
+             */
+            trait: string;
+            /** @default  */
+            value: string;
         };
         Figures: {
             letter: string;

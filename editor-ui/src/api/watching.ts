@@ -59,7 +59,7 @@ export function useRemoveAnnotation(site: string) {
   });
 }
 
-/** Alerts on a metric with their history, and who of the team can be told. */
+/** Alerts on a metric or funnel with their history, and who of the team can be told. */
 export function useAlerts(site: string, chart: string) {
   return useQuery({
     queryKey: alertsKey(site, chart),
@@ -73,16 +73,24 @@ export function useAlerts(site: string, chart: string) {
   });
 }
 
-export function useCreateAlert(site: string, chart: string) {
+/** Makes an alert, or changes the one with this id. */
+export function useSaveAlert(site: string, chart: string, alert: string | undefined) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: NewAlert) =>
-      unwrap(
-        api.POST("/api/v1/sites/{site}/analytics/charts/{chart}/alerts", {
-          params: { path: { site, chart } },
-          body,
-        }),
-      ),
+      alert === undefined
+        ? unwrap(
+            api.POST("/api/v1/sites/{site}/analytics/charts/{chart}/alerts", {
+              params: { path: { site, chart } },
+              body,
+            }),
+          )
+        : unwrap(
+            api.PUT("/api/v1/sites/{site}/analytics/charts/{chart}/alerts/{alert}", {
+              params: { path: { site, chart, alert } },
+              body,
+            }),
+          ),
     onSuccess: () => void client.invalidateQueries({ queryKey: alertsKey(site, chart) }),
   });
 }

@@ -1,6 +1,7 @@
 import { NumberInput, Select } from "@mantine/core";
 import { Megaphone } from "lucide-react";
 import { shareOf } from "../analytics/funnel";
+import { spanText } from "../analytics/metric";
 import { useStanding } from "../api/analytics";
 import { type AcquisitionAsked, useAcquisition } from "../api/reportFigures";
 import { Card } from "../shared/Card";
@@ -107,7 +108,7 @@ export default function AcquisitionPage() {
             </Figure>
             <Figure label="Part of them">{shareOf(data.won, data.people) || "–"}</Figure>
           </Figures>
-          <Card title={`${NAMES[asked.by]}, ${data.first} to ${data.last}`}>
+          <Card title={`${NAMES[asked.by]}, ${spanText(data.first, data.last)}`}>
             <AcquisitionTable
               chosen={who}
               data={data}

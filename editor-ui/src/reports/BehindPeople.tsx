@@ -6,7 +6,6 @@ import { ListForm } from "../people/ListForm";
 import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { plural } from "../shared/format";
-import { May } from "../shared/May";
 import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
@@ -38,9 +37,7 @@ export function BehindPeople(props: BehindPeopleProps) {
       )}
       {people.length > 0 && (
         <>
-          <May right="analyse">
-            <AsList behind={behind} key={JSON.stringify(behind)} site={site} title={title} />
-          </May>
+          <AsList behind={behind} key={JSON.stringify(behind)} site={site} title={title} />
           <div className={classes.scroll}>
             <table className={classes.table}>
               <thead>

@@ -1,5 +1,6 @@
 import { Select, Switch } from "@mantine/core";
 import { Waypoints } from "lucide-react";
+import { spanText } from "../analytics/metric";
 import { useStanding } from "../api/analytics";
 import { useConditionCatalogue } from "../api/conditions";
 import { type PathsAsked, usePaths } from "../api/reportFigures";
@@ -125,7 +126,7 @@ export default function PathsPage() {
     >
       {data !== undefined && (
         <>
-          <Card aside={plural(data.people, "person", "people")} title={`${data.first} to ${data.last}`}>
+          <Card aside={plural(data.people, "person", "people")} title={spanText(data.first, data.last)}>
             <PathsPicture chosen={who} isBackward={isBackward} onChoose={asking.choose} paths={data} />
           </Card>
           <Card title="The same as a table">

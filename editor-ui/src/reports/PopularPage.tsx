@@ -1,6 +1,7 @@
 import { Select } from "@mantine/core";
 import { FileHeart } from "lucide-react";
 import { durationText, shareOf } from "../analytics/funnel";
+import { spanText } from "../analytics/metric";
 import { useStanding } from "../api/analytics";
 import { type Popular, type PopularAsked, usePopular } from "../api/reportFigures";
 import { Card } from "../shared/Card";
@@ -86,7 +87,7 @@ export default function PopularPage() {
             <Figure label="People">{count(data.people)}</Figure>
             <Figure label="Visits that began">{count(data.visits)}</Figure>
           </Figures>
-          <Card aside={plural(data.total, "page", "pages")} title={`${data.first} to ${data.last}`}>
+          <Card aside={plural(data.total, "page", "pages")} title={spanText(data.first, data.last)}>
             <Table
               chosen={who}
               data={data}

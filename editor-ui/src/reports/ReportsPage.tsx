@@ -11,7 +11,6 @@ import {
 } from "lucide-react";
 import { Link } from "react-router";
 import { StandingLine } from "../analytics/StandingLine";
-import { useCharts } from "../api/analytics";
 import { Page } from "../shared/Page";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Reports.module.css";
@@ -35,6 +34,12 @@ const QUESTIONS: readonly Question[] = [
     says: "Campaigns and sites that people came from, and how many of them stay or buy.",
     path: "reports/acquisition",
     icon: Megaphone,
+  },
+  {
+    asks: "Where do people stop?",
+    says: "On the way to buying, upgrading or installing: the largest drop of each funnel, and who they are.",
+    path: "reports/stops",
+    icon: Filter,
   },
   {
     asks: "Who is leaving?",
@@ -65,8 +70,6 @@ const QUESTIONS: readonly Question[] = [
 /** The questions that every site has, each with its report. */
 export default function ReportsPage() {
   const site = useSiteId();
-  const funnels = useCharts(site).data?.filter(({ kind }) => kind === "funnel") ?? [];
-  const [first, ...others] = QUESTIONS;
   return (
     <Page
       back={{ label: "Analytics", to: `/sites/${site}/analytics` }}
@@ -74,27 +77,7 @@ export default function ReportsPage() {
       title="Reports"
     >
       <ul className={classes.questions}>
-        {first && <Card question={first} site={site} />}
-        <li className={classes.question}>
-          <Head
-            asks="Where do people stop?"
-            icon={Filter}
-            says="On the way to buying, upgrading or installing: how far people get, and who goes no further."
-          />
-          <ul className={classes.funnels}>
-            {funnels.slice(0, 4).map((funnel) => (
-              <li key={funnel.id}>
-                <Link to={`/sites/${site}/analytics/${funnel.id}`}>{funnel.name}</Link>
-              </li>
-            ))}
-            <li>
-              <Link to={`/sites/${site}/analytics`}>
-                {funnels.length === 0 ? "Make a funnel of your own steps" : "All funnels"}
-              </Link>
-            </li>
-          </ul>
-        </li>
-        {others.map((question) => (
+        {QUESTIONS.map((question) => (
           <Card key={question.path} question={question} site={site} />
         ))}
       </ul>
@@ -103,27 +86,19 @@ export default function ReportsPage() {
 }
 
 function Card(props: { question: Question; site: string }) {
-  const { question, site } = props;
+  const { asks, says, path, icon: Icon } = props.question;
   return (
     <li>
-      <Link className={classes.question} to={`/sites/${site}/${question.path}`}>
-        <Head {...question} leads />
+      <Link className={classes.question} to={`/sites/${props.site}/${path}`}>
+        <span aria-hidden className={classes.icon}>
+          <Icon size={20} strokeWidth={1.7} />
+        </span>
+        <h2 className={classes.asks}>
+          {asks}
+          <ChevronRight aria-hidden size={16} />
+        </h2>
+        <p className={classes.answer}>{says}</p>
       </Link>
     </li>
-  );
-}
-
-function Head(props: { asks: string; says: string; icon: LucideIcon; leads?: boolean }) {
-  return (
-    <>
-      <span aria-hidden className={classes.icon}>
-        <props.icon size={20} strokeWidth={1.7} />
-      </span>
-      <h2 className={classes.asks}>
-        {props.asks}
-        {props.leads && <ChevronRight aria-hidden size={16} />}
-      </h2>
-      <p className={classes.answer}>{props.says}</p>
-    </>
   );
 }

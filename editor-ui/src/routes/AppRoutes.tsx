@@ -23,6 +23,7 @@ const PopularPage = lazy(() => import("../reports/PopularPage"));
 const AcquisitionPage = lazy(() => import("../reports/AcquisitionPage"));
 const RetentionPage = lazy(() => import("../reports/RetentionPage"));
 const PathsPage = lazy(() => import("../reports/PathsPage"));
+const StopsPage = lazy(() => import("../reports/StopsPage"));
 const VisitorsPage = lazy(() => import("../reports/VisitorsPage"));
 const ChartPage = lazy(() => import("../analytics/ChartPage"));
 const ConversationsPage = lazy(() => import("../conversations/ConversationsPage"));
@@ -75,6 +76,7 @@ export function AppRoutes() {
         <Route element={<ReportsPage />} path="reports" />
         <Route element={<PopularPage />} path="reports/pages" />
         <Route element={<AcquisitionPage />} path="reports/acquisition" />
+        <Route element={<StopsPage />} path="reports/stops" />
         <Route element={<RetentionPage />} path="reports/retention" />
         <Route element={<PathsPage />} path="reports/paths" />
         <Route element={<VisitorsPage />} path="reports/visitors" />

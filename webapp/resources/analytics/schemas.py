@@ -208,7 +208,7 @@ class ChartNumberSchema(ChartAskedSchema):
     bucket = fields.String(
         load_default="",
         validate=validate.Length(max=10),
-        metadata={"description": 'Of a metric, the first day of a bucket; "" for the whole range.'},
+        metadata={"description": 'The first day of a bucket; "" for the whole range. Of a funnel, who began in it.'},
     )
     part = fields.String(
         load_default="reached",

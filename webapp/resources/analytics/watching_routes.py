@@ -81,7 +81,7 @@ def remove_annotation(site: str, annotation: str) -> None:
 @permits("view")
 @blueprint.answers(ChartAlertListSchema)
 def list_alerts(site: str, chart: str) -> dict[str, Any]:
-    """Alerts on a metric, and each time one was crossed."""
+    """Alerts on a metric or funnel, and each time one was crossed."""
     graph = parts().graph
     views = graph.read(lambda tx: alerts.views(tx, site, chart))
     return {"items": [_shown(view) for view in views], "team": accounts.team(graph, site)}
@@ -92,13 +92,20 @@ def list_alerts(site: str, chart: str) -> dict[str, Any]:
 @blueprint.body(ChartAlertInSchema)
 @blueprint.answers(ChartAlertSchema, 201)
 def create_alert(body: dict[str, Any], site: str, chart: str) -> ChartAlert:
-    """Have somebody told when a metric crosses a threshold; looked at now, and at least every two hours.
+    """Have somebody told when a figure crosses a threshold; looked at now, and at least every two hours.
 
-    422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_metric`.
+    422 `not_a_member` for an address that is not of the team, `nobody_told`, `bad_url`, `no_funnel`, `no_step`.
     """
-    emails = tuple(dict.fromkeys(accounts.normalised(each) for each in body["emails"]))
-    new = NewAlert(body["rule"], body["threshold"], body["hours"], emails, body["url"], auth.user().email)
-    return alerts.create(parts().context, site, chart, new)
+    return alerts.create(parts().context, site, chart, _alert(body))
+
+
+@blueprint.put("/charts/<string:chart>/alerts/<string:alert>")
+@permits("analyse")
+@blueprint.body(ChartAlertInSchema)
+@blueprint.answers(ChartAlertSchema)
+def change_alert(body: dict[str, Any], site: str, chart: str, alert: str) -> ChartAlert:
+    """Another rule, or other people who are told. With another rule it begins anew; its history stays. 422 as above."""
+    return alerts.change(parts().context, site, chart, alert, _alert(body))
 
 
 @blueprint.delete("/charts/<string:chart>/alerts/<string:alert>")
@@ -107,6 +114,13 @@ def create_alert(body: dict[str, Any], site: str, chart: str) -> ChartAlert:
 def remove_alert(site: str, chart: str, alert: str) -> None:
     """Remove an alert with its history."""
     parts().graph.write(lambda tx: chart_alerts.delete(tx, site, chart, alert))
+
+
+def _alert(body: dict[str, Any]) -> NewAlert:
+    emails = tuple(dict.fromkeys(accounts.normalised(each) for each in body["emails"]))
+    return NewAlert(
+        body["rule"], body["threshold"], body["hours"], emails, body["url"], auth.user().email, body["step"]
+    )  # fmt: skip
 
 
 def _shown(view: AlertView) -> dict[str, Any]:

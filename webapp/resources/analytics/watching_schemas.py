@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from engine.analytics.definitions import MAX_STEPS
 from webapp.resources.analytics.schemas import PER
 from webapp.resources.common import MAX_NUMBER, text, time
 from webapp.smorest import InSchema, OutSchema
@@ -52,6 +53,13 @@ class ChartAlertInSchema(InSchema):
         validate=validate.OneOf(SPANS),
         metadata={"description": "Of the last 24 or 168 hours, counted back from the age of the figures."},
     )
+    step = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, MAX_STEPS),
+        metadata={"description": "Of a funnel: of who did the step before, the part that did this one (from 0); "
+                                 "left out, of all who began, who came to the end."},
+    )  # fmt: skip
     emails = fields.List(
         fields.String(validate=validate.Length(1, 254)),
         load_default=list,
@@ -68,8 +76,9 @@ class ChartAlertInSchema(InSchema):
 class ChartAlertSchema(OutSchema):
     id = text()
     rule = text(enum=list(RULES))
-    threshold = fields.Float(metadata={"description": "Of a change: a part of 1."})
+    threshold = fields.Float(metadata={"description": "Of a change, and of a funnel: a part of 1."})
     hours = fields.Integer()
+    step = fields.Integer(allow_none=True, metadata={"description": "Of a funnel; null: all of it."})
     emails = fields.List(fields.String())
     url = text()
     by = text()
