@@ -167,6 +167,7 @@ def test_one_site_shows_nothing_of_another(
         "list_them": {"name": "x"},
         "set_goal": {"value": 1, "per": "day"},
         "create_alert": {"rule": "above", "threshold": 1, "url": "https://example.test"},
+        "change_alert": {"rule": "above", "threshold": 1, "url": "https://example.test"},
         "begin_conversation": {"person": "x", "text": "x", "client_id": "client-id"},
         "say_in_conversation": {"text": "x", "client_id": "client-id"},
         "change_conversation": {"tags": []},

@@ -1,0 +1,55 @@
+// @vitest-environment jsdom
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider, useMutation } from "@tanstack/react-query";
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter, Route, Routes } from "react-router";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { SESSION_KEY } from "../api/queryClient";
+import { ListForm } from "./ListForm";
+
+beforeAll(() => {
+  vi.stubGlobal("matchMedia", () => ({
+    matches: false,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+  }));
+});
+afterEach(cleanup);
+
+function Shown() {
+  const list = useMutation<{ id: string; name: string; size: number }, Error, string>({
+    mutationFn: async (name) => ({ id: "s1", name, size: 3 }),
+  });
+  return <ListForm list={list} title="Stopped" />;
+}
+
+function shownTo(rights: readonly string[]) {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  client.setQueryData(SESSION_KEY, { user: { email: "ann@example.com" }, sites: [{ id: "site", rights }] });
+  render(
+    <QueryClientProvider client={client}>
+      <MantineProvider env="test">
+        <MemoryRouter initialEntries={["/sites/site/analytics"]}>
+          <Routes>
+            <Route element={<Shown />} path="/sites/:site/analytics" />
+          </Routes>
+        </MemoryRouter>
+      </MantineProvider>
+    </QueryClientProvider>,
+  );
+}
+
+test("whoever may not make lists is not asked to", () => {
+  shownTo(["view", "talk"]);
+  expect(screen.queryByRole("button", { name: "Make a list of them" })).toBeNull();
+});
+
+test("a list leads on to what its maker may do with it", async () => {
+  shownTo(["view", "analyse", "write"]);
+  await userEvent.type(screen.getByRole("textbox", { name: "Name of the list" }), "Stopped once");
+  await userEvent.click(screen.getByRole("button", { name: "Make a list of them" }));
+  await waitFor(() => expect(screen.getByRole("status").textContent).toContain("Stopped once: 3 people"));
+  expect(screen.getByRole("button", { name: "Campaign for them" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Write to them" })).toBeNull();
+});
