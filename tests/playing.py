@@ -25,13 +25,13 @@ SUBJECT: Final = "Twenty films deserve something special"
 AUTO_EVENT: Final = "Saw the prices"
 SITE: Final = "Film club"
 # What a second play would find there already: the path of the API, and its name.
-MADE: Final = (
-    ("/segments", SEGMENT),
-    ("/analytics/charts", FUNNEL),
-    ("/analytics/charts", METRIC),
-    ("/campaigns", CAMPAIGN),
-    ("/newsletters", NEWSLETTER),
-)
+MADE: Final = {
+    "2-first-segment": ("/segments", SEGMENT),
+    "3-first-funnel": ("/analytics/charts", FUNNEL),
+    "4-first-metric": ("/analytics/charts", METRIC),
+    "5-first-campaign": ("/campaigns", CAMPAIGN),
+    "6-first-newsletter": ("/newsletters", NEWSLETTER),
+}
 STEPS: Final = ("Site visit", "Free movie view", "Registration", "Upgrade to Premium")
 
 

@@ -74,6 +74,9 @@ class Camera:
             prepare(self.page)
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)
+                self.page.locator(f"html[data-mantine-color-scheme={scheme}]").or_(
+                    self.page.locator("html:not([data-mantine-color-scheme])")
+                ).wait_for(state="attached")
                 self.page.wait_for_timeout(600)  # colours fade
                 self.shoot(f"{name}-{scheme}")
             self.page.emulate_media(color_scheme="light")

@@ -32,12 +32,11 @@ NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-
 
 def tutorials(camera: Camera) -> None:
     """In order: later ones show what earlier ones made."""
-    if camera.wants(*TUTORIALS):
-        camera.reset_library()
-        for path, name in MADE:
-            camera.forget(path, name)
     for name, play in TUTORIALS.items():
         if camera.wants(name):
+            camera.reset_library()
+            if name in MADE:
+                camera.forget(*MADE[name])
             play(Player(camera.page, f"/sites/{camera.site}", lambda shot: camera.shoot(f"tutorials/{shot}")))
 
 
