@@ -9,7 +9,16 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeVar
 
-from neo4j import READ_ACCESS, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Query,
+    Session,
+    unit_of_work,
+)
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -148,6 +157,8 @@ class Graph:
         self._database = database
         self._gate = gate
         self._watch = watch
+        # Sessions know nothing of one another: without it, a follower might answer from before our own last write.
+        self._bookmarks = GraphDatabase.bookmark_manager()
         with _translated():
             self._driver = GraphDatabase.driver(
                 uri,
@@ -174,10 +185,16 @@ class Graph:
         with _translated():
             self._driver.verify_connectivity()
 
+    def _session(self, access: str) -> Session:
+        """In a cluster: to read, from whichever member; to write, on the leader. Behind all writes of this process."""
+        return self._driver.session(
+            database=self._database, default_access_mode=access, bookmark_manager=self._bookmarks
+        )
+
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a write transaction; from its start again after a passing failure (a deadlock, a failover)."""
         self._pass()
-        with _translated(), self._driver.session(database=self._database) as session:
+        with _translated(), self._session(WRITE_ACCESS) as session:
             return session.execute_write(lambda inner: _whole(work, _Transaction(inner, self._watch)))
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
@@ -190,7 +207,7 @@ class Graph:
         def begun(inner: ManagedTransaction) -> T:
             return work(_Transaction(inner, self._watch))
 
-        with _translated(), self._driver.session(database=self._database) as session:
+        with _translated(), self._session(READ_ACCESS) as session:
             return session.execute_read(begun)
 
     def rows(self, cypher: str, **parameters: Any) -> list[Row]:
@@ -199,25 +216,26 @@ class Graph:
 
     def explain(self, cypher: str) -> dict[str, Any]:
         """How the graph would go about a query, which is not run: operatorType, args, children, … as it tells them."""
-        with _translated(), self._driver.session(database=self._database) as session:
+        with _translated(), self._session(READ_ACCESS) as session:
             return dict(session.run(Query(f"EXPLAIN {cypher}")).consume().plan or {})
 
     def command(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """One auto-commit statement (schema changes, CALL … IN TRANSACTIONS)."""
         self._pass()
-        with _translated(), self._driver.session(database=self._database) as session:
+        with _translated(), self._session(WRITE_ACCESS) as session:
             return session.run(Query(cypher), dict(parameters or {})).data()
 
     def each(self, cypher: str, **parameters: Any) -> Iterator[Row]:
         """One read query's rows as they come: for answers that are larger than memory. Nothing is tried again."""
-        with _translated(), self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session:
+        with _translated(), self._session(READ_ACCESS) as session:
             for record in session.run(Query(cypher), parameters):
                 yield record.data()
 
     def state(self) -> frozenset[str]:
         """Names what has been committed so far: alike before and after, nobody has written between."""
-        with _translated(), self._driver.session(database=self._database) as session:
-            session.execute_read(lambda tx: tx.run("RETURN 1").consume())
+        # On the leader: a follower's answer may be as old as our own last write.
+        with _translated(), self._session(WRITE_ACCESS) as session:
+            session.execute_write(lambda tx: tx.run("RETURN 1").consume())
             return frozenset(session.last_bookmarks().raw_values)
 
     def _pass(self) -> None:

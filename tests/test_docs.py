@@ -96,3 +96,15 @@ def test_every_file_is_on_the_map(folder: str) -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_all_screens_are_shown_in_both_looks_and_pictures_are_small() -> None:
+    script = (ROOT / "docs" / "images" / "screens.py").read_text(encoding="utf-8")
+    taken = set(re.findall(r'camera\.take\(\s*"([\w-]+)"', script)) | set(re.findall(r'\("([\w-]+)", "', script))
+    assert len(taken) > 50
+    shown = re.findall(r"images/([\w-]+)\.png", page("screens.md"))
+    assert sorted(shown) == sorted(f"{name}-{look}" for name in taken for look in ("light", "dark"))
+    pictures = list((ROOT / "docs" / "images").rglob("*.png"))
+    named = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+    assert not [path.name for path in pictures if path.name not in named]
+    assert sum(path.stat().st_size for path in pictures) < 12_000_000

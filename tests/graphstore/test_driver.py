@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
+from neo4j import READ_ACCESS
 
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import GraphError, GraphTimeoutError
+from workers.settings import Settings
 
 pytestmark = pytest.mark.services
 
@@ -55,3 +58,40 @@ def test_a_write_that_waits_fails_with_what_comes_after_it(graph: Graph) -> None
     with pytest.raises(GraphError):
         graph.write(work)
     assert not graph.rows("MATCH (n:DriverTest {mark: 'undone'}) RETURN n")
+
+
+@pytest.fixture(params=["bolt", "neo4j"])
+def either(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Graph]:
+    """By an address of one server, and by one that asks the servers who leads and who follows."""
+    given = settings
+    uri = f"{request.param}://{given.neo4j_uri.partition('://')[2]}"
+    with Graph(uri, given.neo4j_user, given.neo4j_password, database=given.neo4j_database) as opened:
+        yield opened
+
+
+def test_sessions_that_read_are_told_apart_from_those_that_write(either: Graph) -> None:
+    """Only what is declared to read may go to a follower; and the server refuses it writes."""
+    mark = uuid.uuid4().hex
+    make = "CREATE (n:DriverTest {mark: $mark}) RETURN n.mark AS mark"
+    for refused in (
+        lambda: either.rows(make, mark=mark),
+        lambda: either.read(lambda tx: tx.rows(make, mark=mark), seconds=30),
+        lambda: list(either.each(make, mark=mark)),
+    ):
+        with pytest.raises(GraphError):
+            refused()
+    assert either.write(lambda tx: tx.rows(make, mark=mark)) == [{"mark": mark}]
+    assert either.command("MATCH (n:DriverTest {mark: $mark}) DETACH DELETE n", {"mark": mark}) == []
+    assert either.explain("RETURN 1")["operatorType"]
+
+
+def test_what_is_read_is_behind_what_was_written_before(either: Graph) -> None:
+    """The next session of the process names the last commit, so that a follower waits until it has it."""
+    before = either.state()
+    either.write(lambda tx: tx.run("MERGE (n:DriverTest {mark: 'counted'}) SET n.number = coalesce(n.number, 0) + 1"))
+    after = either.state()
+    assert after != before
+    with either._session(READ_ACCESS) as session:
+        session.execute_read(lambda tx: tx.run("RETURN 1").consume())
+        assert session.last_bookmarks().raw_values == after
+    assert either._bookmarks.get_bookmarks() == set(after)

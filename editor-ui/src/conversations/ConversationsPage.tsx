@@ -47,7 +47,7 @@ export default function ConversationsPage() {
           ? "What was said to many at once, and what they did with it."
           : waitingLine(counts.data?.waiting)
       }
-      title="Conversations"
+      title={isSent ? "Messages sent to many" : "Conversations"}
     >
       {isSent ? (
         <SentMessages site={site} />

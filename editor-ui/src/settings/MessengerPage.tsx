@@ -130,7 +130,7 @@ function Settings(props: { site: string; saved: Appearance }) {
                 }
                 suffix=" px"
                 value={Number.parseInt(shown.iconMargin[part], 10)}
-                w={120}
+                w={100}
               />
             ))}
           </div>
