@@ -30,6 +30,7 @@ from workers.importing.table import BadFileError
 from workers.sealing import SealError
 from workers.signing import BadKeyError
 from workers.stream import StreamUnavailableError
+from workers.webhooks.endpoints import BadEndpointError
 
 RETRY_AFTER: Final = 2  # seconds until a part that is away may be back
 
@@ -150,8 +151,8 @@ def _worker(error: WorkerError) -> Response:
             return respond(429, error.code, str(error), retry_after=error.retry_after)
         case BadFileError() | BadMappingError():
             return respond(422, error.code, str(error), "file" if isinstance(error, BadFileError) else "mapping")
-        case BadKeyError():
-            return respond(422, error.code, str(error), "key")
+        case BadKeyError() | BadEndpointError():
+            return respond(422, error.code, str(error), "key" if isinstance(error, BadKeyError) else "url")
         case SealError():
             return respond(409, error.code, str(error))
         case StreamUnavailableError():

@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 from redis.exceptions import RedisError
 
-from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
+from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks, webhook_notes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
 from workers import answering, keys, newsletters, removing, segments
@@ -39,6 +39,7 @@ _FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queu
 _ASKED_AGAIN_AFTER: Final = 60_000  # ms, for a recompute whose job may be lost
 _OVERDUE_AFTER: Final = 3_000  # ms that a run may be late before its timer counts as lost
 _PAGE: Final = 1_000
+_NOTES: Final = 100_000  # of what endpoints are to be told, that may wait to be taken up
 _FOUND: Final = 10_000  # runs, and letters, that a sweep takes up at the most
 
 
@@ -111,6 +112,7 @@ class Scheduler:
         newsletters.tick(self._context)
         self._carts.tick()
         removing.tick(self._context)
+        webhook_notes.bound(self._context.graph, _NOTES)
         mailing.tick(self._context)
         self._tell_figures(waiting)
         self._performer.sweep(before, _PAGE, waiting)

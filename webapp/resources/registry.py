@@ -47,6 +47,7 @@ from webapp.resources.suppressions.routes import blueprint as suppressions
 from webapp.resources.system.routes import blueprint as system
 from webapp.resources.team.routes import blueprint as team
 from webapp.resources.topics.routes import blueprint as topics
+from webapp.resources.webhooks.routes import blueprint as webhooks
 from webapp.smorest import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     picking,
     team,
     api_keys,
+    webhooks,
     audit,
     installation_audit,
     people,

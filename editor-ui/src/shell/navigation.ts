@@ -172,6 +172,7 @@ export const GROUPS: readonly PlaceGroup[] = [
           "integration",
           "auto events",
           "advanced events",
+          "webhooks",
           "carts",
           "consent",
         ],
