@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks, webhook_notes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import answering, keys, newsletters, removing, segments
+from workers import answering, keys, newsletters, removing, retention, segments
 from workers.analytics import building, digests, notifying
 from workers.carts import CartWatch
 from workers.context import Context
@@ -159,6 +159,9 @@ class Scheduler:
             self._queues.import_people(app, job)
         for app, job in backtests.forgotten(self._context.redis):
             self._queues.backtest(app, job)
+        for app, _ in retention.forgotten(self._context.redis):
+            self._queues.retain(app)
+        retention.tick(self._context)
         broadcasts.tick(self._context)
         for app, _ in building.forgotten(self._context.redis):
             self._queues.analyse(app)
@@ -174,10 +177,11 @@ class Scheduler:
                 self._queues.digest(app)
 
     def measure(self) -> None:
-        """Note with how many people each segment began the day."""
+        """Once a day: note with how many people each segment began it; forget old entries of the audit log."""
         now = self._context.clock.now()
         if now // segment_sizes.DAY != self._measured:
             self._context.graph.write(lambda tx: segment_sizes.measure(tx, now))
+            retention.trim_audit(self._context)
             self._measured = now // segment_sizes.DAY
 
     def _abandoned(self, sending: Sequence[DeliveryRef]) -> list[str]:

@@ -37,11 +37,30 @@ def keep(
     return _keep(tx, app, live, looked, now)
 
 
+def keep_without(tx: Transaction, app: str, live: LiveSegments, event: str, uids: Sequence[str], now: int) -> None:
+    """After old events of these people (locked) were deleted: who no longer meets a condition is no more a member.
+
+    Nobody came or went by what they did, so campaigns start nothing.
+    """
+    looked = {segment: dict.fromkeys(uids, Look.ALWAYS) for segment in live.about_event(event)}
+    _keep(tx, app, live, looked, now, silent=True)
+    if live.of_companies or live.leads_over("company"):
+        rechecks.mark(tx, app, "company", rechecks.companies_of(tx, uids))
+    if live.paths:
+        rechecks.mark(tx, app, "person", uids)
+
+
 def _keep(
-    tx: Transaction, app: str, live: LiveSegments, concerned: Mapping[str, Mapping[str, Look]], now: int
+    tx: Transaction,
+    app: str,
+    live: LiveSegments,
+    concerned: Mapping[str, Mapping[str, Look]],
+    now: int,
+    *,
+    silent: bool = False,
 ) -> list[Change]:
     changes = membership.apply(tx, app, concerned, live.predicates(now), now)
-    follow(tx, app, live, changes, now=now)
+    follow(tx, app, live, changes, now=now, silent=silent)
     return changes
 
 

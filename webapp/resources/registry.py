@@ -37,6 +37,7 @@ from webapp.resources.reports.acquisition_routes import blueprint as acquisition
 from webapp.resources.reports.page_routes import blueprint as popular_pages
 from webapp.resources.reports.path_routes import blueprint as paths
 from webapp.resources.reports.routes import blueprint as reports
+from webapp.resources.retention.routes import blueprint as event_retention
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team,
     api_keys,
     webhooks,
+    event_retention,
     audit,
     installation_audit,
     people,

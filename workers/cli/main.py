@@ -22,6 +22,7 @@ from workers.cli import (
     letters,
     nodes,
     privacy,
+    retention,
     roles,
     secrets,
     suppressing,
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 for part in (
     up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets,
-    auditing, backups, nodes, roles, webhooks,
+    auditing, backups, nodes, roles, webhooks, retention,
 ):  # fmt: skip
     app.add_typer(part.app)
 

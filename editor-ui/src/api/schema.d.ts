@@ -1816,6 +1816,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The rules, and how far they are applied. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** All rules at once. They are applied once a day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventRetentionRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many events these rules would take now, set or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventRetentionRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetentionPreview"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply the rules now; what was stopped goes on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it. What is gone stays gone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/days.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The numbers of each day that stayed when events went. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/audit": {
         parameters: {
             query?: never;
@@ -11403,6 +11641,70 @@ export interface components {
             events: {
                 [key: string]: unknown;
             }[];
+        };
+        EventRetentionRule: {
+            /** @description Name of the event; "": every event without a rule of its own. */
+            event: string;
+            days: number;
+            /** @enum {string} */
+            mode: "keep" | "delete" | "aggregate";
+        };
+        EventRetentionProgress: {
+            /** @description running, done, cancelled or failed; "" before the first time. */
+            state: string;
+            /** @description Events that have gone this time. */
+            removed: number;
+            /** @description As many were to go when it began. */
+            total: number;
+            /**
+             * Format: int64
+             * @description When it began, ms since 1970; 0 before the first time.
+             */
+            asked: number;
+        };
+        EventRetention: {
+            rules: components["schemas"]["EventRetentionRule"][];
+            /**
+             * Format: int64
+             * @description When the rules were last applied in full, ms since 1970; null before that.
+             */
+            ran: number | null;
+            /** @description Events that have gone by rules, ever. */
+            removed: number;
+            progress: components["schemas"]["EventRetentionProgress"];
+            /** @description That entries of the audit log are kept, on all sites; 0: for good. */
+            audit_days: number;
+        };
+        NewEventRetentionRule: {
+            /**
+             * @description Name of the event; "": every event without a rule of its own.
+             * @default
+             */
+            event: string;
+            /** @default 365 */
+            days: number;
+            /**
+             * @description `aggregate` keeps the number of each day; `keep` keeps the events.
+             * @default delete
+             * @enum {string}
+             */
+            mode: "keep" | "delete" | "aggregate";
+        };
+        EventRetentionRules: {
+            rules: components["schemas"]["NewEventRetentionRule"][];
+        };
+        EventRetentionTaken: {
+            event: string;
+            /** @enum {string} */
+            mode: "keep" | "delete" | "aggregate";
+            days: number;
+            /** @description So many would go. */
+            events: number;
+        };
+        EventRetentionPreview: {
+            items: components["schemas"]["EventRetentionTaken"][];
+            /** @description All of them. */
+            events: number;
         };
         AuditChange: {
             /** @description The field, parts divided by /. */

@@ -11,6 +11,7 @@ const PLACES = [
   { path: "settings/advanced-events", label: "Advanced Events" },
   { path: "settings/secure-mode", label: "Secure mode" },
   { path: "settings/webhooks", label: "Webhooks" },
+  { path: "settings/retention", label: "Data retention" },
 ] as const;
 
 /** The frame of the site's settings: what there is on the left, one of them beside it. */

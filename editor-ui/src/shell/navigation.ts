@@ -173,6 +173,7 @@ export const GROUPS: readonly PlaceGroup[] = [
           "auto events",
           "advanced events",
           "webhooks",
+          "retention",
           "carts",
           "consent",
         ],
