@@ -8,6 +8,7 @@ from graphstore import workflows
 from graphstore.driver import Transaction
 from graphstore.workflows import CampaignRecord
 from webapp import auth
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
@@ -44,6 +45,7 @@ def create_campaign(body: dict[str, Any], site: str) -> views.Campaign:
 
 @blueprint.get("/<string:campaign>")
 @permits("view")
+@edited("name", "definition", "version")
 @blueprint.answers(CampaignSchema)
 def get_campaign(site: str, campaign: str) -> views.Campaign:
     """One campaign with its counts."""
