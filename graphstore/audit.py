@@ -94,6 +94,21 @@ def again(tx: Transaction, entry: AuditEntry, within: int) -> AuditEntry | None:
     return _entry(rows[0]["e"]) if rows else None
 
 
+def trim(tx: Transaction, before: int, limit: int) -> int:
+    """Forget entries of all sites, and of none, that are older (ms epoch); how many."""
+    gone: int = tx.value(
+        """
+        CALL () { MATCH (a:App) RETURN collect(a.id) + '' AS apps }
+        UNWIND apps AS app
+        MATCH (e:AuditEntry) WHERE e.app = app AND e.at < $before
+        WITH e LIMIT $limit DELETE e RETURN count(*)
+        """,
+        before=before,
+        limit=limit,
+    )
+    return gone
+
+
 def page(
     graph: Graph, app: str, asked: AuditFilter, *, limit: int, after: tuple[int, str] | None = None
 ) -> tuple[AuditEntry, ...]:

@@ -19,6 +19,7 @@ _KEYED: Final[dict[str, tuple[str, str]]] = {
     "answer": ("CannedAnswer", ""),
     "message": ("Broadcast", ""),
     "conversation": ("Conversation", ""),
+    "webhook": ("WebhookEndpoint", ""),
     "server": ("MailSetting", "server:"),
     "sender": ("MailSetting", "sender:"),
     "domain": ("MailSetting", "domain:"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from graphstore import rechecks, suppressions, topics, touches
+from graphstore import rechecks, suppressions, topics, touches, webhook_deliveries, webhook_notes
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
+from graphstore.webhook_kinds import PERSON_ERASED
+from graphstore.webhook_notes import Happened
 
 _AT_ONCE: Final = 5_000  # events and values of properties in one transaction
 
@@ -79,4 +81,8 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
         uid=uid,
     )
     ids: list[str] = rows[0]["ids"]
+    webhook_notes.forget_person(tx, app, uid)
+    webhook_deliveries.forget_person(tx, app, uid, ids)
+    now: int = tx.value("RETURN timestamp()")
+    webhook_notes.note(tx, app, [Happened(PERSON_ERASED, now, uid, {"ids": ids})])
     return ids

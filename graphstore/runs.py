@@ -258,6 +258,14 @@ def count_entries(tx: Transaction, app: str, campaign: str, node: str, people: S
     return numbers
 
 
+def people(tx: Transaction, ids: Sequence[str]) -> dict[str, str]:
+    """Run -> uid of whose it is."""
+    rows = tx.rows(
+        "UNWIND $ids AS id MATCH (p:Person)-[:HAS_RUN]->(:Run {id: id}) RETURN id, p.uid AS uid", ids=list(ids)
+    )
+    return {row["id"]: row["uid"] for row in rows}
+
+
 def states(tx: Transaction, app: str, campaign: str) -> dict[str, int]:
     """Number of runs in each state."""
     rows = tx.rows(

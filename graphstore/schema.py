@@ -56,6 +56,10 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.VALUE, "key"),
     (v.REMOVED_SITE, "id"),
     (v.AUDIT_ENTRY, "key"),
+    (v.EVENT_DAY, "key"),
+    (v.WEBHOOK_ENDPOINT, "key"),
+    (v.WEBHOOK_NOTE, "key"),
+    (v.WEBHOOK_DELIVERY, "key"),
 )
 
 _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -107,6 +111,10 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("api_key_app", v.API_KEY, ("app", "id")),
     ("watch_app", v.WATCH, ("app",)),
     ("value_property", v.VALUE, ("app", "property")),
+    ("event_day_app", v.EVENT_DAY, ("app",)),
+    # What an endpoint is told next, and what became of all that it was told.
+    ("webhook_delivery_due", v.WEBHOOK_DELIVERY, ("endpoint", "state", "due")),
+    ("webhook_delivery_state", v.WEBHOOK_DELIVERY, ("state", "due")),
     # What was changed on a site, the newest first.
     ("audit_entry_at", v.AUDIT_ENTRY, ("app", "at")),
     # Whose events changed since a moment.

@@ -59,6 +59,10 @@ WATCH: Final = "Watch"
 VALUE: Final = "Value"
 REMOVED_SITE: Final = "RemovedSite"
 AUDIT_ENTRY: Final = "AuditEntry"
+EVENT_DAY: Final = "EventDay"
+WEBHOOK_ENDPOINT: Final = "WebhookEndpoint"
+WEBHOOK_NOTE: Final = "WebhookNote"
+WEBHOOK_DELIVERY: Final = "WebhookDelivery"
 
 # Person properties and event arguments are flattened beside the node's own keys; the prefix keeps them apart.
 PERSON_PREFIX: Final = "p:"

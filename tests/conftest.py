@@ -134,7 +134,7 @@ def app(graph: Graph) -> Site:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Everything, as `tracktor up` starts it, in a home of its own."""
-    product = Product(tmp_path_factory.mktemp("product"))
+    product = Product(tmp_path_factory.mktemp("product"), TRACKTOR_PRIVATE_WEBHOOKS="1")
     try:
         product.start()
         yield product

@@ -47,8 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard.install(app)
     auth.install(app)
     idempotency.install(app)  # before the log of changes: what is only answered again leaves no entry
+    etags.install(app)  # before it, too: what is refused as stale leaves none
     audit.install(app)
-    etags.install(app)
     errors.install(app)
     mount(app)
     spa.install(app)

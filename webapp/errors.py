@@ -27,9 +27,11 @@ from workers.attempts import TooManyAttemptsError
 from workers.errors import WorkerError
 from workers.importing.mapping import BadMappingError
 from workers.importing.table import BadFileError
+from workers.retention import BadRuleError
 from workers.sealing import SealError
 from workers.signing import BadKeyError
 from workers.stream import StreamUnavailableError
+from workers.webhooks.endpoints import BadEndpointError
 
 RETRY_AFTER: Final = 2  # seconds until a part that is away may be back
 
@@ -56,6 +58,9 @@ _HTTP: Final[Mapping[int, tuple[str, str]]] = {
     415: ("not_json", "Send JSON, with the content type application/json."),
     422: ("invalid", "Some fields are not right."),
 }
+
+
+_FIELDS: Final[Mapping[type[WorkerError], str]] = {BadKeyError: "key", BadEndpointError: "url", BadRuleError: "rules"}
 
 
 def respond(
@@ -150,8 +155,8 @@ def _worker(error: WorkerError) -> Response:
             return respond(429, error.code, str(error), retry_after=error.retry_after)
         case BadFileError() | BadMappingError():
             return respond(422, error.code, str(error), "file" if isinstance(error, BadFileError) else "mapping")
-        case BadKeyError():
-            return respond(422, error.code, str(error), "key")
+        case BadKeyError() | BadEndpointError() | BadRuleError():
+            return respond(422, error.code, str(error), _FIELDS[type(error)])
         case SealError():
             return respond(409, error.code, str(error))
         case StreamUnavailableError():

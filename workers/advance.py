@@ -18,13 +18,15 @@ from engine.workflow.match import RunningCampaign
 from engine.workflow.starting import Started
 from engine.workflow.step import NodeCounts, Progress, Rest, add_counts, advance, with_result, withheld
 from engine.workflow.validate import load
-from graphstore import deliveries, runs, tasks, trails, workflows
+from graphstore import deliveries, runs, tasks, trails, webhook_notes, workflows
 from graphstore.deliveries import ClaimedDelivery, NewDelivery
 from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.records import PersonState
 from graphstore.runs import ClaimedRun, NewRun, RunMove, RunState
 from graphstore.tasks import NewTask
+from graphstore.webhook_kinds import CAMPAIGN_FINISHED, CAMPAIGN_GOAL
+from graphstore.webhook_notes import Happened
 from workers import published
 from workers.leaving import as_counters
 
@@ -116,6 +118,7 @@ class _Step:
         self._trails: dict[str, list[str]] = defaultdict(list)
         self._deliveries: list[NewDelivery] = []
         self._counts: dict[str, NodeCounts] = defaultdict(NodeCounts)
+        self._told: list[Happened] = []
 
     def take(self, claimed: Sequence[ClaimedRun]) -> None:
         standing: dict[str, list[Visit]] = defaultdict(list)
@@ -140,7 +143,7 @@ class _Step:
             self._result.spent += progress.spent
             now = self._clock.now()
             for passed in progress.passed:
-                self._trails[passed.visit.run].append(trails.mark(now, passed.node, passed.way.port))
+                self._mark(passed.visit.run, passed.visit.person.uid, passed.node, passed.way.port, now)
             again = set()
             standing = self._settle(progress)
         self._store()
@@ -156,12 +159,31 @@ class _Step:
         if new:
             tasks.add(self._tx, [task for task in new if task.version == self._version], self._clock.now())
         workflows.add_counts(self._tx, self._app, as_counters(self._campaign, self._counts))
+        self._tell(moves)
         self._result.timers += [(m.run, m.due) for m in self._moves if m.state == "waiting" and m.due is not None]
         for delivery in self._deliveries:
             if not delivery.reason and self._worker:
                 self._result.letters.append(self._own(delivery))
             elif not delivery.reason:
                 (self._result.mass if delivery.mass else self._result.queued).append(delivery.key)
+
+    def _mark(self, run: str, person: str, node: str, port: str, now: int) -> None:
+        """The run has left a node."""
+        self._trails[run].append(trails.mark(now, node, port))
+        if port == "reached" and self._workflow.nodes[node].spec.type == "goal":
+            about = {"campaign": self._campaign, "node": node}
+            self._told.append(Happened(CAMPAIGN_GOAL, now, person, about, f"{run}:{node}"))
+
+    def _tell(self, moves: Sequence[RunMove]) -> None:
+        """Note what endpoints of the site want to know."""
+        if webhook_notes.wants(self._tx, self._app, CAMPAIGN_FINISHED, CAMPAIGN_GOAL):
+            now, about = self._clock.now(), {"campaign": self._campaign}
+            finished = [
+                Happened(CAMPAIGN_FINISHED, now, self._claimed[move.run].person.uid, about, move.run)
+                for move in moves
+                if move.state == "done"
+            ]
+            webhook_notes.note(self._tx, self._app, self._told + finished)
 
     def _own(self, delivery: NewDelivery) -> ClaimedDelivery:
         visit = self._visits[delivery.run]
@@ -192,7 +214,7 @@ class _Step:
     def _go_on(self, rest: Rest, way: Leave, onward: dict[str, list[Visit]]) -> None:
         """The run leaves a node where it would have rested."""
         self._counts[rest.node].out[way.port] += 1
-        self._trails[rest.run].append(trails.mark(self._clock.now(), rest.node, way.port))
+        self._mark(rest.run, rest.person, rest.node, way.port, self._clock.now())
         visit = self._visits[rest.run]
         visit = replace(visit, came=0, answer=None, results=with_result(visit, rest.node, way))
         self._visits[rest.run] = visit

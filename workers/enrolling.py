@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from engine.workflow.match import RunningCampaign, TriggerIndex
+from engine.workflow.starting import tell_entered
 from graphstore import enrolment, runs, workflows
 from graphstore.driver import Transaction
 from graphstore.errors import GraphUnavailableError
@@ -79,4 +80,5 @@ def _page(context: Context, tx: Transaction, app: str, campaign: str, worker: st
     else:
         page.begun = [run.id for run in runs.begin(tx, new, context.clock.now())]
     workflows.add_counts(tx, app, counters)
+    tell_entered(tx, app, new, context.clock.now())
     return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from workers import enrolling, properties, removing, segments, stopping
+from workers import enrolling, properties, removing, retention, segments, stopping
 from workers.analytics import building, digests
 from workers.context import current
 from workers.heartbeat import Life
@@ -59,6 +59,11 @@ def analyse(app: str) -> bool:
 def remove_site(app: str) -> int:
     """Erase what there is of a site for as long as a job may take; how many nodes."""
     return removing.work(current(), app)
+
+
+def retain(app: str) -> int:
+    """Apply a site's rules of how long events are kept for as long as a job may take; how many events went."""
+    return retention.work(current(), app)
 
 
 def mail_answers() -> int:

@@ -109,6 +109,13 @@ REMOVAL_CLAIM: Final = "tracktor:removal:{app}:claim"
 REMOVAL_ASKED: Final = "tracktor:removal:{app}:asked"
 # What a call with an Idempotency-Key was answered: JSON with the answer sealed, with a TTL. `{app}` is "" for no site.
 IDEMPOTENT: Final = "tracktor:idempotent:{app}:{digest}"
+# Rules of how long events are kept being applied: hash of how far that is, with a TTL; present while a worker is at it,
+# with a TTL; and a set of "app rules" of those that are not over.
+RETENTION: Final = "tracktor:retention:{app}"
+RETENTION_CLAIM: Final = "tracktor:retention:{app}:claim"
+RETENTIONS: Final = "tracktor:retentions"
+# Present while somebody changes what stands at an address of the API, by its If-Match, with a TTL.
+CHANGING: Final = "tracktor:changing:{digest}"
 # Present while a worker is at a message to many, with a TTL.
 BROADCAST_CLAIM: Final = "tracktor:broadcast:{app}:{broadcast}:claim"
 
@@ -263,6 +270,18 @@ def removal_asked(app: str) -> str:
 
 def broadcast_claim(app: str, broadcast: str) -> str:
     return BROADCAST_CLAIM.format(app=app, broadcast=broadcast)
+
+
+def changing(digest: str) -> str:
+    return CHANGING.format(digest=digest)
+
+
+def retention(app: str) -> str:
+    return RETENTION.format(app=app)
+
+
+def retention_claim(app: str) -> str:
+    return RETENTION_CLAIM.format(app=app)
 
 
 def newsletter_addresses(app: str, campaign: str) -> str:

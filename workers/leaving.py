@@ -9,9 +9,11 @@ from typing import Protocol
 from engine.effects import Leave
 from engine.registry import Registry
 from engine.workflow.step import NodeCounts
-from graphstore import runs, trails, workflows
+from graphstore import runs, trails, webhook_notes, workflows
 from graphstore.driver import Transaction
 from graphstore.runs import RunMove
+from graphstore.webhook_kinds import CAMPAIGN_FINISHED
+from graphstore.webhook_notes import Happened
 from workers import published
 from workers.queues import Queues
 
@@ -96,7 +98,18 @@ def _leave_by(
             moves.append(RunMove(run, node, "done", results=results, trail=trail))
     runs.move(tx, moves)
     workflows.add_counts(tx, app, as_counters(campaign, counts))
+    _tell(tx, app, campaign, [move.run for move in moves if move.state == "done"], now)
     return [move.run for move in moves if move.state == "ready"]
+
+
+def _tell(tx: Transaction, app: str, campaign: str, done: Sequence[str], now: int) -> None:
+    """Note for the site's endpoints whose runs are over."""
+    if done and webhook_notes.wants(tx, app, CAMPAIGN_FINISHED):
+        people = runs.people(tx, done)
+        about = {"campaign": campaign}
+        webhook_notes.note(
+            tx, app, [Happened(CAMPAIGN_FINISHED, now, people[run], about, run) for run in done if run in people]
+        )
 
 
 def as_counters(campaign: str, counts: Mapping[str, NodeCounts]) -> dict[tuple[str, str], dict[str, int]]:

@@ -112,5 +112,5 @@ def _move(
     moved = change(uids)
     if moved:
         keep(tx, app, live, dict.fromkeys(live.naming(segment), moved), now)
-        follow(tx, app, live, [Change(uid, segment, entered) for uid in moved])
+        follow(tx, app, live, [Change(uid, segment, entered) for uid in moved], now=now)
     return len(moved)

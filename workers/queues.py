@@ -34,6 +34,7 @@ BACKTEST: Final = "workers.jobs.backtest"
 BROADCAST: Final = "workers.jobs.broadcast"
 ANALYSE: Final = "workers.jobs.analyse"
 REMOVE_SITE: Final = "workers.jobs.remove_site"
+RETAIN: Final = "workers.jobs.retain"
 MAIL_ANSWERS: Final = "workers.jobs.mail_answers"
 PERFORM: Final = "workers.effect_jobs.perform"
 WALK: Final = "workers.effect_jobs.walk"
@@ -104,6 +105,10 @@ class Queues:
     def remove_site(self, app: str) -> None:
         """Have what there is of a site erased, or gone on with."""
         self._add(SEGMENTS, REMOVE_SITE, [(app,)])
+
+    def retain(self, app: str) -> None:
+        """Have a site's rules of how long events are kept applied, or gone on with."""
+        self._add(SEGMENTS, RETAIN, [(app,)])
 
     def mail_answers(self) -> None:
         """Have answers mailed that nobody has seen in the messenger."""

@@ -106,7 +106,7 @@ def _forget(context: Context, app: str, claim: str) -> None:
     deadletters.remove(redis, [each.id for each in deadletters.listing(redis) if each.app == app])
     for stream in (keys.VISITS, keys.REPORTS, keys.ANSWERS):
         _prune(redis, stream, app)
-    for name in (keys.IMPORTS, keys.BACKTESTS, keys.ANALYTICS):
+    for name in (keys.IMPORTS, keys.BACKTESTS, keys.ANALYTICS, keys.RETENTIONS):
         if of_it := [each for each in cast("set[bytes]", redis.smembers(name)) if each.startswith(f"{app} ".encode())]:
             redis.srem(name, *of_it)
     for begun, _ in redis.hscan_iter(keys.LETTER_JOURNAL, match=f"{app}:*", count=_PAGE):

@@ -9,10 +9,10 @@ from typing import Final
 import structlog
 from redis.exceptions import RedisError
 
-from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks
+from graphstore import awaiting, deliveries, enrolment, forgotten, segment_sizes, walks, webhook_notes
 from graphstore.deliveries import DeliveryRef
 from graphstore.errors import GraphUnavailableError
-from workers import answering, keys, newsletters, removing, segments
+from workers import answering, keys, newsletters, removing, retention, segments
 from workers.analytics import building, digests, notifying
 from workers.carts import CartWatch
 from workers.context import Context
@@ -39,6 +39,7 @@ _FORGOTTEN_AFTER: Final = 15_000  # ms that a run may be ready, or a letter queu
 _ASKED_AGAIN_AFTER: Final = 60_000  # ms, for a recompute whose job may be lost
 _OVERDUE_AFTER: Final = 3_000  # ms that a run may be late before its timer counts as lost
 _PAGE: Final = 1_000
+_NOTES: Final = 100_000  # of what endpoints are to be told, that may wait to be taken up
 _FOUND: Final = 10_000  # runs, and letters, that a sweep takes up at the most
 
 
@@ -111,6 +112,7 @@ class Scheduler:
         newsletters.tick(self._context)
         self._carts.tick()
         removing.tick(self._context)
+        webhook_notes.bound(self._context.graph, _NOTES)
         mailing.tick(self._context)
         self._tell_figures(waiting)
         self._performer.sweep(before, _PAGE, waiting)
@@ -157,6 +159,9 @@ class Scheduler:
             self._queues.import_people(app, job)
         for app, job in backtests.forgotten(self._context.redis):
             self._queues.backtest(app, job)
+        for app, _ in retention.forgotten(self._context.redis):
+            self._queues.retain(app)
+        retention.tick(self._context)
         broadcasts.tick(self._context)
         for app, _ in building.forgotten(self._context.redis):
             self._queues.analyse(app)
@@ -172,10 +177,11 @@ class Scheduler:
                 self._queues.digest(app)
 
     def measure(self) -> None:
-        """Note with how many people each segment began the day."""
+        """Once a day: note with how many people each segment began it; forget old entries of the audit log."""
         now = self._context.clock.now()
         if now // segment_sizes.DAY != self._measured:
             self._context.graph.write(lambda tx: segment_sizes.measure(tx, now))
+            retention.trim_audit(self._context)
             self._measured = now // segment_sizes.DAY
 
     def _abandoned(self, sending: Sequence[DeliveryRef]) -> list[str]:

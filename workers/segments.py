@@ -144,7 +144,7 @@ def recompute(context: Context, app: str, segment: str) -> Recomputed:
         tell(Recomputed(0, 0, 0))
         done = recomputing.recompute(
             context.graph, app, segment, record.version, predicate.at(now), now, tell,
-            lambda tx, changes: follow(tx, app, live, changes, silent=silent),
+            lambda tx, changes: follow(tx, app, live, changes, now=now, silent=silent),
         )  # fmt: skip
     except (NotFoundError, ConflictError, InvalidDefinitionError) as error:
         log.info("recompute_left", segment=segment, reason=str(error))

@@ -51,6 +51,7 @@ class Settings:
     graph_page_cache: int = 512  # MB, of the managed graph
     redis_fsync: str = "always"  # of the managed Redis; "everysec" trades the last second for speed
     private_webhooks: bool = False  # webhooks may call addresses in private networks
+    audit_days: int = 400  # that entries of the audit log are kept; 0: for good
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
     bounce_domain: str = ""  # whose mail comes to our receiver; "" is none, and then there are no return paths
@@ -104,6 +105,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_fsync=_choice(env, "TRACKTOR_REDIS_FSYNC", ("always", "everysec")),
         redis_unchecked=_choice(env, "TRACKTOR_REDIS_UNCHECKED", ("0", "1")) == "1",
         private_webhooks=_choice(env, "TRACKTOR_PRIVATE_WEBHOOKS", ("0", "1")) == "1",
+        audit_days=_count(env, "TRACKTOR_AUDIT_DAYS", 400, lowest=0, highest=36_500),
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         smtp_connections=_count(env, "TRACKTOR_SMTP_CONNECTIONS", 4),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),

@@ -14,6 +14,7 @@ from engine.intake.names import Names, NewNamesError, UnstorableError
 from engine.intake.order import Item, Level, levels
 from engine.intake.referrals import ReferralsSaid
 from engine.intake.site import Site, Sites
+from engine.intake.telling import Telling
 from engine.registry import Registry
 from engine.segments.keep import keep_touched
 from engine.workflow.match import Called
@@ -112,6 +113,7 @@ class _Work:
         self._referrals_said = ReferralsSaid()
         self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
         self._happened: list[Happening] = []  # changes of properties that triggers listen to
+        self._telling = Telling(tx, now)
         self._stored = Stored()
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
@@ -132,6 +134,7 @@ class _Work:
         self._write_referrals()
         self._keep_segments()
         self._begin_runs()
+        self._tell()
         return self._stored
 
     def _new_items(self, batch: Sequence[Placed]) -> Iterable[Item]:
@@ -284,6 +287,7 @@ class _Work:
                 target.absorb(source)
                 stays[source.uid] = target
                 targets[target.uid] = target
+                self._telling.merged(target.app, target.uid, {"uid": source.uid, "id": alias.call.identity})
         absorbed = {uid: _standing(stays, into).uid for uid, into in stays.items()}
         merging.absorb(self._tx, absorbed)
         people.save(self._tx, [target for uid, target in targets.items() if uid not in stays])
@@ -335,6 +339,14 @@ class _Work:
                 self._stored.counted |= {(app, campaign) for campaign in started.counted}
                 for campaign, begun in started.begun.items():
                     self._stored.begun[app, campaign] += begun
+
+    def _tell(self) -> None:
+        for uid, change in self._changed.items():
+            if change.created or change.properties:
+                self._telling.changed(change.app, uid, change.properties, created=change.created)
+        for event in self._stored.events:
+            self._telling.event(self._now_of(event))
+        self._telling.note()
 
     def _now_of(self, event: StoredEvent) -> StoredEvent:
         """The event, of the person who has it now."""

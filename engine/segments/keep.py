@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.segments.live import LiveSegments
-from graphstore import membership, rechecks, signals
+from graphstore import membership, rechecks, signals, webhook_notes
 from graphstore.driver import Transaction
 from graphstore.membership import Change, Look
 from graphstore.records import Touched
+from graphstore.webhook_kinds import SEGMENT_ENTERED, SEGMENT_LEFT
+from graphstore.webhook_notes import Happened
 
 
 def keep_touched(
@@ -35,15 +37,36 @@ def keep(
     return _keep(tx, app, live, looked, now)
 
 
+def keep_without(tx: Transaction, app: str, live: LiveSegments, event: str, uids: Sequence[str], now: int) -> None:
+    """After old events of these people (locked) were deleted: who no longer meets a condition is no more a member.
+
+    Nobody came or went by what they did, so campaigns start nothing.
+    """
+    looked = {segment: dict.fromkeys(uids, Look.ALWAYS) for segment in live.about_event(event)}
+    _keep(tx, app, live, looked, now, silent=True)
+    if live.of_companies or live.leads_over("company"):
+        rechecks.mark(tx, app, "company", rechecks.companies_of(tx, uids))
+    if live.paths:
+        rechecks.mark(tx, app, "person", uids)
+
+
 def _keep(
-    tx: Transaction, app: str, live: LiveSegments, concerned: Mapping[str, Mapping[str, Look]], now: int
+    tx: Transaction,
+    app: str,
+    live: LiveSegments,
+    concerned: Mapping[str, Mapping[str, Look]],
+    now: int,
+    *,
+    silent: bool = False,
 ) -> list[Change]:
     changes = membership.apply(tx, app, concerned, live.predicates(now), now)
-    follow(tx, app, live, changes)
+    follow(tx, app, live, changes, now=now, silent=silent)
     return changes
 
 
-def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change], *, silent: bool = False) -> None:
+def follow(
+    tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change], *, now: int, silent: bool = False
+) -> None:
     """Whatever follows from people coming into segments and leaving them, in the transaction of the change.
 
     Every change of a membership passes here, whoever makes it: a batch of calls, the keeper of freshness, a full
@@ -55,5 +78,13 @@ def follow(tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Chan
     watched = [change for change in changes if change.segment in live.watched]
     if watched:
         signals.note(tx, app, watched, silent=silent)
+    if changes and webhook_notes.wants(tx, app, SEGMENT_ENTERED, SEGMENT_LEFT):
+        # Whoever keeps a copy of the members elsewhere needs those that an edit has moved, too.
+        webhook_notes.note(tx, app, [_told(change, now, silent=silent) for change in changes])
     if live.path_ends:
         rechecks.mark(tx, app, "person", {change.uid for change in changes if change.segment in live.path_ends})
+
+
+def _told(change: Change, now: int, *, silent: bool) -> Happened:
+    kind = SEGMENT_ENTERED if change.entered else SEGMENT_LEFT
+    return Happened(kind, now, change.uid, {"segment": change.segment, "edited": silent})

@@ -115,6 +115,10 @@ class LiveSegments:
         """Whether a segment depends on whom paths of the relation lead to."""
         return any(path.relation == relation for path in self.paths)
 
+    def about_event(self, event: str) -> list[str]:
+        """The segments that ask for events of this name."""
+        return sorted({segment for segment, _ in self._by_event.get(event, ())})
+
     def naming(self, segment: str) -> frozenset[str]:
         """The segments that ask for membership in a static list."""
         return frozenset(self._by_segment.get(segment, ()))

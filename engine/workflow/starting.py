@@ -10,11 +10,13 @@ from typing import Final
 from engine.conditions import EntryPolicy
 from engine.happenings import RUN_MESSAGE
 from engine.workflow.match import Called, Start, TriggerIndex
-from graphstore import awaiting, entering, runs, workflows
+from graphstore import awaiting, entering, runs, webhook_notes, workflows
 from graphstore.driver import Transaction
 from graphstore.entering import Past, Way
 from graphstore.records import StoredEvent
 from graphstore.values import dump
+from graphstore.webhook_kinds import CAMPAIGN_ENTERED
+from graphstore.webhook_notes import Happened
 
 DAY: Final = 86_400_000  # ms
 HOUR: Final = 3_600_000  # ms
@@ -85,6 +87,14 @@ def _begin(
         started.begun[run.campaign].append(run.id)
     started.counted |= {campaign for campaign, _ in counts}
     workflows.add_counts(tx, app, counts)
+    tell_entered(tx, app, new, now)
+
+
+def tell_entered(tx: Transaction, app: str, new: Sequence[runs.NewRun], now: int) -> None:
+    """Note for the site's endpoints who has entered which campaign."""
+    if new and webhook_notes.wants(tx, app, CAMPAIGN_ENTERED):
+        entered = [Happened(CAMPAIGN_ENTERED, now, run.person, {"campaign": run.campaign}) for run in new]
+        webhook_notes.note(tx, app, entered)
 
 
 def _new_run(app: str, start: Start, entry: str, ancestors: tuple[str, ...], ended: str, mass: bool) -> runs.NewRun:

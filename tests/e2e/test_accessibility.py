@@ -19,7 +19,7 @@ SCREENS = (
     "/settings/account", "/settings/topics", "/settings/mail", "/campaigns", "/campaign", "/campaign-list",
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
-    "/settings/api-keys", "/nothing-here",
+    "/settings/api-keys", "/settings/webhooks", "/settings/retention", "/nothing-here",
     "/reports", "/reports/leaving", "/reports/pages", "/reports/acquisition", "/reports/retention", "/reports/paths",
     "/reports/stops", "/reports/visitors", "/settings/audit", "/metric", "/shared",
 )  # fmt: skip

@@ -14,7 +14,18 @@ from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
 
-from graphstore import accounts, annotations, api_keys, apps, canned_answers, letter_pieces, letters, team, topics
+from graphstore import (
+    accounts,
+    annotations,
+    api_keys,
+    apps,
+    canned_answers,
+    letter_pieces,
+    letters,
+    team,
+    topics,
+    webhook_endpoints,
+)
 from graphstore.chart_alerts import NewAlert
 from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
@@ -36,6 +47,7 @@ from workers.sessions import Sessions
 from workers.settings import Settings
 from workers.talking import broadcasts
 from workers.talking.say import say_one
+from workers.webhooks import endpoints
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +168,8 @@ def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
         "api_key": api_keys.add(graph, app.id, "Shop", ["view"], "", (secrets.token_hex(32), "abcd"), 1).id,
         "topic": topic.id, "token": "letter", "chart": chart.id, "piece": block.id,
         "pick": picking.begin(context.redis, app.id, "https://shop.example").id,
-        **delivery(context, app.id), **_said(context, app.id, uid), **_figures(context, app.id),
+        **_webhook(context, app.id), **delivery(context, app.id), **_said(context, app.id, uid),
+        **_figures(context, app.id),
     }  # fmt: skip
 
 
@@ -167,6 +180,13 @@ def _figures(context: Context, app: str) -> dict[str, str]:
     alert = alerts.create(context, app, metric, NewAlert("above", 1, 24, (), "https://example.test", "ann"))
     shown, _ = sharing.create(context, app, NewLink("", "Wall", "last_7_days", "day", (), None, "ann"))
     return {"annotation": note.id, "alert": alert.id, "share": shown.id}
+
+
+def _webhook(context: Context, app: str) -> dict[str, str]:
+    """An endpoint, and something that it is to be told. It is paused: nobody is called."""
+    made, _ = endpoints.make(context, app, "CRM", "https://crm.example/hook", ["person.changed"], "ann")
+    context.graph.write(lambda tx: webhook_endpoints.pause(tx, app, made.id, 1))
+    return {"webhook": made.id, "told": endpoints.test(context, app, made.id)}
 
 
 def member_of(graph: Graph, app: str) -> str:

@@ -173,6 +173,8 @@ def test_one_site_shows_nothing_of_another(
         "change_conversation": {"tags": []},
         "change_canned_answer": {"name": "x", "text": "x"},
         "simulate_person": {"person": "x", "event": {"name": "x"}},
+        "change_webhook": {"name": "x"},
+        "replay_webhook": {"since": 0},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
     }
     walked = 0

@@ -38,6 +38,7 @@ from webapp.resources.reports.page_routes import blueprint as popular_pages
 from webapp.resources.reports.path_routes import blueprint as paths
 from webapp.resources.reports.routes import blueprint as reports
 from webapp.resources.reports.stop_routes import blueprint as stops
+from webapp.resources.retention.routes import blueprint as event_retention
 from webapp.resources.segments.person_routes import blueprint as memberships
 from webapp.resources.segments.routes import blueprint as segments
 from webapp.resources.session.routes import blueprint as session
@@ -48,6 +49,7 @@ from webapp.resources.suppressions.routes import blueprint as suppressions
 from webapp.resources.system.routes import blueprint as system
 from webapp.resources.team.routes import blueprint as team
 from webapp.resources.topics.routes import blueprint as topics
+from webapp.resources.webhooks.routes import blueprint as webhooks
 from webapp.smorest import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -58,6 +60,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     picking,
     team,
     api_keys,
+    webhooks,
+    event_retention,
     audit,
     installation_audit,
     people,

@@ -10,6 +10,7 @@ from typing import Final
 
 import orjson
 
+from engine.hooks import signature
 from engine.letters.render import Rendered
 from graphstore import accounts, alert_notices, apps, mail_settings
 from graphstore.alert_notices import Notice
@@ -83,5 +84,5 @@ def _call(context: Context, notice: Notice) -> tuple[str, bool]:
         return "The site is gone.", False
     manager = manager_of(private=context.settings.private_webhooks)
     request = Request("POST", notice.target, notice.content.encode(), notice.key)
-    answer = ask(manager, request, secret, context.clock.now())
+    answer = ask(manager, request, signature(secret, request.body, context.clock.now()))
     return answer.problem, answer.again

@@ -22,10 +22,12 @@ from workers.cli import (
     letters,
     nodes,
     privacy,
+    retention,
     roles,
     secrets,
     suppressing,
     up,
+    webhooks,
 )
 from workers.cli.site import UsageError
 from workers.errors import SettingError, WorkerError
@@ -39,7 +41,7 @@ app = typer.Typer(
 )
 for part in (
     up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets,
-    auditing, backups, nodes, roles,
+    auditing, backups, nodes, roles, webhooks, retention,
 ):  # fmt: skip
     app.add_typer(part.app)
 

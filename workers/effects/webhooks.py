@@ -102,16 +102,16 @@ def call(manager: Manager, task: Task, own: Mapping[str, str], secret: str, now:
     """`own`: the headers of its settings, with the secrets they name."""
     effect = task.effect
     request = Request(effect["method"], effect["url"], effect["body"].encode(), task.key, own)
-    return ask(manager, request, secret, now)
+    return ask(manager, request, signature(secret, request.body, now))
 
 
-def ask(manager: Manager, wanted: Request, secret: str, now: int) -> Answer:
-    """One try, signed with the site's secret as of `now` (ms)."""
+def ask(manager: Manager, wanted: Request, signed: str) -> Answer:
+    """One try; `signed` is what `engine.hooks` makes of its body."""
     headers = {
         "Content-Type": "application/json",
         **wanted.headers,
         "Idempotency-Key": wanted.key,
-        HEADER: signature(secret, wanted.body, now),
+        HEADER: signed,
     }
     try:
         with manager.get_session() as session:

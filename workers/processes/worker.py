@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from types import FrameType
 from typing import Final
 
@@ -18,8 +19,9 @@ from workers import jobs, stopping
 from workers.context import current
 from workers.metrics.meter import METER
 from workers.metrics.names import JOBS
+from workers.processes import courier
 from workers.processes.common import configure_logs, say_ready, settings
-from workers.queues import NAMES
+from workers.queues import EFFECTS, NAMES
 
 _HEARTBEAT_TTL: Final = 60  # seconds after which RQ counts a silent worker as gone
 
@@ -58,7 +60,8 @@ def work(names: Sequence[str]) -> None:
     jobs.sender()  # its connection and heartbeat are there before the first letter
     METER.begin(context.redis)
     say_ready()
-    worker.work(logging_level="WARNING")
+    with courier.beside() if EFFECTS in names else nullcontext():
+        worker.work(logging_level="WARNING")
 
 
 if __name__ == "__main__":

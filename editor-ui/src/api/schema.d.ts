@@ -1339,6 +1339,721 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All endpoints of the site, the oldest first, and what they can be told of. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhooks"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** A new endpoint. Its secret is told this once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeWebhook"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        /** One endpoint, and how it stands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** With all that waits for it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Another name, address, or choice. What waits already goes to the new address. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangedWebhook"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret, told this once. For a day the old one signs beside it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeWebhook"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing is sent; what happens meanwhile waits, as far as there is room. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What has waited is sent, at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a happening of the kind `test`; its delivery tells what came of it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tested"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again: one delivery, or all that were given up since a time. They keep their ids. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Replayed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        /** What it was and is to be told, the newest first: arrived ones for a week, those given up for a month. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    state?: "" | "queued" | "sending" | "sent" | "failed";
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToldPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/webhooks/{webhook}/deliveries/{told}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                webhook: string;
+                told: string;
+            };
+            cookie?: never;
+        };
+        /** One delivery, and what it says. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    webhook: string;
+                    told: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToldEvents"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The rules, and how far they are applied. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** All rules at once. They are applied once a day. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventRetentionRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many events these rules would take now, set or not. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EventRetentionRules"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetentionPreview"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply the rules now; what was stopped goes on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop it. What is gone stays gone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventRetention"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/retention/days.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The numbers of each day that stayed when events went. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/audit": {
         parameters: {
             query?: never;
@@ -11037,6 +11752,209 @@ export interface components {
             key: components["schemas"]["ApiKey"];
             /** @description Send it as `Authorization: Bearer …`. It is not told again. */
             secret: string;
+        };
+        Webhook: {
+            id: string;
+            name: string;
+            url: string;
+            kinds: string[];
+            /** @description Who made it. */
+            by: string;
+            /**
+             * Format: int64
+             * @description When it was made, ms since 1970.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description Since when nothing is sent, ms since 1970; null while it is.
+             */
+            paused: number | null;
+            /** @description Why it was paused, where nobody asked for that. */
+            why: string;
+            /**
+             * Format: int64
+             * @description Since when nothing has arrived, ms since 1970; null where all is well.
+             */
+            failing: number | null;
+            /**
+             * Format: int64
+             * @description When it is called again after a failure, ms since 1970; null where all is well.
+             */
+            next: number | null;
+            /** @description Deliveries that wait. */
+            queued: number;
+            /** @description Deliveries that arrived. */
+            arrived: number;
+            /** @description Deliveries that were given up after a day. */
+            given_up: number;
+            /** @description Happenings for which there was no room while it was away. */
+            dropped: number;
+        };
+        WebhookKind: {
+            kind: string;
+            about: string;
+        };
+        Webhooks: {
+            items: components["schemas"]["Webhook"][];
+            /** @description All there is to be told of. */
+            kinds: components["schemas"]["WebhookKind"][];
+        };
+        NewWebhook: {
+            name: string;
+            url: string;
+            kinds: ("person.changed" | "person.merged" | "person.erased" | "segment.entered" | "segment.left" | "letter.sent" | "letter.failed" | "letter.opened" | "letter.clicked" | "letter.bounced" | "letter.complained" | "letter.unsubscribed" | "message.received" | "message.answered" | "message.sent" | "campaign.entered" | "campaign.finished" | "campaign.goal")[];
+        };
+        MadeWebhook: {
+            webhook: components["schemas"]["Webhook"];
+            /** @description Signs what is sent. It is not told again. */
+            secret: string;
+        };
+        ChangedWebhook: {
+            name?: string;
+            url?: string;
+            kinds?: ("person.changed" | "person.merged" | "person.erased" | "segment.entered" | "segment.left" | "letter.sent" | "letter.failed" | "letter.opened" | "letter.clicked" | "letter.bounced" | "letter.complained" | "letter.unsubscribed" | "message.received" | "message.answered" | "message.sent" | "campaign.entered" | "campaign.finished" | "campaign.goal")[];
+        };
+        Tested: {
+            delivery: string;
+        };
+        Replay: {
+            /**
+             * @description This one, whether it arrived or not.
+             * @default
+             */
+            delivery: string;
+            /**
+             * Format: int64
+             * @description All that were given up and made since then, ms since 1970.
+             * @default null
+             */
+            since: number | null;
+        };
+        Replayed: {
+            /** @description How many deliveries are sent again. */
+            queued: number;
+        };
+        Told: {
+            /** @description Stands in the body, and in the header `Idempotency-Key`. */
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed";
+            kinds: string[];
+            /** @description Happenings in it. */
+            size: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description When it is tried next, ms since 1970; or was tried last.
+             */
+            due: number;
+            attempts: number;
+            /** @description Of the last answer; 0 where there was none. */
+            status: number;
+            /** @description Why it has not arrived. */
+            reason: string;
+        };
+        ToldPage: {
+            items: components["schemas"]["Told"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        ToldEvents: {
+            /** @description Stands in the body, and in the header `Idempotency-Key`. */
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed";
+            kinds: string[];
+            /** @description Happenings in it. */
+            size: number;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description When it is tried next, ms since 1970; or was tried last.
+             */
+            due: number;
+            attempts: number;
+            /** @description Of the last answer; 0 where there was none. */
+            status: number;
+            /** @description Why it has not arrived. */
+            reason: string;
+            /** @description What it says; without those whose person was erased since. */
+            events: {
+                [key: string]: unknown;
+            }[];
+        };
+        EventRetentionRule: {
+            /** @description Name of the event; "": every event without a rule of its own. */
+            event: string;
+            days: number;
+            /** @enum {string} */
+            mode: "keep" | "delete" | "aggregate";
+        };
+        EventRetentionProgress: {
+            /** @description running, done, cancelled or failed; "" before the first time. */
+            state: string;
+            /** @description Events that have gone this time. */
+            removed: number;
+            /** @description As many were to go when it began. */
+            total: number;
+            /**
+             * Format: int64
+             * @description When it began, ms since 1970; 0 before the first time.
+             */
+            asked: number;
+        };
+        EventRetention: {
+            rules: components["schemas"]["EventRetentionRule"][];
+            /**
+             * Format: int64
+             * @description When the rules were last applied in full, ms since 1970; null before that.
+             */
+            ran: number | null;
+            /** @description Events that have gone by rules, ever. */
+            removed: number;
+            progress: components["schemas"]["EventRetentionProgress"];
+            /** @description That entries of the audit log are kept, on all sites; 0: for good. */
+            audit_days: number;
+        };
+        NewEventRetentionRule: {
+            /**
+             * @description Name of the event; "": every event without a rule of its own.
+             * @default
+             */
+            event: string;
+            /** @default 365 */
+            days: number;
+            /**
+             * @description `aggregate` keeps the number of each day; `keep` keeps the events.
+             * @default delete
+             * @enum {string}
+             */
+            mode: "keep" | "delete" | "aggregate";
+        };
+        EventRetentionRules: {
+            rules: components["schemas"]["NewEventRetentionRule"][];
+        };
+        EventRetentionTaken: {
+            event: string;
+            /** @enum {string} */
+            mode: "keep" | "delete" | "aggregate";
+            days: number;
+            /** @description So many would go. */
+            events: number;
+        };
+        EventRetentionPreview: {
+            items: components["schemas"]["EventRetentionTaken"][];
+            /** @description All of them. */
+            events: number;
         };
         AuditChange: {
             /** @description The field, parts divided by /. */

@@ -40,6 +40,8 @@ const DeliveryPage = lazy(() => import("../delivery/DeliveryPage"));
 const IntegrationPage = lazy(() => import("../settings/IntegrationPage"));
 const AutoEventsPage = lazy(() => import("../settings/AutoEventsPage"));
 const AdvancedEventsPage = lazy(() => import("../settings/AdvancedEventsPage"));
+const EventRetentionPage = lazy(() => import("../retention/RetentionPage"));
+const WebhooksPage = lazy(() => import("../webhooks/WebhooksPage"));
 const SecurePage = lazy(() => import("../settings/SecurePage"));
 const TeamPage = lazy(() => import("../team/TeamPage"));
 const ApiKeysPage = lazy(() => import("../team/ApiKeysPage"));
@@ -90,6 +92,8 @@ export function AppRoutes() {
         <Route element={<AutoEventsPage />} path="settings/auto-events" />
         <Route element={<AdvancedEventsPage />} path="settings/advanced-events" />
         <Route element={<SecurePage />} path="settings/secure-mode" />
+        <Route element={<WebhooksPage />} path="settings/webhooks" />
+        <Route element={<EventRetentionPage />} path="settings/retention" />
         <Route element={<PropertiesPage />} path="settings/properties" />
         <Route element={<DeliveryPage />} path="settings/mail" />
         <Route element={<TopicsPage />} path="settings/topics" />

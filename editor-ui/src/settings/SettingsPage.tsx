@@ -10,6 +10,8 @@ const PLACES = [
   { path: "settings/auto-events", label: "Auto Events" },
   { path: "settings/advanced-events", label: "Advanced Events" },
   { path: "settings/secure-mode", label: "Secure mode" },
+  { path: "settings/webhooks", label: "Webhooks" },
+  { path: "settings/retention", label: "Data retention" },
 ] as const;
 
 /** The frame of the site's settings: what there is on the left, one of them beside it. */

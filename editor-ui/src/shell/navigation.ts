@@ -175,6 +175,8 @@ export const GROUPS: readonly PlaceGroup[] = [
           "integration",
           "auto events",
           "advanced events",
+          "webhooks",
+          "retention",
           "carts",
           "consent",
         ],

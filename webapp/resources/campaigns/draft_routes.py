@@ -14,6 +14,7 @@ from graphstore.errors import NotFoundError
 from graphstore.standing import Standing
 from graphstore.versions import VersionRecord
 from webapp import auth, cursors
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.draft_schemas import (
@@ -92,6 +93,7 @@ class _Standings:
 
 @blueprint.get("/draft")
 @permits("view")
+@edited("definition", "revision")
 @blueprint.answers(DraftSchema)
 def get_draft(site: str, campaign: str) -> _Draft:
     """What is being drawn, with all that keeps it from running."""

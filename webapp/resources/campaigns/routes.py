@@ -7,6 +7,7 @@ from typing import Any
 from graphstore import workflows
 from graphstore.driver import Transaction
 from webapp import auth
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
@@ -43,6 +44,7 @@ def create_campaign(body: dict[str, Any], site: str) -> views.Campaign:
 
 @blueprint.get("/<string:campaign>")
 @permits("view")
+@edited("name", "definition", "version")
 @blueprint.answers(CampaignSchema)
 def get_campaign(site: str, campaign: str) -> views.Campaign:
     """One campaign with its counts."""

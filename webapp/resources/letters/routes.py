@@ -8,6 +8,7 @@ from typing import Any
 from graphstore import letters
 from graphstore.letters import LetterContents, LetterRecord, natural_mode
 from webapp import auth
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.letters.schemas import LetterInSchema, LetterListSchema, LetterSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
@@ -40,6 +41,7 @@ def create_letter(body: dict[str, Any], site: str) -> LetterRecord:
 
 @blueprint.get("/<string:letter>")
 @permits("view")
+@edited("version", "changed")
 @blueprint.answers(LetterSchema)
 def get_letter(site: str, letter: str) -> LetterRecord:
     """One letter."""

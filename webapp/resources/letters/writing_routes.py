@@ -17,6 +17,7 @@ from graphstore.driver import Transaction
 from graphstore.letter_drafts import DraftRecord
 from graphstore.letters import LetterContents, LetterRecord
 from webapp import auth
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.letters.routes import contents_of
 from webapp.resources.letters.schemas import LetterSchema
@@ -57,6 +58,7 @@ class _Version:
 
 @blueprint.get("/<string:letter>/draft")
 @permits("view")
+@edited("contents", "revision")
 @blueprint.answers(LetterDraftSchema)
 def get_letter_draft(site: str, letter: str) -> _Draft:
     """What is being written, with all that keeps it from being published."""

@@ -8,6 +8,7 @@ from typing import Any
 from graphstore import member_pages
 from graphstore.member_pages import MemberRow
 from webapp import cursors
+from webapp.etags import edited
 from webapp.parts import parts
 from webapp.resources.segments.schemas import (
     ExplanationSchema,
@@ -72,6 +73,7 @@ def preview_segment(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 @blueprint.get("/<string:segment>")
 @permits("view")
+@edited("name", "definition", "version")
 @blueprint.answers(SegmentSchema)
 def get_segment(site: str, segment: str) -> dict[str, Any]:
     """One segment or list."""

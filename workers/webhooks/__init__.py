@@ -1,0 +1,1 @@
+"""Telling other systems what happens: endpoints of sites, spread, sent and tried again."""
