@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graphstore import webhook_notes
+from graphstore import webhook_notes, workflows
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.vocabulary import scoped
@@ -94,6 +94,7 @@ def add(
         by=by,
         now=now,
     )
+    workflows.touch(tx, app)
     webhook_notes.forget_wanted()
     return get(tx, app, endpoint)
 
@@ -105,6 +106,7 @@ def change(tx: Transaction, app: str, endpoint: str, values: Mapping[str, Any]) 
     if "kinds" in known:
         known["kinds"] = sorted(set(known["kinds"]))
     tx.run("MATCH (w:WebhookEndpoint {key: $key}) SET w += $values", key=scoped(app, endpoint), values=known)
+    workflows.touch(tx, app)
     webhook_notes.forget_wanted()
     return get(tx, app, endpoint)
 
@@ -152,6 +154,7 @@ def remove(tx: Transaction, app: str, endpoint: str) -> None:
         "MATCH (w:WebhookEndpoint {key: $key}) OPTIONAL MATCH (d:WebhookDelivery {endpoint: w.key}) DELETE d, w",
         key=scoped(app, endpoint),
     )
+    workflows.touch(tx, app)
     webhook_notes.forget_wanted()
 
 

@@ -78,6 +78,14 @@ def wanted(tx: Transaction) -> Wanted:
     return _wanted.ask(tx)
 
 
+def of(tx: Transaction, app: str) -> frozenset[str]:
+    """The kinds that the endpoints of one site want, as of now. A change of them moves the site's revision on."""
+    found = tx.value(
+        "MATCH (w:WebhookEndpoint {app: $app}) UNWIND w.kinds AS kind RETURN collect(DISTINCT kind)", app=app
+    )
+    return frozenset(found)
+
+
 def wants(tx: Transaction, app: str, *kinds: str) -> bool:
     """Whether any endpoint of the site wants one of these."""
     return not _wanted.ask(tx).get(app, frozenset()).isdisjoint(kinds)
@@ -88,9 +96,10 @@ def forget_wanted() -> None:
     _wanted.forget()
 
 
-def note(tx: Transaction, app: str, happened: Sequence[Happened]) -> None:
-    """Leave a note of what endpoints of the site want to know; of the rest, none."""
-    kinds = wanted(tx).get(app, frozenset())
+def note(tx: Transaction, app: str, happened: Sequence[Happened], kinds: Collection[str] | None = None) -> None:
+    """Leave a note of what endpoints of the site want to know; of the rest, none. `kinds`: where they are known."""
+    if kinds is None:
+        kinds = wanted(tx).get(app, frozenset())
     told = [each for each in happened if each.kind in kinds]
     rows = []
     for place in range(0, len(told), _TOGETHER):

@@ -113,12 +113,13 @@ class _Work:
         self._referrals_said = ReferralsSaid()
         self._companies: set[tuple[str, str]] = set()  # app, key of a company whose properties or people changed
         self._happened: list[Happening] = []  # changes of properties that triggers listen to
-        self._telling = Telling(tx, now)
+        self._telling = Telling(tx, {}, now)
         self._stored = Stored()
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
         apps = {placed.call.app for placed in batch}
         self._sites = self._cache.at(self._tx, positions.move(self._tx, expected, reached, apps))
+        self._telling = Telling(self._tx, {app: site.told for app, site in self._sites.items()}, self._now)
         unknown = sorted(apps - self._sites.keys())
         if unknown:
             self._stored.removed = removing.removed(self._tx, unknown)

@@ -12,7 +12,7 @@ from engine.segments.live import LiveSegments
 from engine.workflow.match import RunningCampaign, TriggerIndex
 from engine.workflow.validate import load
 from graphstore import apps as sites
-from graphstore import property_history, segments, workflows
+from graphstore import property_history, segments, webhook_notes, workflows
 from graphstore.driver import Transaction
 from graphstore.vocabulary import property_path
 
@@ -25,6 +25,7 @@ class Site:
     segments: LiveSegments
     library: LibrarySettings
     watched: tuple[tuple[str, ...], ...] = ()  # paths of the properties whose history is kept
+    told: frozenset[str] = frozenset()  # what its endpoints want to hear of
 
 
 class Sites:
@@ -56,4 +57,5 @@ class Sites:
             LiveSegments(segments.every(tx, app)),
             library.load(sites.library(tx, app)),
             tuple(property_path(key) for key in property_history.watched(tx, app)),
+            webhook_notes.of(tx, app),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from graphstore import webhook_notes
 from graphstore.driver import Transaction
@@ -15,10 +15,11 @@ from graphstore.webhook_notes import Happened
 class Telling:
     """Of one transaction."""
 
-    def __init__(self, tx: Transaction, now: int) -> None:
+    def __init__(self, tx: Transaction, wanted: Mapping[str, Collection[str]], now: int) -> None:
+        """`wanted`: the kinds that each site's endpoints want; sites without endpoints may be missing."""
         self._tx = tx
         self._now = now
-        self._wanted = webhook_notes.wanted(tx)
+        self._wanted = {app: kinds for app, kinds in wanted.items() if kinds}
         self._happened: dict[str, list[Happened]] = defaultdict(list)
 
     def changed(self, app: str, uid: str, properties: Iterable[str], *, created: bool) -> None:
@@ -40,4 +41,4 @@ class Telling:
 
     def note(self) -> None:
         for app, happened in self._happened.items():
-            webhook_notes.note(self._tx, app, happened)
+            webhook_notes.note(self._tx, app, happened, self._wanted[app])
