@@ -11,7 +11,7 @@ MESSENGER := clients/messenger
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: docs screenshots help demo setup setup-dev build wheel newcomer jars browser mono sdks test soak lint lint-python lint-ui lock clean
+.PHONY: sbom docs screenshots help demo setup setup-dev build wheel newcomer jars browser mono sdks test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
 	@echo "make build   build the dashboard, and the library and the messenger for pages"
 	@echo "make wheel   a wheel with the dashboard in it, and a source distribution"
+	@echo "make sbom    what the product is made of, as CycloneDX"
 	@echo "make newcomer  that wheel in an environment of its own: start, event in, letter out"
 	@echo "make docs    the documents as a site, with all links checked"
 	@echo "make screenshots  pictures of all screens, of a demo that runs"
@@ -131,6 +132,10 @@ wheel: setup build
 newcomer: wheel
 	@"$(PYTHON)" .ci/newcomer.py dist/*.whl
 
+sbom: setup-dev
+	@$(BIN)/python .ci/sbom.py dist/sbom.cdx.json
+	@echo "dist/sbom.cdx.json has what the product is made of"
+
 # Documents -------------------------------------------------------------------------------------------------------
 
 docs: setup-dev
@@ -150,6 +155,8 @@ lint-python: setup-dev
 	@$(BIN)/mypy --no-error-summary clients/python/tracktor_tio
 	@told=$$($(BIN)/lint-imports 2>&1) || { echo "$$told"; exit 1; }
 	@$(BIN)/python .ci/budgets.py
+	@$(BIN)/python .ci/sbom.py --check
+	@$(BIN)/python .ci/sbom.py --audit
 	@$(MAKE) --no-print-directory docs
 
 lint-ui: $(UI)/node_modules/.installed $(JS)/node_modules $(MESSENGER)/node_modules/.installed

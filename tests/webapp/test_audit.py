@@ -23,6 +23,7 @@ EXEMPT = {
     "show_typing",
     "check_integration",
     "preview_import",
+    "preview_retention",
     "read_file",
     "simulate_person",
 }
