@@ -220,6 +220,19 @@ def led_on(
     return {(row["app"], row["id"]): (row["uid"], row["conversation"]) for row in rows}
 
 
+def talkers(tx: Transaction, wanted: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """(site, conversation) -> the identity that its person is shown under."""
+    rows = tx.rows(
+        """
+        UNWIND $wanted AS pair
+        MATCH (p:Person)-[:TALKS_IN]->(:Conversation {key: pair[0] + ':' + pair[1]})
+        RETURN pair[0] AS app, pair[1] AS conversation, p.id AS identity
+        """,
+        wanted=[list(pair) for pair in wanted],
+    )
+    return {(row["app"], row["conversation"]): row["identity"] for row in rows}
+
+
 def identities(tx: Transaction, uid: str) -> list[str]:
     """All ids that stand for a person."""
     rows = tx.rows("MATCH (:Person {uid: $uid})<-[:RESOLVES_TO]-(i:Identity) RETURN i.id AS id", uid=uid)

@@ -32,6 +32,8 @@ VISITS: Final = "tracktor:letters:visits"
 REPORTS: Final = "tracktor:letters:reports"
 # Stream of what people answer to letters by mail. Written by the receiver, taken by the scheduler.
 ANSWERS: Final = "tracktor:letters:answers"
+# Stream of clicks on links of messages. Written by the web, taken by the scheduler.
+CLICKS: Final = "tracktor:talk:clicks"
 # Sorted set: waiting run -> when it is due (ms), for the next hour. Written by workers, read by the scheduler.
 TIMERS: Final = "tracktor:timers"
 # When that set was last filled from the graph (ms): lost with it, and then it is filled again.

@@ -1,3 +1,9 @@
+/** Some of a text; `href`: where it leads, by http or https. */
+export interface Part {
+  text: string;
+  href?: string;
+}
+
 /** As the product answers; times in ms since 1970. */
 export interface Message {
   id: string;
@@ -5,6 +11,8 @@ export interface Message {
   from: "person" | "team";
   name: string;
   text: string;
+  /** The text cut up; left out where nothing in it is a link. */
+  parts?: Part[];
   client_id?: string | null;
 }
 

@@ -63,8 +63,8 @@ export class Server {
   }
 
   /** The team says something; `isTold`: over the stream. */
-  say(conversation: string, text: string, isTold = true): Delivery {
-    const delivery = this.add(conversation, { from: "team", name: "Ann", text, client_id: null });
+  say(conversation: string, text: string, isTold = true, more: Partial<Message> = {}): Delivery {
+    const delivery = this.add(conversation, { from: "team", name: "Ann", text, client_id: null, ...more });
     this.unread.set(conversation, (this.unread.get(conversation) ?? 0) + 1);
     const known = { ...delivery, conversation: this.conversation(conversation) };
     if (isTold) {

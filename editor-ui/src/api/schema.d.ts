@@ -13276,6 +13276,8 @@ export interface components {
             skipped: number;
             /** @description People who have seen it. */
             opened: number;
+            /** @description People who have followed a link in it. */
+            clicked: number;
             /** @description People who have answered it. */
             answered: number;
             text: string;

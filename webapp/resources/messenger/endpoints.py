@@ -13,7 +13,7 @@ from engine.errors import RejectedError
 from engine.identity import check_signature, is_signed
 from graphstore import conversations
 from graphstore.apps import AppRecord
-from graphstore.conversations import NewMessage
+from graphstore.conversations import Conversation, Message, NewMessage
 from graphstore.driver import Transaction
 from webapp.live_address import live_url
 from webapp.resources.messenger import reading
@@ -22,7 +22,8 @@ from workers import keys
 from workers.context import Context
 from workers.talking import widgets
 from workers.talking.appearance import for_widgets
-from workers.talking.say import say_one, shown, tell_seen, told
+from workers.talking.say import say_one, tell_seen
+from workers.talking.shown import Shown
 from workers.talking.widgets import View, Widget
 
 PAGE: Final = 50  # messages
@@ -60,7 +61,7 @@ class MessengerEndpoints:
         )
         token = widgets.open_session(self._context.redis, widget)
 
-        def read(tx: Transaction) -> tuple[dict[str, Any], View, list[conversations.Conversation]]:
+        def read(tx: Transaction) -> tuple[dict[str, Any], View, list[Conversation]]:
             seen = widgets.view(tx, widget)
             found = conversations.of_person(tx, seen.uid, seen.device, _CONVERSATIONS) if seen.uid else []
             return for_widgets(tx, site.id), seen, found
@@ -75,7 +76,7 @@ class MessengerEndpoints:
             settings=settings,
             live=f"{live_url(self._context.settings, request.host).removesuffix('/live')}/messenger/live",
             unread=sum(each.unread for each in found),
-            conversations=[shown(each) for each in found],
+            conversations=[self._shown(site.id).conversation(each) for each in found],
         )
 
     def history(self, conversation: str) -> Response:
@@ -83,12 +84,13 @@ class MessengerEndpoints:
         widget = self._widget()
         before = request.args.get("before", "")
 
-        def read(tx: Transaction) -> tuple[list[conversations.Message], bool]:
+        def read(tx: Transaction) -> tuple[list[Message], bool]:
             self._own(tx, widget, conversation)
             return conversations.messages(tx, widget.app, conversation, before=before, limit=PAGE, with_notes=False)
 
         found, more = self._context.graph.read(read)
-        return jsonify(items=[told(each) for each in found], more=more)
+        shown = self._shown(widget.app)
+        return jsonify(items=[shown.message(conversation, each) for each in found], more=more)
 
     def send(self) -> Response:
         """Say something. The same `client_id` again is the same message."""
@@ -106,7 +108,7 @@ class MessengerEndpoints:
             at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device,
         )  # fmt: skip
         written = say_one(self._context, new)
-        answer = jsonify(conversation=shown(written.conversation), message=told(written.message))
+        answer = jsonify(self._said(widget.app, written.conversation, written.message))
         answer.status_code = 201 if written.new else 200
         return answer
 
@@ -137,13 +139,23 @@ class MessengerEndpoints:
         since = reading.number(request.args.get("since", ""), "since")
         now = self._context.clock.now()
 
-        def read(tx: Transaction) -> list[tuple[conversations.Conversation, conversations.Message]]:
+        def read(tx: Transaction) -> list[tuple[Conversation, Message]]:
             seen = widgets.view(tx, widget)
             return conversations.since(tx, seen.uid, seen.device, since, _UPDATES) if seen.uid else []
 
         found = self._context.graph.read(read)
-        messages = [{"conversation": shown(each), "message": told(message)} for each, message in found]
+        messages = [self._said(widget.app, *each) for each in found]
         return jsonify(now=now, messages=messages)
+
+    def _shown(self, app: str) -> Shown:
+        return Shown(self._context.settings, app)
+
+    def _said(self, app: str, conversation: Conversation, message: Message) -> dict[str, Any]:
+        shown = self._shown(app)
+        return {
+            "conversation": shown.conversation(conversation),
+            "message": shown.message(conversation.id, message),
+        }
 
     def _widget(self) -> Widget:
         """Whose session the request has. Its signature must still be good: a secret may have been taken away."""

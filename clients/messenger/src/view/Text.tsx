@@ -1,11 +1,11 @@
 import { Fragment, h } from "preact";
-import { linkify } from "../linkify";
+import type { Message } from "../types";
 
 /** What somebody wrote, with its addresses as links; never as markup. */
-export function Text({ text }: { text: string }) {
+export function Text({ message: { text, parts } }: { message: Pick<Message, "text" | "parts"> }) {
   return (
     <>
-      {linkify(text).map(({ text: own, href }) =>
+      {(parts ?? [{ text }]).map(({ text: own, href }) =>
         href === undefined ? (
           own
         ) : (
