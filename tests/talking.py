@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -57,3 +58,9 @@ def team_says(context: Context, app: Site, person: str, text: str, conversation:
     new = NewMessage(f"team:{text}", app.id, person, "team", "Ann", text, now, conversation, by="ann@example.com")
     (written,) = say(context, [new])
     return written.conversation.id
+
+
+# One pixel.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)

@@ -67,5 +67,5 @@ def parts() -> Parts:
 
 
 def now() -> int:
-    """Ms epoch."""
+    """Ms epoch, by the clock of the app that handles this request."""
     return parts().context.clock.now()

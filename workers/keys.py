@@ -94,6 +94,8 @@ PROGRESS: Final = "tracktor:progress:{segment}"
 
 # A widget's session: JSON of whose it is, with a TTL. `{digest}` is the SHA-256 of the secret that the widget holds.
 WIDGET: Final = "tracktor:widget:{digest}"
+# How many images visitors have sent lately in a conversation, and ("") on a site: a count with a TTL.
+IMAGES: Final = "tracktor:talk:{app}:images:{conversation}"
 # Channels of what is said: to those who may see all that is one id's, to one device, and to whoever goes by one id.
 TALK_PERSON: Final = "tracktor:talk:{app}:person:{identity}"
 TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
@@ -237,6 +239,10 @@ def idempotent(app: str, digest: str) -> str:
 
 def widget(digest: str) -> str:
     return WIDGET.format(digest=digest)
+
+
+def images(app: str, conversation: str) -> str:
+    return IMAGES.format(app=app, conversation=conversation)
 
 
 def talk_person(app: str, identity: str) -> str:

@@ -12,8 +12,9 @@ from typing import Any, Final
 import orjson
 
 from engine.happenings import TALK_MESSAGE
-from graphstore import conversations
-from graphstore.conversations import Conversation, NewMessage, Written
+from graphstore import conversations, inbox
+from graphstore.conversations import Conversation, Message, NewMessage, Written
+from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.records import Call
 from graphstore.values import dump
@@ -63,6 +64,24 @@ def tell_typing(context: Context, app: str, conversation: Conversation, name: st
     pipeline.execute()
 
 
+def tell_read(context: Context, app: str, conversation: str) -> None:
+    """The team has read all of it: open widgets are given the last message once more, with what holds now."""
+    now = context.clock.now()
+    if not context.graph.write(lambda tx: inbox.read(tx, app, conversation, now)):
+        return
+
+    def read(tx: Transaction) -> tuple[Conversation, list[Message], list[str]]:
+        found = conversations.get(tx, app, conversation)
+        last, _ = conversations.messages(tx, app, conversation, limit=1, with_notes=False)
+        return found, last, conversations.identities(tx, found.person)
+
+    found, last, ids = context.graph.read(read)
+    pipeline, shown = context.redis.pipeline(transaction=False), Shown(context.settings, app, now)
+    for message in last:
+        for_whom(pipeline, app, ids, found.devices, orjson.dumps({"type": "message", **shown.said(found, message)}))
+    pipeline.execute()
+
+
 def announce_changed(context: Context, app: str, conversation: str) -> None:
     """Tell dashboards that something about a conversation, or a message to many, is not as it was."""
     context.redis.publish(keys.live(app), _live(conversation))
@@ -83,11 +102,10 @@ def tell_seen(context: Context, app: str, identity: str, conversation: str, asse
 
 def announce(context: Context, app: str, written: Sequence[Written]) -> None:
     """Tell open widgets and dashboards."""
-    pipeline, shown = context.redis.pipeline(transaction=False), Shown(context.settings, app)
+    pipeline, shown = context.redis.pipeline(transaction=False), Shown(context.settings, app, context.clock.now())
     for each in written:
         if each.message.author != "note":
-            message = shown.message(each.conversation.id, each.message)
-            body = {"type": "message", "conversation": shown.conversation(each.conversation), "message": message}
+            body = {"type": "message", **shown.said(each.conversation, each.message)}
             for_whom(pipeline, app, each.ids, each.conversation.devices, orjson.dumps(body))
         pipeline.publish(keys.live(app), _live(each.conversation.id))
     pipeline.execute()
@@ -105,7 +123,9 @@ def for_whom(pipeline: Any, app: str, ids: Sequence[str], devices: Sequence[str]
 
 def _events(app: str, written: Written) -> list[Call]:
     message, conversation = written.message, written.conversation
-    about = {"conversation": conversation.id, "text": message.text[:_SHOWN]}
+    about: dict[str, Any] = {"conversation": conversation.id, "text": message.text[:_SHOWN]}
+    if message.image is not None:
+        about["image"] = True
     if message.author == "team":
         return [event(app, written.identity, "Message sent", message.at, f"{message.id}:sent", about, message.asset)]
     if message.author == "note":

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.message_images import ImageAddresses
 from engine.message_links import Click, MessageLinks, pieces
-from graphstore.conversations import Conversation, Message
+from graphstore.conversations import IMAGE, Conversation, Message
 from workers.settings import Settings
 
 
 class Shown:
     """Of one site."""
 
-    def __init__(self, settings: Settings, app: str) -> None:
+    def __init__(self, settings: Settings, app: str, now: int) -> None:
         self._links = MessageLinks(settings.secret_key, settings.public_url)
+        self._images = ImageAddresses(settings.secret_key, settings.public_url, now)
         self._app = app
 
     def conversation(self, conversation: Conversation) -> dict[str, Any]:
@@ -23,13 +25,27 @@ class Shown:
             "updated": conversation.updated,
             "unread": conversation.unread,
             "closed": conversation.state == "closed",
+            "seen": conversation.read_id,
             "last": _plain(last) if last else None,
         }
 
+    def said(self, conversation: Conversation, message: Message) -> dict[str, Any]:
+        """A message, with the conversation that it is in."""
+        return {
+            "conversation": self.conversation(conversation),
+            "message": self.message(conversation.id, message),
+        }
+
     def message(self, conversation: str, message: Message) -> dict[str, Any]:
-        """With its web addresses as links; of those of the team, it is noticed who follows them."""
+        """With the image it shows, and its web addresses as links; who follows those of the team is noticed."""
         cut = pieces(message.text)
-        if not any(piece.href for piece in cut):
+        if message.image is not None:
+            image = message.image
+            seen = {"url": self._images.address(self._app, conversation, image.id), "width": image.width}
+            shows: dict[str, Any] = {"image": {**seen, "height": image.height}}
+        elif any(piece.href for piece in cut):
+            shows = {}
+        else:
             return _plain(message)
         parts = []
         for piece in cut:
@@ -37,7 +53,7 @@ class Shown:
             if href and message.author == "team":
                 href = self._links.way(Click(self._app, conversation, message.id, message.asset, href))
             parts.append({"text": piece.text, "href": href} if href else {"text": piece.text})
-        return {**_plain(message), "parts": parts}
+        return {**_plain(message), **shows, "parts": parts}
 
 
 def _plain(message: Message) -> dict[str, Any]:
@@ -46,6 +62,6 @@ def _plain(message: Message) -> dict[str, Any]:
         "at": message.at,
         "from": message.author,
         "name": message.name,
-        "text": message.text,
+        "text": message.text or IMAGE,
         "client_id": message.client,
     }

@@ -13,6 +13,7 @@ export interface Message {
   text: string;
   /** The text cut up; left out where nothing in it is a link. */
   parts?: Part[];
+  image?: { url: string; width: number; height: number };
   client_id?: string | null;
 }
 
@@ -21,6 +22,8 @@ export interface Conversation {
   updated: number;
   unread: number;
   closed: boolean;
+  /** The last message of the person that the team has read; "" is none. */
+  seen: string;
   last: Message | null;
 }
 

@@ -193,6 +193,25 @@ describe("receiving", () => {
   });
 });
 
+describe("seen", () => {
+  it("says below their last message that the team has read it, until there is another", async () => {
+    await open();
+    await click(".launcher");
+    await say("Hello?");
+    expect(find(".seen")).toBeNull();
+    server.read("c0");
+    await settle();
+    expect(texts(".log > :last-child")).toEqual(["Seen"]);
+    expect(texts(".bubble")).toEqual(["Hello?"]);
+    await say("Are you there?");
+    expect(find(".seen")).toBeNull();
+    server.read("c0");
+    server.say("c0", "Yes!");
+    await settle();
+    expect(find(".seen")).toBeNull();
+  });
+});
+
 describe("the way to the product", () => {
   it("asks now and then where there are no streams, more often while open", async () => {
     vi.stubGlobal("EventSource", undefined);
