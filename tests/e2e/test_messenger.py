@@ -17,6 +17,8 @@ from talking import PNG
 
 from graphstore.apps import AppRecord
 
+# A person's: clicks of headless browsers are not counted.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 JQUERY = ROOT / "clients" / "messenger" / "node_modules" / "jquery" / "dist" / "jquery.min.js"
 # Both ways to bind that the documentation has, as it has them.
 HEARING = """<script nonce="n0">{jquery}</script><script nonce="n0">
@@ -69,7 +71,7 @@ def shop(browser: Browser, product: Product, team: Team, complaints: list[str]) 
     server = serve(
         head + snippet(product.settings.public_url, team.site.token) + hearing + "<h1>Shop</h1>", policy(product)
     )
-    context = browser.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB", user_agent=AGENT)
     page = context.new_page()
 
     def hear(said: ConsoleMessage) -> None:
