@@ -38,6 +38,7 @@ class Figures:
     """People, each counted once."""
 
     opened: int = 0
+    clicked: int = 0
     answered: int = 0
 
 
@@ -175,14 +176,16 @@ def figures(graph: Graph, app: str, broadcasts: Sequence[str]) -> dict[str, Figu
         """
         UNWIND $ids AS id
         MATCH (a:Asset {key: $app + ':' + id})
-        OPTIONAL MATCH (a)<-[:ON]-(e:Event)<-[:DID]-(p:Person) WHERE e.name IN ['Message opened', 'Message answered']
+        OPTIONAL MATCH (a)<-[:ON]-(e:Event)<-[:DID]-(p:Person)
+        WHERE e.name IN ['Message opened', 'Message clicked', 'Message answered']
         RETURN id, count(DISTINCT CASE WHEN e.name = 'Message opened' THEN p END) AS opened,
+          count(DISTINCT CASE WHEN e.name = 'Message clicked' THEN p END) AS clicked,
           count(DISTINCT CASE WHEN e.name = 'Message answered' THEN p END) AS answered
         """,
         ids=list(broadcasts),
         app=app,
     )
-    return {row["id"]: Figures(row["opened"], row["answered"]) for row in rows}
+    return {row["id"]: Figures(row["opened"], row["clicked"], row["answered"]) for row in rows}
 
 
 def _record(row: Row) -> Broadcast:

@@ -1,7 +1,8 @@
 """Conversations between people and the site: their messages, who has seen what, and who may look.
 
-(:Person)-[:TALKS_IN]->(:Conversation)-[:HOLDS]->(:Message). A message's id begins with its time, so ids sort by time.
-A conversation that somebody leads without proof of who they are is bound to the devices it was led on.
+(:Person)-[:TALKS_IN]->(:Conversation)-[:HOLDS]->(:Message)-[:SHOWS]->(:MessageImage). A message's id begins with its
+time, so ids sort by time. A conversation that somebody leads without proof of who they are is bound to the devices it
+was led on.
 """
 
 from __future__ import annotations
@@ -19,6 +20,22 @@ Author = Literal["person", "team", "note"]
 State = Literal["open", "snoozed", "closed"]
 STATES: Final[tuple[State, ...]] = ("open", "snoozed", "closed")
 _DEVICES_KEPT: Final = 20
+_WORDS: Final = 200  # characters of what was said last
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One that a message shows; its bytes are a node of their own."""
+
+    id: str  # random: whoever has an address of it was told
+    width: int  # px
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewImage(Image):
+    type: str  # image/png, ...
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,17 @@ class Message:
     text: str
     client: str = ""  # the id that the sender's program gave it
     asset: str = ""  # the message to many that it is one of
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What has become of the letter that says what the person has not seen."""
+
+    state: Literal["sent", "deferred", "failed", "unknown", "skipped"]
+    reason: str
+    at: int  # ms epoch
+    again: int | None  # ms epoch: when a letter that was put off is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,8 @@ class Conversation:
     last: Message | None
     seen_id: str = ""  # the last message of the team that the person has seen; "" is none
     seen_at: int | None = None  # ms epoch: when that was
+    read_id: str = ""  # the last message that the team has read; "" is none
+    mail: Mailing | None = None  # None: none was due since they were heard of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +98,7 @@ class NewMessage:
     client: str = ""
     device: str = ""
     asset: str = ""
+    image: NewImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +112,16 @@ class Written:
     answers: str | None  # the asset of the message of the team that it answers; None: it answers none
 
 
+# They have been heard of: what was to be mailed, they know.
+HEARD_OF: Final = "c.mail_due = null, c.mailed = null, c.mail_state = null, c.mail_tries = null, c.mail_first = null"
 CONVERSATION: Final = """{
     .id, .state, .created, .updated, .unread, .waiting, .assignee, .tags, .snoozed_until, .devices, .seen_at,
-    seen_id: coalesce(c.seen_id, ''),
+    seen_id: coalesce(c.seen_id, ''), read_id: coalesce(c.read_id, ''),
+    .mail_state, .mail_reason, .mail_at, .mail_due,
     last_id: c.last_id, last_at: c.last_at, last_author: c.last_author, last_name: c.last_name, last_text: c.last_text
 }"""
-MESSAGE: Final = "m { .id, .at, .author, .name, .text, .client, .asset }"
+MESSAGE: Final = "m { .id, .at, .author, .name, .text, .client, .asset, .image, .width, .height }"
+IMAGE: Final = "Image"  # what an image is called where there is only room for words
 
 
 def conversation_of(row: Mapping[str, Any], person: str) -> Conversation:
@@ -97,8 +132,21 @@ def conversation_of(row: Mapping[str, Any], person: str) -> Conversation:
     return Conversation(
         row["id"], person, row["state"], row["created"], row["updated"], row["unread"], row["waiting"],
         row["assignee"], tuple(row["tags"]), row["snoozed_until"], tuple(row["devices"]), last, row["seen_id"],
-        row["seen_at"],
+        row["seen_at"], row["read_id"], _mailing(row),
     )  # fmt: skip
+
+
+def _mailing(row: Mapping[str, Any]) -> Mailing | None:
+    state = row["mail_state"]
+    again = row["mail_due"] if state == "deferred" else None
+    return Mailing(state, row["mail_reason"], row["mail_at"], again) if state else None
+
+
+def message_of(row: Mapping[str, Any]) -> Message:
+    """What the projection MESSAGE has become."""
+    image = Image(row["image"], row["width"], row["height"]) if row["image"] else None
+    names = ("id", "at", "author", "name", "text", "client", "asset")
+    return Message(**{name: row[name] for name in names}, image=image)
 
 
 def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
@@ -135,16 +183,19 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
           CREATE (c)-[:HOLDS]->(m:Message {{
             key: row.key, app: row.app, id: row.id, at: row.at, author: row.author, name: row.name, text: row.text,
             by: row.by, client: row.client, asset: row.asset}})
+          SET m += row.shows
+          FOREACH (image IN row.images | CREATE (m)-[:SHOWS]->(i:MessageImage) SET i = image)
           SET c.devices = CASE WHEN row.device = '' OR row.device IN c.devices THEN c.devices
                                ELSE (c.devices + row.device)[-{_DEVICES_KEPT}..] END
           FOREACH (_ IN CASE WHEN row.author = 'note' THEN [] ELSE [1] END |
             SET c.updated = row.at, c.last_id = row.id, c.last_at = row.at, c.last_author = row.author,
-                c.last_name = row.name, c.last_text = left(row.text, 200), c.last_asset = row.asset)
+                c.last_name = row.name, c.last_text = row.words, c.last_asset = row.asset)
           FOREACH (_ IN CASE WHEN row.author = 'person' THEN [1] ELSE [] END |
-            SET c.waiting = c.waiting + 1, c.state = 'open', c.snoozed_until = null, c.mail_due = null,
-                c.mailed = null)
+            SET c.waiting = c.waiting + 1, c.state = 'open', c.snoozed_until = null, {HEARD_OF})
           FOREACH (_ IN CASE WHEN row.author = 'team' THEN [1] ELSE [] END |
             SET c.unread = c.unread + 1, c.waiting = 0)
+          // Who answers has read what was asked.
+          FOREACH (_ IN CASE WHEN row.author = 'team' AND row.asset = '' THEN [1] ELSE [] END | SET c.read_id = row.id)
           // What many are told is not mailed, and what follows a letter nobody has answered is not another letter.
           FOREACH (_ IN CASE WHEN row.author = 'team' AND row.asset = '' AND patience > 0 AND c.mail_due IS NULL
                                   AND c.mailed IS NULL THEN [1] ELSE [] END |
@@ -161,7 +212,7 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
     )
     return [
         Written(
-            row["key"], conversation_of(row["conversation"], row["person"]), Message(**row["message"]), row["new"],
+            row["key"], conversation_of(row["conversation"], row["person"]), message_of(row["message"]), row["new"],
             row["identity"], tuple(row["ids"]), row["answers"],
         )
         for row in found
@@ -170,7 +221,13 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
 
 def _row(message: NewMessage) -> dict[str, Any]:
     fresh = secrets.token_hex(8)
+    image = message.image
     return {
+        "words": (message.text or IMAGE)[:_WORDS],
+        "shows": {"image": image.id, "width": image.width, "height": image.height} if image else {"image": ""},
+        "images": [{"key": scoped(message.app, image.id), "app": message.app, "type": image.type, "data": image.data}]
+        if image
+        else [],
         "key": scoped(message.app, message.key),
         "given": message.key,
         "app": message.app,
@@ -218,6 +275,19 @@ def led_on(
         device=device,
     )
     return {(row["app"], row["id"]): (row["uid"], row["conversation"]) for row in rows}
+
+
+def talkers(tx: Transaction, wanted: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+    """(site, conversation) -> the identity that its person is shown under."""
+    rows = tx.rows(
+        """
+        UNWIND $wanted AS pair
+        MATCH (p:Person)-[:TALKS_IN]->(:Conversation {key: pair[0] + ':' + pair[1]})
+        RETURN pair[0] AS app, pair[1] AS conversation, p.id AS identity
+        """,
+        wanted=[list(pair) for pair in wanted],
+    )
+    return {(row["app"], row["conversation"]): row["identity"] for row in rows}
 
 
 def identities(tx: Transaction, uid: str) -> list[str]:
@@ -288,16 +358,17 @@ def messages(
         notes=with_notes,
         limit=limit + 1,
     )
-    found = [Message(**row["message"]) for row in rows]
+    found = [message_of(row["message"]) for row in rows]
     return found[:limit][::-1], len(found) > limit
 
 
 def since(tx: Transaction, uid: str, device: str | None, at: int, limit: int) -> list[tuple[Conversation, Message]]:
-    """What was said to a person, and by them, after a time (ms epoch), the oldest first."""
+    """What was said after a time (ms epoch), the oldest first; once more the last of what the team has read since."""
     rows = tx.rows(
         f"""
         MATCH (:Person {{uid: $uid}})-[:TALKS_IN]->(c:Conversation)-[:HOLDS]->(m:Message)
-        WHERE c.updated > $at AND m.at > $at AND m.author <> 'note' AND ($device IS NULL OR $device IN c.devices)
+        WHERE (c.updated > $at AND m.at > $at OR coalesce(c.read_at, 0) > $at AND m.id = c.last_id)
+          AND m.author <> 'note' AND ($device IS NULL OR $device IN c.devices)
         RETURN c {CONVERSATION} AS conversation, {MESSAGE} AS message ORDER BY m.id LIMIT $limit
         """,
         uid=uid,
@@ -305,21 +376,21 @@ def since(tx: Transaction, uid: str, device: str | None, at: int, limit: int) ->
         at=at,
         limit=limit,
     )
-    return [(conversation_of(row["conversation"], uid), Message(**row["message"])) for row in rows]
+    return [(conversation_of(row["conversation"], uid), message_of(row["message"])) for row in rows]
 
 
 def seen(tx: Transaction, app: str, conversation: str, now: int) -> list[str]:
     """The person has seen all of it: the assets of what was new to them ("" for messages to them alone)."""
     rows = tx.rows(
-        """
-        MATCH (c:Conversation {key: $key}) SET c.app = c.app
+        f"""
+        MATCH (c:Conversation {{key: $key}}) SET c.app = c.app
         WITH c, c.unread AS unread WHERE unread > 0
-        CALL (c, unread) {
+        CALL (c, unread) {{
           MATCH (c)-[:HOLDS]->(m:Message) WHERE m.author = 'team'
           WITH m ORDER BY m.id DESC
           RETURN collect(m.asset) AS assets, head(collect(m.id)) AS latest
-        }
-        SET c.unread = 0, c.seen_id = latest, c.seen_at = $now, c.mail_due = null, c.mailed = null
+        }}
+        SET c.unread = 0, c.seen_id = latest, c.seen_at = $now, {HEARD_OF}
         RETURN assets[0..unread] AS assets
         """,
         key=scoped(app, conversation),

@@ -68,7 +68,8 @@ def _person(tx: Transaction, app: str, uid: str) -> list[str]:
         """
         MATCH (:Person {uid: $uid})-[:TALKS_IN]->(c:Conversation)
         OPTIONAL MATCH (c)-[:HOLDS]->(m:Message)
-        DETACH DELETE c, m
+        OPTIONAL MATCH (m)-[:SHOWS]->(i:MessageImage)
+        DETACH DELETE c, m, i
         """,
         uid=uid,
     )

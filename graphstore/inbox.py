@@ -156,6 +156,19 @@ def change(
         raise NotFoundError("There is no such conversation.")
 
 
+def read(tx: Transaction, app: str, conversation: str, now: int) -> bool:
+    """The team has read all of it; whether any of that is new to it."""
+    rows = tx.rows(
+        """
+        MATCH (c:Conversation {key: $key}) WHERE c.last_id > coalesce(c.read_id, '')
+        SET c.read_id = c.last_id, c.read_at = $now RETURN c.id AS id
+        """,
+        key=scoped(app, conversation),
+        now=now,
+    )
+    return bool(rows)
+
+
 def wake(tx: Transaction, now: int, limit: int) -> list[tuple[str, str]]:
     """(app, id) of conversations whose time to come back has come; they are open from now on."""
     rows = tx.rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ def _read(tx: Transaction, app: str, uid: str) -> PersonalFile:
           COLLECT { MATCH (p)-[r]-(n) WHERE NOT type(r) IN $elsewhere
             RETURN {relation: type(r), labels: labels(n), link: properties(r), values: properties(n)} } AS linked,
           COLLECT { MATCH (p)-[:TALKS_IN]->(:Conversation)-[:HOLDS]->(m:Message)
-            RETURN properties(m) ORDER BY m.at } AS messages,
+            RETURN m {.*, data: head([(m)-[:SHOWS]->(i:MessageImage) | i.data])} ORDER BY m.at } AS messages,
           COLLECT { MATCH (p)-[:HAS_RUN]->(r:Run) MATCH (t:Task {run: r.id}) RETURN properties(t) } AS effects
         """,
         app=app,
@@ -64,11 +65,17 @@ def _read(tx: Transaction, app: str, uid: str) -> PersonalFile:
     said = topics.said_by(tx, app, suppressions.digest(email)) if email else {}
     return PersonalFile(
         tuple(sorted((_linked(each) for each in row["linked"]), key=lambda each: (each.relation, repr(each.values)))),
-        tuple(readable(each) for each in row["messages"]),
+        tuple(_message(each) for each in row["messages"]),
         tuple(readable(each) for each in row["effects"]),
         {topic: consent.state for topic, consent in said.items()},
         held.get((app, email), ""),
     )
+
+
+def _message(values: dict[str, Any]) -> dict[str, Any]:
+    """With the image that it shows, as base64."""
+    data = values.pop("data")
+    return {**readable(values), **({"data": base64.b64encode(data).decode()} if data else {})}
 
 
 def _linked(row: dict[str, Any]) -> Linked:

@@ -17,8 +17,8 @@ from graphstore.errors import ConflictError, NotFoundError
 # What goes out and what moves it, then what there is most of, each before what it hangs on: a node with a million
 # relations is too much for one transaction. Everything else follows, also labels that are not known here.
 _FIRST: Final = (
-    v.DELIVERY, v.TASK, v.SIGNAL, v.WALK, v.TIMETABLE, v.RUN, v.EVENT, v.VALUE, v.MESSAGE, v.CONVERSATION, v.CART,
-    v.IDENTITY, v.PERSON,
+    v.DELIVERY, v.TASK, v.SIGNAL, v.WALK, v.TIMETABLE, v.RUN, v.EVENT, v.VALUE, v.MESSAGE_IMAGE, v.MESSAGE,
+    v.CONVERSATION, v.CART, v.IDENTITY, v.PERSON,
 )  # fmt: skip
 # Of nobody's site, or needed until the end.
 _SPARED: Final = frozenset({v.APP, v.USER, v.STREAM_POSITION, v.REMOVED_SITE, v.SAMPLE})

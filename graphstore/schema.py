@@ -42,6 +42,7 @@ _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.TIMETABLE, "key"),
     (v.CONVERSATION, "key"),
     (v.MESSAGE, "key"),
+    (v.MESSAGE_IMAGE, "key"),
     (v.BROADCAST, "key"),
     (v.CANNED, "key"),
     (v.CART, "key"),

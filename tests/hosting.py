@@ -17,7 +17,7 @@ def policy(product: Product) -> str:
     """What the documentation asks of a page; inline scripts need the nonce n0."""
     origin = product.settings.public_url
     live = f"http://{urlsplit(origin).hostname}:{product.settings.ports.live}"
-    return f"default-src 'none'; script-src 'nonce-n0' {origin}; connect-src {origin} {live}; img-src data:"
+    return f"default-src 'none'; script-src 'nonce-n0' {origin}; connect-src {origin} {live}; img-src {origin} data:"
 
 
 def snippet(origin: str, token: str) -> str:

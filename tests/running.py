@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,7 +41,8 @@ def until(probe: Callable[[], T | None], seconds: float = 120.0, what: str = "it
 class Product:
     def __init__(self, home: Path, **variables: str) -> None:
         self.home = home
-        self.env = {**environment(home), **variables}
+        self._clock = home / "clock"
+        self.env = {**environment(home), "TRACKTOR_TEST_CLOCK": str(self._clock), **variables}
         self.settings: Settings = load(self.env)
         self.output = home / "up.log"
         home.mkdir(parents=True, exist_ok=True)
@@ -64,6 +67,15 @@ class Product:
         assert self._process.poll() is None, self.output.read_text()
         snapshot = state.read(self.home)
         return snapshot is not None and snapshot.supervisor == self._process.pid and snapshot.ready
+
+    @contextmanager
+    def ahead(self, **time: float) -> Iterator[None]:
+        """Meanwhile it is this much later for all of the product; browsers know nothing of it."""
+        self._clock.write_text(str(round(timedelta(**time).total_seconds() * 1_000)))
+        try:
+            yield
+        finally:
+            self._clock.unlink()
 
     def recovered(self, seconds: float = 120.0) -> None:
         """Wait until every part runs again."""

@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     mount(app)
     spa.install(app)
-    endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions)
+    endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions, opened.context.clock)
     app.register_blueprint(create_hooks(endpoints))
     app.register_blueprint(create_mail_hooks(endpoints))
     app.register_blueprint(letter_links)

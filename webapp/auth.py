@@ -16,7 +16,7 @@ from graphstore.apps import AppRecord
 from graphstore.errors import NotFoundError
 from webapp.errors import WebError
 from webapp.guard import API
-from webapp.parts import Parts, now, parts
+from webapp.parts import Parts, parts
 from workers.sessions import IDLE, Session, digest
 from workers.settings import Settings
 
@@ -72,7 +72,7 @@ def _require_login() -> None:
 
 def identify(opened: Parts, cookie: str, site: str) -> Identity | None:
     """Who holds this session cookie, if it still stands for a session."""
-    found = opened.sessions.find(cookie, now()) if cookie else None
+    found = opened.sessions.find(cookie, opened.context.clock.now()) if cookie else None
     if found is None:
         return None
     known, asked = accounts.access(opened.graph, found.email, site)
@@ -95,7 +95,7 @@ def _identify_key(opened: Parts, key: str, site: str) -> Identity | None:
     if found is None:
         return None
     known, record = found
-    api_keys.note_use(opened.graph, known, now())
+    api_keys.note_use(opened.graph, known, opened.context.clock.now())
     named = UserRecord(f"API key {known.name}", password="", owner=False, sessions=0, created=known.created)
     # On what is of no site it has no rights at all.
     return Identity(None, named, record, "", frozenset(known.rights if record else ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -12,7 +11,7 @@ from redis import Redis
 import nodes
 from graphstore.driver import Graph
 from workers.attempts import Attempts
-from workers.context import Context, SystemClock, open_redis, saw_query
+from workers.context import Context, clock_of, open_redis, saw_query
 from workers.on_hold import Gate
 from workers.sessions import Sessions
 from workers.settings import Settings
@@ -54,7 +53,7 @@ def connect(settings: Settings) -> Parts:
         watch=saw_query,
         gate=Gate(redis, _GRAPH_PATIENCE),
     )
-    context = Context(settings, graph, redis, nodes.registry(), SystemClock())
+    context = Context(settings, graph, redis, nodes.registry(), clock_of(settings))
     return Parts(context, Sessions(redis), Attempts(redis))
 
 
@@ -68,5 +67,5 @@ def parts() -> Parts:
 
 
 def now() -> int:
-    """Ms epoch."""
-    return time.time_ns() // 1_000_000
+    """Ms epoch, by the clock of the app that handles this request."""
+    return parts().context.clock.now()

@@ -106,6 +106,11 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]  # flask-smorest ships 
         """A CSV file instead of JSON."""
         return cast("View", self.response(200, {"type": "string"}, content_type="text/csv")(view))
 
+    def answers_image(self, view: View) -> View:
+        """An image instead of JSON."""
+        schema = {"type": "string", "format": "binary"}
+        return cast("View", self.response(200, schema, content_type="image/*")(view))
+
     def takes_file(self, description: str, **texts: str) -> Callable[[View], View]:
         """A form with a `file` and optional `texts`, name and description of each; the view reads it itself."""
         properties = {"file": {"type": "string", "format": "binary", "description": description}}

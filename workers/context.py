@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +30,25 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
 
+class ClockAhead:
+    """The real time, and as many milliseconds more as a file says: for tests in which days must pass for a product."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._real = SystemClock()
+
+    def now(self) -> int:
+        try:
+            ahead = int(self._file.read_text())
+        except (FileNotFoundError, ValueError):  # there is none yet, or it is being written
+            ahead = 0
+        return self._real.now() + ahead
+
+
+def clock_of(settings: Settings) -> Clock:
+    return ClockAhead(Path(settings.clock_file)) if settings.clock_file else SystemClock()
+
+
 @dataclass(frozen=True)
 class Context:
     settings: Settings
@@ -41,7 +61,7 @@ class Context:
     def open(cls, settings: Settings) -> Context:
         """Connections are made when they are first used, so this succeeds before the services are up."""
         redis = open_redis(settings)
-        return cls(settings, open_graph(settings, Gate(redis)), redis, nodes.registry(), SystemClock())
+        return cls(settings, open_graph(settings, Gate(redis)), redis, nodes.registry(), clock_of(settings))
 
     def __enter__(self) -> Self:
         return self

@@ -32,6 +32,8 @@ VISITS: Final = "tracktor:letters:visits"
 REPORTS: Final = "tracktor:letters:reports"
 # Stream of what people answer to letters by mail. Written by the receiver, taken by the scheduler.
 ANSWERS: Final = "tracktor:letters:answers"
+# Stream of clicks on links of messages. Written by the web, taken by the scheduler.
+CLICKS: Final = "tracktor:talk:clicks"
 # Sorted set: waiting run -> when it is due (ms), for the next hour. Written by workers, read by the scheduler.
 TIMERS: Final = "tracktor:timers"
 # When that set was last filled from the graph (ms): lost with it, and then it is filled again.
@@ -92,6 +94,8 @@ PROGRESS: Final = "tracktor:progress:{segment}"
 
 # A widget's session: JSON of whose it is, with a TTL. `{digest}` is the SHA-256 of the secret that the widget holds.
 WIDGET: Final = "tracktor:widget:{digest}"
+# How many images visitors have sent lately in a conversation, and ("") on a site: a count with a TTL.
+IMAGES: Final = "tracktor:talk:{app}:images:{conversation}"
 # Channels of what is said: to those who may see all that is one id's, to one device, and to whoever goes by one id.
 TALK_PERSON: Final = "tracktor:talk:{app}:person:{identity}"
 TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
@@ -242,6 +246,10 @@ def idempotent(app: str, digest: str) -> str:
 
 def widget(digest: str) -> str:
     return WIDGET.format(digest=digest)
+
+
+def images(app: str, conversation: str) -> str:
+    return IMAGES.format(app=app, conversation=conversation)
 
 
 def talk_person(app: str, identity: str) -> str:

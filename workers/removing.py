@@ -104,7 +104,7 @@ def _forget(context: Context, app: str, claim: str) -> None:
     for partition in range(context.settings.partitions):
         _prune(redis, keys.stream(partition), app)
     deadletters.remove(redis, [each.id for each in deadletters.listing(redis) if each.app == app])
-    for stream in (keys.VISITS, keys.REPORTS, keys.ANSWERS):
+    for stream in (keys.VISITS, keys.REPORTS, keys.ANSWERS, keys.CLICKS):
         _prune(redis, stream, app)
     for name in (keys.IMPORTS, keys.BACKTESTS, keys.ANALYTICS, keys.RETENTIONS):
         if of_it := [each for each in cast("set[bytes]", redis.smembers(name)) if each.startswith(f"{app} ".encode())]:

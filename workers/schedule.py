@@ -25,7 +25,7 @@ from workers.queues import BULK, CAMPAIGNS, EFFECTS, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.reports import Reports
 from workers.sending import Sender, settle
-from workers.talking import broadcasts, mailing
+from workers.talking import broadcasts, clicks, mailing
 from workers.timers import Timers
 from workers.visits import Visits
 from workers.walking import Timekeeper
@@ -67,6 +67,7 @@ class Scheduler:
                     self._visits.take()
                     self._reports.take()
                     answering.take(self._context)
+                    clicks.take(self._context)
                     self._ticked = time.monotonic()
                 if time.monotonic() - self._swept >= _SWEEP_EVERY:
                     self.sweep()

@@ -59,6 +59,7 @@ class Settings:
     bounce_cert: str = ""  # file of its certificate chain and, where no other is named, its key; "": it takes no TLS
     bounce_key: str = ""
     metrics_host: str = "127.0.0.1"  # the address that metrics are served at, by the scheduler
+    clock_file: str = ""  # for tests: a file that says by how many ms the product's clock is ahead
     dns: str = ""  # host:port of the server that domains are looked up with; "" is the machine's own
 
     @property
@@ -114,6 +115,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         bounce_cert=env.get("TRACKTOR_BOUNCE_TLS_CERT", ""),
         bounce_key=env.get("TRACKTOR_BOUNCE_TLS_KEY", ""),
         metrics_host=env.get("TRACKTOR_METRICS_HOST") or "127.0.0.1",
+        clock_file=env.get("TRACKTOR_TEST_CLOCK", ""),
         dns=_address(env, "TRACKTOR_DNS", 53),
     )
 

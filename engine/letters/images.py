@@ -29,7 +29,7 @@ def look(data: bytes) -> Looked:
     except (struct.error, IndexError) as error:
         raise _refused("bad_image", "The image is damaged: its size can't be read.") from error
     if found is None:
-        raise _refused("bad_image", "Only PNG, JPEG, GIF and WebP: mail programs show no others.")
+        raise _refused("bad_image", "Only PNG, JPEG, GIF and WebP.")
     if not 0 < found.width <= MAX_SIDE or not 0 < found.height <= MAX_SIDE:
         raise _refused("too_large", f"At most {MAX_SIDE} pixels wide and high.")
     return found

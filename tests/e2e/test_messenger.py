@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,12 @@ import pytest
 from hosting import ROOT, policy, serve, snippet
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from running import Product, User, until
+from talking import PNG
 
 from graphstore.apps import AppRecord
 
+# A person's: clicks of headless browsers are not counted.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 JQUERY = ROOT / "clients" / "messenger" / "node_modules" / "jquery" / "dist" / "jquery.min.js"
 # Both ways to bind that the documentation has, as it has them.
 HEARING = """<script nonce="n0">{jquery}</script><script nonce="n0">
@@ -67,7 +71,7 @@ def shop(browser: Browser, product: Product, team: Team, complaints: list[str]) 
     server = serve(
         head + snippet(product.settings.public_url, team.site.token) + hearing + "<h1>Shop</h1>", policy(product)
     )
-    context = browser.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB", user_agent=AGENT)
     page = context.new_page()
 
     def hear(said: ConsoleMessage) -> None:
@@ -149,3 +153,47 @@ def test_a_visitor_and_the_conversations_screen(page: Page, shop: Page, team: Te
     expect(shop.get_by_role("button", name="Open messages, 1 unread")).to_be_visible()
     expect(log.get_by_text("By sea.")).to_be_visible()
     expect(log.get_by_text("Seen ")).to_have_count(1)
+
+
+def test_images_go_both_ways_and_the_team_reads_and_links_are_followed(
+    page: Page, shop: Page, team: Team, tmp_path: Path
+) -> None:
+    shop.get_by_role("button", name="Open messages").click()
+    dialog = shop.get_by_role("dialog", name="Help")
+    field = dialog.get_by_role("textbox", name="Your message")
+    field.fill("Which colours?")
+    field.press("Enter")
+    expect(dialog.get_by_text("Sending")).to_have_count(0)
+    theirs = dialog.get_by_role("log")
+    page.goto(f"/sites/{team.site.id}/conversations")
+    page.get_by_role("navigation", name="Conversations").get_by_text("Which colours?").click()
+    expect(theirs.get_by_text("Seen", exact=True)).to_be_visible()
+
+    picture = tmp_path / "colours.png"
+    picture.write_bytes(PNG)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Attach an image").click()
+    chooser.value.set_files(picture)
+    expect(page.get_by_text("colours.png")).to_be_visible()
+    answer = page.get_by_role("textbox", name="Answer")
+    answer.fill(f"These: {page.url.split('/sites')[0]}/healthz")
+    answer.press("Enter")
+    shown = theirs.locator("img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    expect(theirs.get_by_text("Seen", exact=True)).to_have_count(0)
+
+    with shop.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Send an image").click()
+    chooser.value.set_files(picture)
+    expect(theirs.locator("img")).to_have_count(2)
+    log = page.get_by_role("log", name="Messages")
+    expect(log.get_by_role("img")).to_have_count(2)
+    assert log.get_by_role("img").last.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+
+    with shop.expect_popup() as opened:
+        theirs.get_by_role("link", name=f"{page.url.split('/sites')[0]}/healthz", exact=True).click()
+    opened.value.wait_for_url("**/healthz")
+    clicked = f"/sites/{team.site.id}/segments/preview"
+    definition = {"definition": {"asset": "message", "activity": "clicked"}}
+    until(lambda: team.user.post(clicked, definition)["count"] == 1, 30, "a click")

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
 from support import Site
+from talking import PNG
 
 from graphstore import (
     accounts,
@@ -45,7 +46,7 @@ from workers.importing.preview import preview
 from workers.rehearsing import store as backtests
 from workers.sessions import Sessions
 from workers.settings import Settings
-from workers.talking import broadcasts
+from workers.talking import broadcasts, images
 from workers.talking.say import say_one
 from workers.webhooks import endpoints
 
@@ -197,10 +198,11 @@ def member_of(graph: Graph, app: str) -> str:
 
 def _said(context: Context, app: str, uid: str) -> dict[str, str]:
     """A conversation, an answer that is kept, and a message to many."""
-    said = say_one(context, NewMessage("x", app, uid, "person", "", "Hello?", 1))
+    image = images.read(PNG)
+    said = say_one(context, NewMessage("x", app, uid, "person", "", "", 1, image=image))
     sent = broadcasts.start(context, app, text="News", name="Ann", by="", wanted=None, chosen=[uid])
     answer = canned_answers.put(context.graph, app, "Hours", "Nine to five.")
-    return {"conversation": said.conversation.id, "message": sent, "answer": answer.id}
+    return {"conversation": said.conversation.id, "message": sent, "answer": answer.id, "image": image.id}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from webapp.audit import leaves_entry
 # What changes nothing that lasts, though it asks for more than to look; each says why beside its route.
 EXEMPT = {
     "check_server",
+    "see_conversation",
     "show_typing",
     "check_integration",
     "preview_import",

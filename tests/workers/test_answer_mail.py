@@ -157,3 +157,73 @@ def test_how_far_they_have_seen_is_told(talk: Talk) -> None:
     talk.say("team", "And no")
     seen = talk.conversation()
     assert (seen.seen_id, seen.seen_at, seen.unread) == (first.id, at, 1)
+
+
+def test_what_the_mail_server_puts_off_is_tried_again_with_what_holds_then(talk: Talk, stage: Stage) -> None:
+    stage.sink.answer = "451 4.7.1 come back later"
+    talk.say("team", "Yes!")
+    assert talk.wait() == []
+    mail = talk.conversation().mail
+    assert mail is not None
+    assert mail.state == "deferred"
+    assert mail.reason.endswith("451 4.7.1 come back later")
+    assert mail.again is not None
+    assert 0 < mail.again - talk.context.clock.now() < 2 * 60_000
+    assert talk.wait(0) == []  # not before its time
+    stage.sink.answer = "250 OK"
+    talk.say("team", "And no")
+    assert talk.wait(2) == ["Tom wrote:\n\nYes!\n\nAnd no\n\n--\nAnswer this letter, or write to us on our site."]
+    mail = talk.conversation().mail
+    assert mail is not None
+    assert (mail.state, mail.reason, mail.again) == ("sent", "", None)
+    assert len(talk.wait()) == 1
+    rows = talk.context.graph.rows("MATCH (d:Delivery {app: $app}) RETURN d.state AS state", app=talk.app)
+    assert [row["state"] for row in rows] == ["sent"]
+    talk.look()
+    assert talk.conversation().mail is None
+
+
+def test_it_is_given_up_after_three_days_and_the_team_sees_so(talk: Talk, stage: Stage) -> None:
+    stage.sink.answer = "451 later"
+    talk.say("team", "Yes!")
+    talk.wait()
+    tries = 1
+    while (mail := talk.conversation().mail) is not None and mail.state == "deferred":
+        talk.wait(5 * 60)
+        tries += 1
+        assert tries < 30
+    assert mail is not None
+    assert (mail.state, mail.again) == ("failed", None)
+    assert mail.reason.startswith("Given up after 72 hours. ")
+    assert tries > 10
+    stage.sink.answer = "250 OK"
+    assert talk.wait(10_000) == []
+    # Heard of again, it all begins anew.
+    talk.look()
+    talk.say("team", "Welcome back")
+    assert len(talk.wait()) == 1
+
+
+@pytest.mark.parametrize("what", ["seen", "written"])
+def test_who_is_heard_of_meanwhile_gets_none(talk: Talk, stage: Stage, what: str) -> None:
+    stage.sink.answer = "451 later"
+    talk.say("team", "Yes!")
+    talk.wait()
+    stage.sink.answer = "250 OK"
+    if what == "seen":
+        talk.look()
+    else:
+        talk.say("person", "I am here")
+    assert talk.conversation().mail is None
+    assert talk.wait(10_000) == []
+
+
+def test_an_address_that_the_server_refuses_is_not_tried_again(talk: Talk, stage: Stage) -> None:
+    stage.sink.answer = "550 nobody here"
+    talk.say("team", "Yes!")
+    talk.wait()
+    mail = talk.conversation().mail
+    assert mail is not None
+    assert (mail.state, mail.again) == ("failed", None)
+    stage.sink.answer = "250 OK"
+    assert talk.wait(10_000) == []

@@ -167,6 +167,7 @@ def test_property_changes(stage: Stage) -> None:
         ("letter_activity", {"activity": "opened", "letter": ""}, "Letter opened", '{"letter":"x"}'),
         ("cart", {"outcome": "abandoned"}, "Cart abandoned", "{}"),
         ("message_received", {}, "Message received", "{}"),
+        ("message_activity", {"activity": "clicked"}, "Message clicked", '{"link":"x"}'),
     ],
 )
 def test_triggers_on_events(stage: Stage, kind: str, config: dict[str, Any], event: str, data: str) -> None:

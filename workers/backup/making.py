@@ -28,7 +28,7 @@ _QUIET_WITHIN: Final = 60.0  # seconds
 _TIMES: Final = 3
 _PIECE: Final = 500  # nodes, links, calls in a line
 # What waits in Redis beside the calls, and is lost with it.
-STREAMS: Final = (keys.VISITS, keys.REPORTS, keys.ANSWERS, keys.DEAD)
+STREAMS: Final = (keys.VISITS, keys.REPORTS, keys.ANSWERS, keys.CLICKS, keys.DEAD)
 
 Tell = Callable[[int, int], None]  # done, of how many
 

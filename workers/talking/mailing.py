@@ -1,7 +1,8 @@
 """Answers mailed to those who have not seen them in the messenger in time; what they answer comes back into it.
 
-Claimed in the graph before anything is sent, and recorded after: a crash between leaves a letter that may have gone
-out, and is never sent again.
+A letter that the mail server puts off is tried again as others are, with what holds by then: a person who has seen it
+meanwhile gets none. Claimed in the graph before anything is sent, and recorded after: a crash between leaves a letter
+that may have gone out, and is never sent again.
 """
 
 from __future__ import annotations
@@ -15,22 +16,24 @@ import structlog
 from engine.letters.render import Rendered
 from engine.letters.returning import ReturnPaths
 from graphstore import answer_mail, mail_settings, suppressions
-from graphstore.answer_mail import UnseenAnswers
+from graphstore.answer_mail import End, UnseenAnswers
 from graphstore.mail_settings import MailSettings
 from workers import keys
 from workers.context import Context
-from workers.mailers import Mailers
+from workers.mailers import Mailers, Sent
 from workers.mime import Message, build, digest
 from workers.posting import way
 from workers.queues import Queues
+from workers.retrying import again
 from workers.sealing import SealError
 from workers.signing import BadKeyError
+from workers.talking.say import announce_changed
 
 log = structlog.get_logger("answers")
 
 _AT_ONCE: Final = 100  # letters
+_IMAGE: Final = "(An image: it is in the messenger on our site.)"
 _ASKED_AGAIN_AFTER: Final = 60_000  # ms, for a job that may be lost
-End = tuple[str, str, str, str]  # as answer_mail.record takes it
 
 
 def tick(context: Context) -> None:
@@ -66,19 +69,28 @@ def _send(context: Context, mailer: Mailers, claimed: Sequence[UnseenAnswers]) -
     for each in claimed:
         refused = held.get((each.app, each.email))
         if refused is not None:
-            ends.append((each.key, "skipped", f"Their address is suppressed: {refused}.", ""))
+            ends.append(End(each.key, "skipped", f"Their address is suppressed: {refused}."))
             continue
         try:
             messages.append((each, _message(context, each, settings.get(each.app))))
         except (ValueError, SealError, BadKeyError) as error:
-            ends.append((each.key, "failed", str(error), ""))
+            ends.append(End(each.key, "failed", str(error)))
     sent = mailer.send_all([message for _, message in messages]) if messages else []
-    for (each, message), outcome in zip(messages, sent, strict=True):
-        # A server that puts letters off is not asked again: by then, the person may have seen it all.
-        state = outcome.state if outcome.state in {"sent", "unknown"} else "failed"
-        ends.append((each.key, state, outcome.reason, message.id))
-    context.graph.write(lambda tx: answer_mail.record(tx, ends))
+    now = context.clock.now()
+    ends += [_end(each, message.id, outcome, now) for (each, message), outcome in zip(messages, sent, strict=True)]
+    context.graph.write(lambda tx: answer_mail.record(tx, ends, now))
+    for each in claimed:
+        announce_changed(context, each.app, each.conversation)
     log.info("answers_mailed", letters=len(messages), left_out=len(claimed) - len(messages))
+
+
+def _end(unseen: UnseenAnswers, message: str, sent: Sent, now: int) -> End:
+    if sent.state != "deferred":
+        return End(unseen.key, sent.state, sent.reason, message)
+    due = again(unseen.tries, unseen.first or now, now)
+    if due is None:
+        return End(unseen.key, "failed", f"Given up after 72 hours. {sent.reason}", message)
+    return End(unseen.key, "deferred", sent.reason, message, due)
 
 
 def _message(context: Context, unseen: UnseenAnswers, settings: MailSettings | None) -> Message:
@@ -99,7 +111,8 @@ def _letter(unseen: UnseenAnswers, *, can_answer: bool) -> Rendered:
     who = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or "Somebody"
     parts: list[str] = []
     before = ""
-    for name, text in unseen.said:
+    for name, words in unseen.said:
+        text = words or _IMAGE
         parts.append(f"{name} wrote:\n\n{text}" if name and name != before else text)
         before = name
     end = "Answer this letter, or write to us on our site." if can_answer else "Answer us on our site."

@@ -12,8 +12,9 @@ from typing import Any, Final
 import orjson
 
 from engine.happenings import TALK_MESSAGE
-from graphstore import conversations
+from graphstore import conversations, inbox
 from graphstore.conversations import Conversation, Message, NewMessage, Written
+from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.records import Call
 from graphstore.values import dump
@@ -21,6 +22,7 @@ from graphstore.vocabulary import scoped
 from workers import keys
 from workers.context import Context
 from workers.stream import StreamWriter
+from workers.talking.shown import Shown
 
 RESYNC: Final = b'{"type":"resync"}'
 _SHOWN: Final = 500  # characters of a message in its event
@@ -62,6 +64,24 @@ def tell_typing(context: Context, app: str, conversation: Conversation, name: st
     pipeline.execute()
 
 
+def tell_read(context: Context, app: str, conversation: str) -> None:
+    """The team has read all of it: open widgets are given the last message once more, with what holds now."""
+    now = context.clock.now()
+    if not context.graph.write(lambda tx: inbox.read(tx, app, conversation, now)):
+        return
+
+    def read(tx: Transaction) -> tuple[Conversation, list[Message], list[str]]:
+        found = conversations.get(tx, app, conversation)
+        last, _ = conversations.messages(tx, app, conversation, limit=1, with_notes=False)
+        return found, last, conversations.identities(tx, found.person)
+
+    found, last, ids = context.graph.read(read)
+    pipeline, shown = context.redis.pipeline(transaction=False), Shown(context.settings, app, now)
+    for message in last:
+        for_whom(pipeline, app, ids, found.devices, orjson.dumps({"type": "message", **shown.said(found, message)}))
+    pipeline.execute()
+
+
 def announce_changed(context: Context, app: str, conversation: str) -> None:
     """Tell dashboards that something about a conversation, or a message to many, is not as it was."""
     context.redis.publish(keys.live(app), _live(conversation))
@@ -71,7 +91,7 @@ def tell_seen(context: Context, app: str, identity: str, conversation: str, asse
     """Events of messages that somebody has seen now."""
     now = context.clock.now()
     calls = [
-        _event(
+        event(
             app, identity, "Message opened", now, f"{conversation}:{now}:{place}", {"conversation": conversation}, asset
         )
         for place, asset in enumerate(assets)
@@ -82,10 +102,10 @@ def tell_seen(context: Context, app: str, identity: str, conversation: str, asse
 
 def announce(context: Context, app: str, written: Sequence[Written]) -> None:
     """Tell open widgets and dashboards."""
-    pipeline = context.redis.pipeline(transaction=False)
+    pipeline, shown = context.redis.pipeline(transaction=False), Shown(context.settings, app, context.clock.now())
     for each in written:
         if each.message.author != "note":
-            body = {"type": "message", "conversation": shown(each.conversation), "message": told(each.message)}
+            body = {"type": "message", **shown.said(each.conversation, each.message)}
             for_whom(pipeline, app, each.ids, each.conversation.devices, orjson.dumps(body))
         pipeline.publish(keys.live(app), _live(each.conversation.id))
     pipeline.execute()
@@ -101,48 +121,27 @@ def for_whom(pipeline: Any, app: str, ids: Sequence[str], devices: Sequence[str]
         pipeline.publish(keys.talk_device(app, device), body)
 
 
-def shown(conversation: Conversation) -> dict[str, Any]:
-    """A conversation as the widget knows it."""
-    last = conversation.last
-    return {
-        "id": conversation.id,
-        "updated": conversation.updated,
-        "unread": conversation.unread,
-        "closed": conversation.state == "closed",
-        "last": told(last) if last else None,
-    }
-
-
-def told(message: Message) -> dict[str, Any]:
-    """A message as the widget knows it."""
-    return {
-        "id": message.id,
-        "at": message.at,
-        "from": message.author,
-        "name": message.name,
-        "text": message.text,
-        "client_id": message.client,
-    }
-
-
 def _events(app: str, written: Written) -> list[Call]:
     message, conversation = written.message, written.conversation
-    about = {"conversation": conversation.id, "text": message.text[:_SHOWN]}
+    about: dict[str, Any] = {"conversation": conversation.id, "text": message.text[:_SHOWN]}
+    if message.image is not None:
+        about["image"] = True
     if message.author == "team":
-        return [_event(app, written.identity, "Message sent", message.at, f"{message.id}:sent", about, message.asset)]
+        return [event(app, written.identity, "Message sent", message.at, f"{message.id}:sent", about, message.asset)]
     if message.author == "note":
         return []
-    events = [_event(app, written.identity, "Message received", message.at, f"{message.id}:received", about)]
+    events = [event(app, written.identity, "Message received", message.at, f"{message.id}:received", about)]
     if written.answers is not None:
         events.append(
-            _event(
+            event(
                 app, written.identity, "Message answered", message.at, f"{message.id}:answered", about, written.answers
             )
         )
     return events
 
 
-def _event(app: str, identity: str, name: str, at: int, key: str, arguments: dict[str, Any], asset: str = "") -> Call:
+def event(app: str, identity: str, name: str, at: int, key: str, arguments: dict[str, Any], asset: str = "") -> Call:
+    """One that tells of a conversation; the same key again is the same event."""
     return Call(
         "track", app, identity, at, at, dump(arguments), name=name, message=f"{TALK_MESSAGE}{key}",
         asset=scoped(app, asset) if asset else "",

@@ -1,5 +1,5 @@
 import { backoff } from "./backoff";
-import type { Conversation, Identity, Message, Page, Session, Store, Updates } from "./types";
+import type { Conversation, Delivery, Identity, Message, Page, Session, Store, Updates } from "./types";
 
 const PATIENCE = 20_000; // ms for one answer
 const DEVICE = "messenger.device";
@@ -12,7 +12,7 @@ export class Refusal extends Error {
     /** ms to wait at least, before the same is asked again */
     readonly wait: number,
   ) {
-    super(`Refused: ${status}`);
+    super();
   }
 
   /** Whether the same could succeed later. */
@@ -75,6 +75,10 @@ export class Api {
     return this.call("POST", "/messages", message);
   }
 
+  attach(conversation: string, client_id: string, image: Blob): Promise<Delivery> {
+    return this.call("POST", `${path(conversation)}/images?client_id=${client_id}`, image);
+  }
+
   seen(conversation: string): Promise<void> {
     return this.call("POST", `${path(conversation)}/seen`);
   }
@@ -89,9 +93,7 @@ export class Api {
 
   /** An address the product gave, with the token that lets in. */
   withToken(address: string): string {
-    const url = new URL(address, `${this.host}/messenger/`);
-    url.searchParams.set("token", this.token);
-    return url.href;
+    return `${address}?token=${this.token}`;
   }
 
   private async session(): Promise<Session> {
@@ -134,7 +136,7 @@ export class Api {
           "Content-Type": "text/plain",
           ...(this.token === "" ? {} : { Authorization: `Bearer ${this.token}` }),
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        body: body instanceof Blob ? body : JSON.stringify(body),
         credentials: "omit",
         signal: AbortSignal.timeout?.(PATIENCE) ?? null,
       });

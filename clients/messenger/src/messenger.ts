@@ -90,6 +90,11 @@ export class Messenger {
     tell("tio-messenger-opened");
     this.show(model.firstView(this.state, model.newConversation(uuid())));
     this.visit?.live?.now();
+    // Browsers remember what they have.
+    import(/* @vite-ignore */ `${this.place?.host}/images.js`).then(
+      (images) => this.set({ images }),
+      () => undefined, // then nobody can send any
+    );
   }
 
   close(): void {
@@ -102,7 +107,7 @@ export class Messenger {
 
   /** Show a conversation, a new one, or with "" the list. */
   show(conversation: string): void {
-    this.set({ view: conversation });
+    this.set({ view: conversation, notice: "" });
     if (conversation !== "" && !model.isNew(conversation)) {
       if (this.state.threads[conversation] === undefined) {
         void this.load(conversation);
@@ -171,6 +176,21 @@ export class Messenger {
     }
   }
 
+  /** Show an image in the conversation that is shown. Rejects with a Refusal. */
+  async attach(image: Blob): Promise<void> {
+    const { visit, state } = this;
+    const delivery = await visit?.api.attach(state.view, uuid(), image);
+    if (delivery !== undefined && visit === this.visit) {
+      this.receive(delivery);
+      tell("tio-message-sent", delivery.message.text);
+    }
+  }
+
+  /** Say how it goes. */
+  notice(notice: string): void {
+    this.set({ notice });
+  }
+
   retry(): void {
     this.visit?.outbox.retry();
   }
@@ -236,7 +256,7 @@ export class Messenger {
     this.since = 0;
     clearTimeout(this.typing);
     this.close();
-    this.set({ ...NOBODY, settings: this.state.settings });
+    this.set({ ...NOBODY, settings: this.state.settings, images: this.state.images });
   }
 
   private take(session: Session): void {

@@ -1,3 +1,4 @@
+import type { Images } from "./images/images";
 import type { Conversation, Delivery, Message, Page, Session, Settings } from "./types";
 
 /** A message that the product has not acknowledged. */
@@ -35,6 +36,10 @@ export interface State {
   /** What is written and not yet sent, by conversation. */
   drafts: Readonly<Record<string, string>>;
   typing: { conversation: string; name: string } | undefined;
+  /** How it goes with an image; "" says nothing. */
+  notice: string;
+  /** The script that sends them, once it is there. */
+  images: Images | undefined;
   /** Shown beside the closed widget. */
   teaser: Delivery | undefined;
 }
@@ -52,6 +57,8 @@ export const NOBODY: State = {
   outgoing: [],
   drafts: {},
   typing: undefined,
+  notice: "",
+  images: undefined,
   teaser: undefined,
 };
 

@@ -1,3 +1,9 @@
+/** Some of a text; `href`: where it leads, by http or https. */
+export interface Part {
+  text: string;
+  href?: string;
+}
+
 /** As the product answers; times in ms since 1970. */
 export interface Message {
   id: string;
@@ -5,6 +11,9 @@ export interface Message {
   from: "person" | "team";
   name: string;
   text: string;
+  /** The text cut up; left out where nothing in it is a link. */
+  parts?: Part[];
+  image?: { url: string; width: number; height: number };
   client_id?: string | null;
 }
 
@@ -13,6 +22,8 @@ export interface Conversation {
   updated: number;
   unread: number;
   closed: boolean;
+  /** The last message of the person that the team has read; "" is none. */
+  seen: string;
   last: Message | null;
 }
 

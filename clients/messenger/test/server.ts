@@ -32,7 +32,7 @@ class Stream {
 interface Request {
   method: string;
   path: string;
-  body: Record<string, unknown>;
+  body: { image?: unknown } & Record<string, unknown>;
   token: string;
 }
 
@@ -42,6 +42,7 @@ export class Server {
   readonly asked: Request[] = [];
   readonly messages = new Map<string, Message[]>();
   readonly unread = new Map<string, number>();
+  readonly seen = new Map<string, string>();
   /** Answered instead: 0 is no answer. */
   failing: ((request: Request) => number | undefined) | undefined;
   private token = "";
@@ -62,9 +63,18 @@ export class Server {
     return this.asked.filter((each) => each.path === path).length;
   }
 
+  /** The team has read all of it. */
+  read(conversation: string): void {
+    const message = this.messages.get(conversation)?.at(-1);
+    if (message !== undefined) {
+      this.seen.set(conversation, message.id);
+      this.tell({ type: "message", conversation: this.conversation(conversation), message });
+    }
+  }
+
   /** The team says something; `isTold`: over the stream. */
-  say(conversation: string, text: string, isTold = true): Delivery {
-    const delivery = this.add(conversation, { from: "team", name: "Ann", text, client_id: null });
+  say(conversation: string, text: string, isTold = true, more: Partial<Message> = {}): Delivery {
+    const delivery = this.add(conversation, { from: "team", name: "Ann", text, client_id: null, ...more });
     this.unread.set(conversation, (this.unread.get(conversation) ?? 0) + 1);
     const known = { ...delivery, conversation: this.conversation(conversation) };
     if (isTold) {
@@ -89,14 +99,21 @@ export class Server {
 
   private conversation(id: string): Conversation {
     const last = this.messages.get(id)?.at(-1) ?? null;
-    return { id, updated: last?.at ?? 0, unread: this.unread.get(id) ?? 0, closed: false, last };
+    return {
+      id,
+      updated: last?.at ?? 0,
+      unread: this.unread.get(id) ?? 0,
+      closed: false,
+      seen: this.seen.get(id) ?? "",
+      last,
+    };
   }
 
   private async fetch(address: string, init: RequestInit): Promise<Response> {
     const request = {
       method: String(init.method),
       path: address.replace("https://tracktor.example/messenger", ""),
-      body: init.body ? JSON.parse(String(init.body)) : {},
+      body: typeof init.body === "string" ? JSON.parse(init.body) : { image: init.body },
       token: new Headers(init.headers).get("Authorization")?.replace("Bearer ", "") ?? "",
     };
     this.asked.push(request);
@@ -128,8 +145,8 @@ export class Server {
   }
 
   private known({ path, body }: Request): Response {
-    const [, conversation = "", what = "", before] =
-      /^\/conversations\/([^/]+)\/(\w+)(?:\?before=(.*))?$/.exec(path) ?? [];
+    const [, conversation = "", what = "", before, client_id] =
+      /^\/conversations\/([^/]+)\/(\w+)(?:\?before=(.*)|\?client_id=(.*))?$/.exec(path) ?? [];
     if (path === "/messages") {
       return answer(201, this.take(body));
     }
@@ -147,6 +164,11 @@ export class Server {
       const end = before === undefined ? all.length : all.findIndex(({ id }) => id === before);
       const start = Math.max(0, end - 50);
       return answer(200, { items: all.slice(start, end), more: start > 0 });
+    }
+    if (what === "images") {
+      const image = { url: "https://tracktor.example/messenger/images/x", width: 4, height: 3 };
+      const said = { from: "person" as const, name: "", text: "Image", parts: [], image, client_id };
+      return answer(201, this.add(conversation, said as Omit<Message, "id" | "at">));
     }
     if (what === "seen") {
       this.unread.delete(conversation);

@@ -179,11 +179,36 @@ describe("receiving", () => {
   });
 
   it("makes no markup of what is said", async () => {
-    server.say("c0", "<img src=x onerror=alert(1)> https://a.example/?q=<b> javascript:alert(1)", false);
+    const text = "<img src=x onerror=alert(1)> https://a.example/?q=";
+    const href = "https://tracktor.example/l/m/signed";
+    const parts = [{ text: text.slice(0, 29) }, { text: text.slice(29), href }, { text: "<b>" }];
+    server.say("c0", `${text}<b>`, false, { parts });
+    server.say("c0", "https://a.example <i>", false);
     await open();
     await click(".launcher");
-    expect(find(".bubble img, .bubble b")).toBeNull();
+    expect(find(".bubble img, .bubble b, .bubble i")).toBeNull();
+    expect(texts(".bubble")).toEqual([`${text}<b>`, "https://a.example <i>"]);
     expect(texts(".bubble a")).toEqual(["https://a.example/?q="]);
+    expect(find(".bubble a")?.getAttribute("href")).toBe(href);
+  });
+});
+
+describe("seen", () => {
+  it("says below their last message that the team has read it, until there is another", async () => {
+    await open();
+    await click(".launcher");
+    await say("Hello?");
+    expect(find(".seen")).toBeNull();
+    server.read("c0");
+    await settle();
+    expect(texts(".log > :last-child")).toEqual(["Seen"]);
+    expect(texts(".bubble")).toEqual(["Hello?"]);
+    await say("Are you there?");
+    expect(find(".seen")).toBeNull();
+    server.read("c0");
+    server.say("c0", "Yes!");
+    await settle();
+    expect(find(".seen")).toBeNull();
   });
 });
 

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { linkify } from "../src/linkify";
 import { click, find, leave, open, press, Server, START, settle, shadow, texts, tio, write } from "./page";
 import { SETTINGS } from "./server";
 
@@ -135,19 +134,5 @@ describe("the window", () => {
     await click(".launcher");
     expect(find("textarea")).not.toBeNull();
     vi.unstubAllGlobals();
-  });
-});
-
-describe("links", () => {
-  it.each([
-    ["See https://a.example/b.", ["https://a.example/b"]],
-    ["(https://a.example/b_(c))", ["https://a.example/b_(c)"]],
-    ["www.a.example, HTTP://B.example!", ["https://www.a.example/", "http://b.example/"]],
-    ["javascript:alert(1) data:text/html,x ftp://a.example", []],
-    ["https:// http://. no", []],
-  ])("are the web's: %s", (text, links) => {
-    const pieces = linkify(text);
-    expect(pieces.map((piece) => piece.text).join("")).toBe(text);
-    expect(pieces.flatMap(({ href }) => href ?? [])).toEqual(links);
   });
 });

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, type Schemas, unwrap } from "./client";
+import { api, type Schemas, unwrap, uploading } from "./client";
 
 export type Conversation = Schemas["Conversation"];
 export type Said = Schemas["Message"];
@@ -131,6 +131,26 @@ export function useSay(site: string, conversation: string) {
   });
 }
 
+/** Say it with an image. */
+export function useShow(site: string, conversation: string) {
+  const refresh = useRefresh(site);
+  return useMutation({
+    mutationFn: ({ image, text, note, client_id }: NewSaid & { image: File }) =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/conversations/{conversation}/images", {
+          params: { path: { site, conversation } },
+          ...uploading(image, { text, client_id, note: note ? "1" : "0" }),
+        }),
+      ),
+    onSuccess: () => refresh(conversation),
+  });
+}
+
+/** Where the browser finds an image of a conversation. */
+export function imageAddress(site: string, conversation: string, image: string): string {
+  return `/api/v1/sites/${site}/conversations/${conversation}/images/${image}`;
+}
+
 export function useChangeConversation(site: string, conversation: string) {
   const client = useQueryClient();
   return useMutation({
@@ -153,6 +173,18 @@ export function useTyping(site: string, conversation: string) {
     mutationFn: () =>
       unwrap(
         api.POST("/api/v1/sites/{site}/conversations/{conversation}/typing", {
+          params: { path: { site, conversation } },
+        }),
+      ),
+  });
+}
+
+/** Tells the person that the team has read it, once somebody has it before them. */
+export function useRead(site: string, conversation: string) {
+  return useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/conversations/{conversation}/seen", {
           params: { path: { site, conversation } },
         }),
       ),

@@ -9145,6 +9145,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/conversations/{conversation}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the person with an image, or show it to colleagues. 422 for what is none, or is too large. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description PNG, JPEG, GIF or WebP, 1.5 MB at most.
+                         */
+                        file: string;
+                        /** @description Made by the caller; the same again is the same message. */
+                        client_id?: string;
+                        /** @description What is said with it. */
+                        text?: string;
+                        /** @description `1`: for colleagues only. */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/{conversation}/images/{image}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+                image: string;
+            };
+            cookie?: never;
+        };
+        /** An image that was sent in it, by either side. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                    image: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/*": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/conversations/{conversation}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the person's widget that the team has read all of it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    conversation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/conversations/{conversation}/typing": {
         parameters: {
             query?: never;
@@ -14393,6 +14538,14 @@ export interface components {
         Consents: {
             addresses: number;
         };
+        MessageImage: {
+            /** @description Last part of its address, below the conversation's `/images`. */
+            id: string;
+            /** @description Pixels. */
+            width: number;
+            /** @description Pixels. */
+            height: number;
+        };
         Message: {
             /** @description Grows with time. */
             id: string;
@@ -14405,7 +14558,25 @@ export interface components {
             author: "person" | "team" | "note";
             /** @description Of the colleague, as people see it; empty for the person. */
             name: string;
+            image: components["schemas"]["MessageImage"] | null;
+            /** @description Empty for an image alone. */
             text: string;
+        };
+        Mailing: {
+            /** @enum {string} */
+            state: "sent" | "deferred" | "failed" | "unknown" | "skipped";
+            /** @description Why it was not sent; else empty. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970, UTC.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description When a letter that was put off is tried again, ms since 1970.
+             */
+            again: number | null;
         };
         Talker: {
             uid: string;
@@ -14457,6 +14628,8 @@ export interface components {
              * @description When they have seen it, ms since 1970.
              */
             seen_at: number | null;
+            /** @description Of the letter that says what the person has not seen; null: none was due. */
+            mail: components["schemas"]["Mailing"] | null;
             person: components["schemas"]["Talker"];
         };
         ConversationPage: {
@@ -14544,6 +14717,8 @@ export interface components {
             skipped: number;
             /** @description People who have seen it. */
             opened: number;
+            /** @description People who have followed a link in it. */
+            clicked: number;
             /** @description People who have answered it. */
             answered: number;
             text: string;

@@ -20,7 +20,7 @@ export function CannedMenu(props: CannedMenuProps) {
     <Menu position="top-start" width={320}>
       <Menu.Target>
         <Button leftSection={<BookText size={15} />} size="xs" variant="subtle">
-          Answers
+          <span className={classes.cannedLabel}>Answers</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,9 +1,10 @@
 import { Alert, Button, SegmentedControl, Textarea } from "@mantine/core";
 import { useThrottledCallback } from "@mantine/hooks";
 import { SendHorizontal, StickyNote } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { useSay, useTyping } from "../api/conversations";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { useSay, useShow, useTyping } from "../api/conversations";
 import { type Shortcut, useShortcuts } from "../shell/shortcuts";
+import { AttachButton, Attached, imageOf } from "./Attachment";
 import { CannedMenu } from "./CannedMenu";
 import classes from "./Conversations.module.css";
 
@@ -20,7 +21,11 @@ export function Composer(props: { site: string; conversation: string }) {
   const [isNote, setNote] = useState(false);
   const [id, setId] = useState(newId);
   const input = useRef<HTMLTextAreaElement>(null);
+  const [image, setImage] = useState<File>();
   const say = useSay(site, conversation);
+  const show = useShow(site, conversation);
+  const isPending = say.isPending || show.isPending;
+  const error = show.error ?? say.error;
   const typing = useTyping(site, conversation);
   const tellTyping = useThrottledCallback(() => typing.mutate(), TELL_TYPING_MS);
   const shortcuts = useMemo<Shortcut[]>(
@@ -38,22 +43,35 @@ export function Composer(props: { site: string; conversation: string }) {
   };
   const send = () => {
     const words = text.trim();
-    if (words === "" || say.isPending) {
+    if ((words === "" && image === undefined) || isPending) {
       return;
     }
     // The same id until it is known to be said: tried again, it is the same message.
-    say.mutate(
-      { text: words, note: isNote, client_id: id },
-      {
-        onSuccess: () => {
-          setText("");
-          drafts.delete(conversation);
-          setId(newId());
-          setNote(false);
-          input.current?.focus();
-        },
-      },
-    );
+    const said = { text: words, note: isNote, client_id: id };
+    const onSuccess = () => {
+      setText("");
+      attach(undefined);
+      drafts.delete(conversation);
+      setId(newId());
+      setNote(false);
+      input.current?.focus();
+    };
+    if (image === undefined) {
+      say.mutate(said, { onSuccess });
+    } else {
+      show.mutate({ ...said, image }, { onSuccess });
+    }
+  };
+  const attach = (next: File | undefined) => {
+    setImage(next);
+    show.reset();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = imageOf(event.clipboardData.files);
+    if (pasted !== undefined) {
+      event.preventDefault();
+      attach(pasted);
+    }
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
@@ -69,12 +87,22 @@ export function Composer(props: { site: string; conversation: string }) {
     send();
   };
   return (
-    <form className={classes.composer} data-note={isNote || undefined} onSubmit={submit}>
-      {say.isError && (
+    <form
+      className={classes.composer}
+      data-note={isNote || undefined}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        attach(imageOf(event.dataTransfer.files) ?? image);
+      }}
+      onSubmit={submit}
+    >
+      {error && (
         <Alert color="red" role="alert" variant="light">
-          {say.error.message}
+          {error.message}
         </Alert>
       )}
+      {image && <Attached image={image} onRemove={() => attach(undefined)} />}
       <Textarea
         aria-label={isNote ? "Note" : "Answer"}
         autosize
@@ -83,6 +111,7 @@ export function Composer(props: { site: string; conversation: string }) {
         minRows={2}
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={onKey}
+        onPaste={onPaste}
         placeholder={isNote ? "Only colleagues see this" : "Write an answer"}
         ref={input}
         value={text}
@@ -99,6 +128,7 @@ export function Composer(props: { site: string; conversation: string }) {
           size="xs"
           value={isNote ? "note" : "answer"}
         />
+        <AttachButton onChoose={attach} />
         <CannedMenu
           onChoose={(words) => {
             change(text.trim() === "" ? words : `${text.trimEnd()}\n${words}`);
@@ -109,9 +139,9 @@ export function Composer(props: { site: string; conversation: string }) {
         />
         <Button
           color={isNote ? "yellow.9" : "pine"}
-          disabled={text.trim() === ""}
+          disabled={text.trim() === "" && image === undefined}
           leftSection={isNote ? <StickyNote size={15} /> : <SendHorizontal size={15} />}
-          loading={say.isPending}
+          loading={isPending}
           ml="auto"
           size="xs"
           type="submit"

@@ -53,7 +53,7 @@ export default function ConversationsPage() {
         <SentMessages site={site} />
       ) : (
         <>
-          <Filters site={site} value={filter.value} />
+          <Filters isOpened={conversation !== ""} site={site} value={filter.value} />
           <Card fills flush>
             <div className={classes.columns} data-opened={conversation !== "" || undefined}>
               <ConversationList filter={filter.value} opened={conversation} site={site} />
@@ -101,8 +101,8 @@ function useFilter(): { value: ConversationFilter } {
   };
 }
 
-function Filters(props: { site: string; value: ConversationFilter }) {
-  const { site, value } = props;
+function Filters(props: { site: string; value: ConversationFilter; isOpened: boolean }) {
+  const { site, value, isOpened } = props;
   const counts = useConversationCounts(site).data;
   const [, setState] = useParam("state");
   const [assignee, setAssignee] = useParam("assignee");
@@ -115,7 +115,7 @@ function Filters(props: { site: string; value: ConversationFilter }) {
     ["all", "All"],
   ];
   return (
-    <div className={classes.filters}>
+    <div className={classes.filters} data-opened={isOpened || undefined}>
       <SegmentedControl
         aria-label="Which conversations"
         data={states.map(([state, label]) => ({ value: state, label }))}

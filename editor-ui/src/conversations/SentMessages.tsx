@@ -46,6 +46,11 @@ export function SentMessages(props: { site: string }) {
         meta: { width: "7.5rem", align: "end" },
         cell: (cell) => part(cell.getValue(), cell.row.original),
       }),
+      column.accessor("clicked", {
+        header: "Clicked",
+        meta: { width: "7.5rem", align: "end" },
+        cell: (cell) => part(cell.getValue(), cell.row.original),
+      }),
       column.accessor("answered", {
         header: "Answered",
         meta: { width: "7.5rem", align: "end" },

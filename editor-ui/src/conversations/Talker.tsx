@@ -27,7 +27,9 @@ export function Talker(props: { site: string; conversation: string }) {
           <Link className={classes.talkerName} to={`/sites/${site}/people/${person.uid}`}>
             {personName(person)}
           </Link>
-          <span className={classes.talkerSub}>{person.email ?? person.id}</span>
+          {personName(person) !== (person.email ?? person.id) && (
+            <span className={classes.talkerSub}>{person.email ?? person.id}</span>
+          )}
           <span className={classes.talkerSub}>
             seen <Time ms={found.person.seen} />
           </span>

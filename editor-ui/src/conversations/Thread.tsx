@@ -1,7 +1,15 @@
 import { Button } from "@mantine/core";
+import { useDocumentVisibility } from "@mantine/hooks";
 import { StickyNote } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef } from "react";
-import { type Said, useConversation, useSaid } from "../api/conversations";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import {
+  type Conversation,
+  imageAddress,
+  type Said,
+  useConversation,
+  useRead,
+  useSaid,
+} from "../api/conversations";
 import { absoluteTime, dayName, startOfDay } from "../shared/format";
 import { May } from "../shared/May";
 import { Failed, LinesSkeleton } from "../shared/States";
@@ -9,6 +17,7 @@ import { useNow } from "../shared/useNow";
 import { Composer } from "./Composer";
 import classes from "./Conversations.module.css";
 import { Linked } from "./Linked";
+import { Mailing } from "./Mailing";
 import { ThreadBar } from "./ThreadBar";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -39,19 +48,40 @@ export function Thread(props: { site: string; conversation: string; isTyping: bo
         messages={messages}
         seen={{ id: found.data.seen_id, at: found.data.seen_at }}
         onEarlier={() => void said.fetchNextPage()}
-        who={found.data.person.first_name || found.data.person.id}
+        imageAt={(image) => imageAddress(site, conversation, image)}
+        who={called(found.data.person)}
       />
+      <Mailing mail={found.data.mail} />
       <May right="talk">
+        <Reading conversation={conversation} lastId={messages.at(-1)?.id} site={site} />
         <Composer conversation={conversation} site={site} />
       </May>
     </section>
   );
 }
 
+function called({ first_name, anonymous, id }: Conversation["person"]): string {
+  return first_name || (anonymous ? "Visitor" : id);
+}
+
+/** Says that what was said last is read, as soon as somebody looks. */
+function Reading(props: { site: string; conversation: string; lastId: string | undefined }) {
+  const { site, conversation, lastId } = props;
+  const visibility = useDocumentVisibility();
+  const { mutate } = useRead(site, conversation);
+  useEffect(() => {
+    if (lastId !== undefined && visibility === "visible") {
+      mutate();
+    }
+  }, [lastId, visibility, mutate]);
+  return null;
+}
+
 interface MessagesProps {
   messages: readonly Said[];
   seen: { id: string; at: number | null };
   who: string;
+  imageAt: (image: string) => string;
   isTyping: boolean;
   hasEarlier: boolean;
   isBusy: boolean;
@@ -59,7 +89,7 @@ interface MessagesProps {
 }
 
 function Messages(props: MessagesProps) {
-  const { messages, seen, who, isTyping, hasEarlier, isBusy, onEarlier } = props;
+  const { messages, seen, who, imageAt, isTyping, hasEarlier, isBusy, onEarlier } = props;
   const now = useNow(60_000);
   const box = useRef<HTMLDivElement>(null);
   const lastId = messages.at(-1)?.id;
@@ -89,7 +119,12 @@ function Messages(props: MessagesProps) {
         return (
           <div className={classes.group} key={message.id}>
             {isNewDay && <div className={classes.day}>{dayName(message.at, now)}</div>}
-            <Bubble message={message} seenAt={message.id === seen.id ? seen.at : null} who={who} />
+            <Bubble
+              imageAt={imageAt}
+              message={message}
+              seenAt={message.id === seen.id ? seen.at : null}
+              who={who}
+            />
           </div>
         );
       })}
@@ -103,12 +138,35 @@ function Messages(props: MessagesProps) {
 }
 
 /** `seenAt`: when the person has read as far as this message. */
-function Bubble(props: { message: Said; seenAt: number | null; who: string }) {
-  const { message, seenAt, who } = props;
+function Bubble(props: {
+  message: Said;
+  seenAt: number | null;
+  who: string;
+  imageAt: (image: string) => string;
+}) {
+  const { message, seenAt, who, imageAt } = props;
+  const { image } = message;
   const name = message.author === "person" ? who : message.name || "Messenger";
   return (
     <div className={classes.bubbleRow} data-author={message.author}>
       <div className={classes.bubble}>
+        {image && (
+          <a
+            className={classes.image}
+            data-words={message.text !== "" || undefined}
+            href={imageAt(image.id)}
+            rel="noreferrer"
+            target="_blank"
+          >
+            <img
+              alt={message.text || `From ${name}`}
+              height={image.height}
+              loading="lazy"
+              src={imageAt(image.id)}
+              width={image.width}
+            />
+          </a>
+        )}
         <Linked text={message.text} />
       </div>
       <div className={classes.bubbleFoot}>

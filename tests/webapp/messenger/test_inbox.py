@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from browsing import Browser, Member, opened
 from feeding import Feed
 from flask import Flask
+from redis import Redis
 from support import Site
 
 from graphstore import broadcasts as stored
-from graphstore import inbox
+from graphstore import conversations, inbox
 from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
+from workers import keys
 from workers.stream import StreamUnavailableError, StreamWriter
 from workers.talking import broadcasts
 from workers.talking.say import say_one
@@ -207,3 +210,39 @@ def test_another_sites_conversations_are_nobodys(fed: Feed, member: Member, othe
     stranger.post(f"{there}/messages", answer("Boo there"), 404)
     assert stranger.ask("PATCH", there, {"state": "closed"}).status_code == 404
     assert stranger.get(f"/api/v1/sites/{other_site.id}/conversations")["items"] == []
+
+
+def test_the_person_is_told_that_the_team_has_read_theirs(
+    fed: Feed, team: Browser, path: str, redis: Redis, member: Member, app: Site
+) -> None:
+    conversation = writes(fed, "ann", "Hello?", 1_000)
+    here = f"{path}/conversations/{conversation}"
+    with redis.pubsub() as pubsub:
+        pubsub.subscribe(keys.talk_device(app.id, "d" * 24))
+        for _ in range(2):  # once is told, twice is not
+            assert team.ask("POST", f"{here}/seen", {}).status_code == 204
+        writes(fed, "ann", "Anybody?", 2_000, conversation)
+        told = [orjson.loads(each["data"]) for each in heard(pubsub)]
+    seen, said = [each for each in told if each["type"] == "message"]
+    read = seen["message"]["id"]
+    assert (seen["message"]["text"], seen["conversation"]["seen"]) == ("Hello?", read)
+    assert (said["message"]["text"], said["conversation"]["seen"]) == ("Anybody?", read)
+    # Who has no stream learns of it, too.
+    person, now = uid(fed.context.graph, app.id, "ann"), fed.context.clock.now()
+    team.ask("POST", f"{here}/seen", {})
+    later = fed.context.graph.read(lambda tx: conversations.since(tx, person, "d" * 24, now - 1, 9))
+    assert [(each.read_id, message.text) for each, message in later] == [(said["message"]["id"], "Anybody?")]
+    # Who answers has read it; what many are told says nothing of that.
+    answered = team.post(f"{here}/messages", answer("Yes!"), 201)
+    stored = fed.context.graph.read(lambda tx: conversations.get(tx, app.id, conversation))
+    assert stored.read_id == answered["id"]
+    assert member(app.id, role="viewer").ask("POST", f"{here}/seen", {}).status_code == 403
+
+
+def heard(pubsub: Any) -> list[dict[str, Any]]:
+    """What has been published so far."""
+    found = []
+    while message := pubsub.get_message(timeout=0.5):
+        if message["type"] == "message":
+            found.append(message)
+    return found

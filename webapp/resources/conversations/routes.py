@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from graphstore import accounts, canned_answers, conversations, inbox
-from graphstore.conversations import NewMessage
+from flask import Response, request
+from marshmallow import ValidationError
+
+from engine.letters.images import MAX_BYTES
+from graphstore import accounts, canned_answers, conversations, inbox, message_images
+from graphstore.conversations import NewImage, NewMessage
 from graphstore.errors import NotFoundError
 from graphstore.inbox import Entry, Wanted
 from webapp import auth, cursors
+from webapp.errors import WebError
+from webapp.files import image_file
 from webapp.parts import now, parts
 from webapp.resources.conversations.schemas import (
     BeginInSchema,
@@ -24,10 +30,12 @@ from webapp.resources.conversations.schemas import (
     MessageSchema,
     MessagesQuerySchema,
     MessagesSchema,
+    SayImageInSchema,
     SayInSchema,
 )
 from webapp.smorest import SITE_PREFIX, Blueprint, permits, unaudited
-from workers.talking.say import announce_changed, say_one, tell_typing
+from workers.talking import images
+from workers.talking.say import announce_changed, say_one, tell_read, tell_typing
 
 blueprint = Blueprint("conversations", __name__, url_prefix=f"{SITE_PREFIX}/conversations", description=__doc__)
 
@@ -116,6 +124,48 @@ def say_in_conversation(body: dict[str, Any], site: str, conversation: str) -> d
     return asdict(say_one(parts().context, _said(body, site, person, conversation)).message)
 
 
+@blueprint.post("/<string:conversation>/images")
+@permits("talk")
+@blueprint.takes_file(
+    "PNG, JPEG, GIF or WebP, 1.5 MB at most.",
+    client_id="Made by the caller; the same again is the same message.",
+    text="What is said with it.",
+    note="`1`: for colleagues only.",
+)
+@blueprint.answers(MessageSchema, 201)
+def say_image_in_conversation(site: str, conversation: str) -> dict[str, Any]:
+    """Answer the person with an image, or show it to colleagues. 422 for what is none, or is too large."""
+    person = inbox.get(parts().graph, site, conversation).person.uid
+    uploaded = request.files.get("file")
+    if uploaded is None:
+        raise WebError(422, "missing", "Send a form with the image as 'file'.", "file")
+    try:
+        body = SayImageInSchema().load(request.form.to_dict())
+    except ValidationError as error:
+        field, problems = next(iter(error.messages_dict.items()))
+        raise WebError(422, "invalid", str(problems[0]), str(field)) from error
+    with uploaded.stream as file:
+        image = images.read(file.read(MAX_BYTES + 1))
+    return asdict(say_one(parts().context, _said(body, site, person, conversation, image)).message)
+
+
+@blueprint.get("/<string:conversation>/images/<string:image>")
+@permits("view")
+@blueprint.answers_image
+def get_conversation_image(site: str, conversation: str, image: str) -> Response:
+    """An image that was sent in it, by either side."""
+    return image_file(*parts().graph.read(lambda tx: message_images.data(tx, site, conversation, image)))
+
+
+@blueprint.post("/<string:conversation>/seen")
+@unaudited("Whoever looks at a conversation changes nothing of it.")
+@permits("talk")
+@blueprint.answers(None, 204)
+def see_conversation(site: str, conversation: str) -> None:
+    """Tell the person's widget that the team has read all of it."""
+    tell_read(parts().context, site, inbox.get(parts().graph, site, conversation).conversation.id)
+
+
 @blueprint.post("/<string:conversation>/typing")
 @unaudited("Nothing of it is kept.")
 @permits("talk")
@@ -160,11 +210,11 @@ def delete_canned_answer(site: str, answer: str) -> None:
     canned_answers.remove(parts().graph, site, answer)
 
 
-def _said(body: dict[str, Any], site: str, person: str, conversation: str) -> NewMessage:
+def _said(body: dict[str, Any], site: str, person: str, conversation: str, image: NewImage | None = None) -> NewMessage:
     email = auth.user().email
     return NewMessage(
         f"u:{email}:{body['client_id']}", site, person, "note" if body["note"] else "team", colleague(email),
-        body["text"].strip(), now(), conversation, by=email, client=body["client_id"],
+        body["text"].strip(), now(), conversation, by=email, client=body["client_id"], image=image,
     )  # fmt: skip
 
 

@@ -23,12 +23,26 @@ class TalkerSchema(OutSchema):
     seen = time("Last seen, ms since 1970.")
 
 
+class MessageImageSchema(OutSchema):
+    id = text(description="Last part of its address, below the conversation's `/images`.")
+    width = fields.Integer(metadata={"description": "Pixels."})
+    height = fields.Integer(metadata={"description": "Pixels."})
+
+
 class MessageSchema(OutSchema):
     id = text(description="Grows with time.")
     at = time()
     author = text(enum=["person", "team", "note"])
     name = text(description="Of the colleague, as people see it; empty for the person.")
-    text = fields.String()
+    image = fields.Nested(MessageImageSchema, allow_none=True)
+    text = fields.String(metadata={"description": "Empty for an image alone."})
+
+
+class MailingSchema(OutSchema):
+    state = text(enum=["sent", "deferred", "failed", "unknown", "skipped"])
+    reason = text(description="Why it was not sent; else empty.")
+    at = time()
+    again = time("When a letter that was put off is tried again, ms since 1970.", nullable=True)
 
 
 class ConversationSchema(OutSchema):
@@ -44,6 +58,11 @@ class ConversationSchema(OutSchema):
     last = fields.Nested(MessageSchema, allow_none=True)
     seen_id = text(description="The last message of the team that the person has seen; empty: none.")
     seen_at = time("When they have seen it, ms since 1970.", nullable=True)
+    mail = fields.Nested(
+        MailingSchema,
+        allow_none=True,
+        metadata={"description": "Of the letter that says what the person has not seen; null: none was due."},
+    )
     person = fields.Nested(TalkerSchema)
 
 
@@ -98,6 +117,14 @@ class SayInSchema(InSchema):
         required=True,
         validate=validate.Regexp(r"^[0-9A-Za-z_-]{8,64}\Z"),
         metadata={"description": "Made by the caller; the same again is the same message."},
+    )
+
+
+class SayImageInSchema(SayInSchema):
+    """What stands in the form beside the image."""
+
+    text = fields.String(
+        load_default="", validate=[validate.Length(max=LONGEST), validate.Regexp(r"(?s)^[^\0]*\Z", error="No NUL.")]
     )
 
 

@@ -14,7 +14,7 @@ from engine.happenings import HOOK_MESSAGE
 from engine.hooks import HEADER, check
 from engine.tracking import track_call
 from graphstore.values import dump, parse_object
-from webapp.resources.track.endpoints import Endpoints, now
+from webapp.resources.track.endpoints import Endpoints
 
 _NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
 _KEY: Final = "Idempotency-Key"
@@ -30,14 +30,16 @@ def create_hooks(endpoints: Endpoints) -> Blueprint:
         site = endpoints.site(token)
         body = request.get_data()
         live = [secret for secret in (site.secret, site.previous_secret) if secret]
-        check(live, body, request.headers.get(HEADER, ""), now())
+        check(live, body, request.headers.get(HEADER, ""), endpoints.now())
         if not _NAME.fullmatch(name):
             raise RejectedError("bad_name", "A webhook's name is small letters, digits and -.", "name", 404)
         given = _read(body)
         key = request.headers.get(_KEY, "")
         if len(key) > _LONGEST_KEY:
             raise RejectedError("too_long", f"{_KEY} has at most {_LONGEST_KEY} characters.", _KEY)
-        call = track_call(site.id, {"id": given["id"], "action": f"Webhook {name}", "data": dump(given["data"])}, now())
+        call = track_call(
+            site.id, {"id": given["id"], "action": f"Webhook {name}", "data": dump(given["data"])}, endpoints.now()
+        )
         message = f"{HOOK_MESSAGE}{name}:{key or secrets.token_hex(16)}"
         endpoints.writer.append(replace(call, message=message))
         return jsonify(status="accepted")

@@ -1,4 +1,4 @@
-"""Where the links of letters lead: opens and clicks are noted, people unsubscribe, letters are read as pages.
+"""Where links of letters and messages lead: opens and clicks are noted, people unsubscribe, letters are read as pages.
 
 All of it works without a login, by signed addresses, and all but reading works while the graph is away.
 """
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.digest_links import DigestLinks
 from engine.letters.confirming import Confirmation, Confirmations
 from engine.letters.links import Kind, Signer, Ticket
+from engine.message_links import MessageLinks
 from graphstore.errors import GraphError
 from webapp.guard import LETTER_POLICY
 from webapp.parts import now, parts
@@ -25,6 +26,7 @@ from workers import consents, visits, wishes
 from workers.analytics import digests
 from workers.letter_views import page, rendered
 from workers.stream import StreamUnavailableError
+from workers.talking import clicks
 from workers.visits import Visit
 from workers.wishes import Scope
 
@@ -59,6 +61,19 @@ def clicked(ticket: str) -> BaseResponse:
     found = _read("click", ticket)
     _try_to_note(found)
     return _unkept(redirect(found.url, 302))
+
+
+@blueprint.get("/m/<string:way>")
+def clicked_in_message(way: str) -> BaseResponse:
+    """On to where a link of the messenger leads."""
+    settings = parts().settings
+    click = MessageLinks(settings.secret_key, settings.public_url).read(way)
+    agent = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
+    try:
+        clicks.note(parts().redis, click, agent, request.method, now())
+    except StreamUnavailableError as error:
+        log.warning("click_not_noted", error=str(error))
+    return _unkept(redirect(click.url, 302))
 
 
 @blueprint.get("/u/<string:ticket>")

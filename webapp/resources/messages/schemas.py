@@ -58,6 +58,7 @@ class SentMessageSchema(OutSchema):
     sent = fields.Integer()
     skipped = fields.Integer(metadata={"description": "People who were gone by their turn."})
     opened = fields.Integer(metadata={"description": "People who have seen it."})
+    clicked = fields.Integer(metadata={"description": "People who have followed a link in it."})
     answered = fields.Integer(metadata={"description": "People who have answered it."})
     text = fields.String()
 

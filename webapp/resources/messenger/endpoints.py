@@ -11,18 +11,22 @@ from flask import Response, jsonify, request
 
 from engine.errors import RejectedError
 from engine.identity import check_signature, is_signed
-from graphstore import conversations
+from engine.letters.images import MAX_BYTES
+from engine.message_images import ImageAddresses
+from graphstore import conversations, message_images
 from graphstore.apps import AppRecord
-from graphstore.conversations import NewMessage
+from graphstore.conversations import Conversation, Message, NewMessage, Written
 from graphstore.driver import Transaction
+from webapp.files import image_file
 from webapp.live_address import live_url
 from webapp.resources.messenger import reading
 from webapp.resources.track.endpoints import Endpoints
 from workers import keys
 from workers.context import Context
-from workers.talking import widgets
+from workers.talking import images, widgets
 from workers.talking.appearance import for_widgets
-from workers.talking.say import say_one, shown, tell_seen, told
+from workers.talking.say import say_one, tell_seen
+from workers.talking.shown import Shown
 from workers.talking.widgets import View, Widget
 
 PAGE: Final = 50  # messages
@@ -60,7 +64,7 @@ class MessengerEndpoints:
         )
         token = widgets.open_session(self._context.redis, widget)
 
-        def read(tx: Transaction) -> tuple[dict[str, Any], View, list[conversations.Conversation]]:
+        def read(tx: Transaction) -> tuple[dict[str, Any], View, list[Conversation]]:
             seen = widgets.view(tx, widget)
             found = conversations.of_person(tx, seen.uid, seen.device, _CONVERSATIONS) if seen.uid else []
             return for_widgets(tx, site.id), seen, found
@@ -75,7 +79,7 @@ class MessengerEndpoints:
             settings=settings,
             live=f"{live_url(self._context.settings, request.host).removesuffix('/live')}/messenger/live",
             unread=sum(each.unread for each in found),
-            conversations=[shown(each) for each in found],
+            conversations=[self._shown(site.id).conversation(each) for each in found],
         )
 
     def history(self, conversation: str) -> Response:
@@ -83,20 +87,20 @@ class MessengerEndpoints:
         widget = self._widget()
         before = request.args.get("before", "")
 
-        def read(tx: Transaction) -> tuple[list[conversations.Message], bool]:
+        def read(tx: Transaction) -> tuple[list[Message], bool]:
             self._own(tx, widget, conversation)
             return conversations.messages(tx, widget.app, conversation, before=before, limit=PAGE, with_notes=False)
 
         found, more = self._context.graph.read(read)
-        return jsonify(items=[told(each) for each in found], more=more)
+        shown = self._shown(widget.app)
+        return jsonify(items=[shown.message(conversation, each) for each in found], more=more)
 
     def send(self) -> Response:
         """Say something. The same `client_id` again is the same message."""
         widget = self._widget()
         given = reading.body(request)
-        client, words = reading.text(given, "client_id", required=True), reading.words(given, LONGEST)
-        if not _CLIENT.fullmatch(client):
-            raise RejectedError("bad_client_id", "'client_id' is 8 to 64 letters, digits, - and _.", "client_id")
+        client = _client(reading.text(given, "client_id", required=True))
+        words = reading.words(given, LONGEST)
         conversation = reading.text(given, "conversation")
         seen = self._known(widget, conversation)
         assert seen.uid is not None  # _view has seen to it
@@ -106,9 +110,34 @@ class MessengerEndpoints:
             at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device,
         )  # fmt: skip
         written = say_one(self._context, new)
-        answer = jsonify(conversation=shown(written.conversation), message=told(written.message))
-        answer.status_code = 201 if written.new else 200
-        return answer
+        return self._told(widget.app, written)
+
+    def send_image(self, conversation: str) -> Response:
+        """The body is an image, said in a conversation that there is already; as `send` otherwise."""
+        widget = self._widget()
+        client = _client(request.args.get("client_id", ""))
+        seen = self._known(widget, conversation)
+        assert seen.uid is not None  # _view has seen to it
+        widgets.count_message(self._context.redis, widget)
+        images.count(self._context.redis, widget.app, conversation)
+        if self._context.graph.read(lambda tx: message_images.count(tx, widget.app, conversation)) >= images.MOST:
+            raise RejectedError("too_many_images", "There are enough images in this conversation.", "", 409)
+        image = images.read(request.stream.read(MAX_BYTES + 1))
+        new = NewMessage(
+            key=f"{widget.identity}:{client}", app=widget.app, person=seen.uid, author="person", name="", text="",
+            at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device, image=image,
+        )  # fmt: skip
+        return self._told(widget.app, say_one(self._context, new))
+
+    def image(self, address: str) -> Response:
+        """One of a conversation, for whoever was given its address."""
+        now = self._context.clock.now()
+        settings = self._context.settings
+        app, conversation, image = ImageAddresses(settings.secret_key, "", now).read(address)
+        found = self._context.graph.read(lambda tx: message_images.data(tx, app, conversation, image))
+        response = image_file(*found)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
 
     def seen(self, conversation: str) -> Response:
         """They have seen all of it."""
@@ -137,13 +166,22 @@ class MessengerEndpoints:
         since = reading.number(request.args.get("since", ""), "since")
         now = self._context.clock.now()
 
-        def read(tx: Transaction) -> list[tuple[conversations.Conversation, conversations.Message]]:
+        def read(tx: Transaction) -> list[tuple[Conversation, Message]]:
             seen = widgets.view(tx, widget)
             return conversations.since(tx, seen.uid, seen.device, since, _UPDATES) if seen.uid else []
 
         found = self._context.graph.read(read)
-        messages = [{"conversation": shown(each), "message": told(message)} for each, message in found]
+        shown = self._shown(widget.app)
+        messages = [shown.said(*each) for each in found]
         return jsonify(now=now, messages=messages)
+
+    def _told(self, app: str, written: Written) -> Response:
+        answer = jsonify(self._shown(app).said(written.conversation, written.message))
+        answer.status_code = 201 if written.new else 200
+        return answer
+
+    def _shown(self, app: str) -> Shown:
+        return Shown(self._context.settings, app, self._context.clock.now())
 
     def _widget(self) -> Widget:
         """Whose session the request has. Its signature must still be good: a secret may have been taken away."""
@@ -176,6 +214,13 @@ class MessengerEndpoints:
     def _own(self, tx: Transaction, widget: Widget, conversation: str) -> View:
         """Raises NotFoundError for what this widget may not see."""
         return self._view(tx, widget, conversation)
+
+
+def _client(given: str) -> str:
+    """The id that a widget gives to a message. Raises RejectedError."""
+    if not _CLIENT.fullmatch(given):
+        raise RejectedError("bad_client_id", "'client_id' is 8 to 64 letters, digits, - and _.", "client_id")
+    return given
 
 
 def _secrets(site: AppRecord) -> list[str]:

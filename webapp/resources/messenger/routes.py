@@ -14,6 +14,7 @@ from webapp.errors import http_error, respond, unexpected
 from webapp.resources.messenger.endpoints import MessengerEndpoints, StrangerError
 from webapp.resources.track.directory import DirectoryUnavailableError
 from workers.stream import StreamUnavailableError
+from workers.talking.images import TooManyImagesError
 from workers.talking.widgets import SessionOverError, TooManyMessagesError
 
 ROOT: Final = "/messenger"
@@ -34,6 +35,8 @@ def create_messenger(endpoints: MessengerEndpoints) -> Flask:
     _route(app, "POST", "/messages", endpoints.send)
     _route(app, "POST", "/conversations/<conversation>/seen", endpoints.seen)
     _route(app, "POST", "/conversations/<conversation>/typing", endpoints.typing)
+    _route(app, "POST", "/conversations/<conversation>/images", endpoints.send_image)
+    _route(app, "GET", "/images/<address>", endpoints.image)
     _route(app, "GET", "/updates", endpoints.updates)
     _route(app, "OPTIONS", "/<path:rest>", lambda rest: Response(status=204, headers=_PREFLIGHT))  # noqa: ARG005
     app.after_request(_open_to_all)
@@ -43,6 +46,9 @@ def create_messenger(endpoints: MessengerEndpoints) -> Flask:
     app.register_error_handler(SessionOverError, lambda error: respond(401, error.code, str(error)))
     app.register_error_handler(
         TooManyMessagesError, lambda error: respond(429, error.code, str(error), retry_after=error.retry_after)
+    )
+    app.register_error_handler(
+        TooManyImagesError, lambda error: respond(429, error.code, str(error), retry_after=error.retry_after)
     )
     app.register_error_handler(Exception, unexpected)
     for kind in _AWAY:

@@ -14,7 +14,7 @@ from graphstore.apps import AppRecord
 from graphstore.records import Call
 from graphstore.values import dump
 from webapp.resources.sdk import parameters
-from webapp.resources.track.endpoints import Endpoints, now, open_to_all
+from webapp.resources.track.endpoints import Endpoints, open_to_all
 from workers import deadletters
 from workers.announce import REFUSED_SHOWN, refused
 
@@ -32,7 +32,7 @@ class SdkEndpoints:
         sent = parameters.read_one(request)
         site = self._tracking.site(sent.token)
         try:
-            found = _calls(site, sent.messages[0], kind, None, now())
+            found = _calls(site, sent.messages[0], kind, None, self._tracking.now())
         except RejectedError as error:
             self._show(site, sent.messages[0], kind, error)
             raise
@@ -43,7 +43,7 @@ class SdkEndpoints:
         """SDKs drop or repeat a batch as a whole, so the good messages are accepted and the bad ones kept apart."""
         sent = parameters.read_batch(request)
         site = self._tracking.site(sent.token)
-        received = now()
+        received = self._tracking.now()
         good: list[Call] = []
         bad: list[tuple[object, RejectedError]] = []
         for message in sent.messages:
@@ -80,7 +80,7 @@ class SdkEndpoints:
     def _show(self, site: AppRecord, message: object, kind: str, error: RejectedError) -> None:
         body: dict[str, Any] = message if isinstance(message, dict) else {}
         entry = {
-            "at": now(),
+            "at": self._tracking.now(),
             "kind": (kind or str(body.get("type", "")))[:REFUSED_SHOWN],
             "code": error.code,
             "message": str(error),

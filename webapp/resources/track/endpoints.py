@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from flask import Response, jsonify, request
 from redis import Redis
 
 from engine.errors import RejectedError
+from engine.node import Clock
 from graphstore.apps import AppRecord
 from graphstore.driver import Graph
 from graphstore.records import Call
@@ -29,7 +29,8 @@ HEADERS: Final = [
 
 
 class Endpoints:
-    def __init__(self, graph: Graph, redis: Redis, partitions: int) -> None:
+    def __init__(self, graph: Graph, redis: Redis, partitions: int, clock: Clock) -> None:
+        self.now = clock.now
         self._redis = redis
         self._directory = Directory(graph, redis)
         self.writer = StreamWriter(redis, partitions)
@@ -38,7 +39,7 @@ class Endpoints:
         given = parameters.read(request)
         site = self.site(given.get("sid", ""))
         try:
-            call = make(site, request.path, given, now())
+            call = make(site, request.path, given, self.now())
         except RejectedError as error:
             self._show(site, request.path, given, error)
             raise
@@ -49,7 +50,7 @@ class Endpoints:
         """The good calls are accepted all or none; the bad ones are told by their index."""
         batch = parameters.read_batch(request)
         site = self.site(batch.token)
-        calls, refusals = _checked(site, batch)
+        calls, refusals = _checked(site, batch, self.now())
         self.writer.append_all(calls)
         for index, error in refusals:
             path, given = batch.calls[index]
@@ -73,7 +74,7 @@ class Endpoints:
     def _show(self, site: AppRecord, path: str, given: Mapping[str, str], error: RejectedError) -> None:
         """Put the refusal where the site's people look for it."""
         entry: dict[str, Any] = {
-            "at": now(),
+            "at": self.now(),
             "kind": path[1:],
             "code": error.code,
             "message": str(error),
@@ -85,8 +86,9 @@ class Endpoints:
         refused(self._redis, site.id, entry)
 
 
-def _checked(site: AppRecord, batch: parameters.Batch) -> tuple[list[Call], Sequence[tuple[int, RejectedError]]]:
-    received = now()
+def _checked(
+    site: AppRecord, batch: parameters.Batch, received: int
+) -> tuple[list[Call], Sequence[tuple[int, RejectedError]]]:
     calls: list[Call] = []
     refusals: list[tuple[int, RejectedError]] = []
     for index, (path, given) in enumerate(batch.calls):
@@ -95,10 +97,6 @@ def _checked(site: AppRecord, batch: parameters.Batch) -> tuple[list[Call], Sequ
         except RejectedError as error:
             refusals.append((index, error))
     return calls, refusals
-
-
-def now() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def open_to_all(response: Response) -> Response:

@@ -13,7 +13,7 @@ from webapp.errors import http_error, respond, unexpected
 from webapp.resources.track.calls import MAKERS
 from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import Endpoints, open_to_all
-from webapp.resources.track.script import MESSENGER, PICKER, SCRIPTS, Script
+from webapp.resources.track.script import IMAGES, MESSENGER, PICKER, SCRIPTS, Script
 from workers.stream import StreamUnavailableError
 
 PATHS: Final = frozenset({*MAKERS, "/batch"})
@@ -36,6 +36,7 @@ def create_tracking(endpoints: Endpoints, script: Script) -> Flask:
         app.add_url_rule(path, f"{path} preflight", _preflight, methods=["OPTIONS"], provide_automatic_options=False)
     app.add_url_rule(f"{SCRIPTS}<token>/tio.js", "script", script.answer, methods=["GET"])
     app.add_url_rule(MESSENGER, "messenger", script.messenger, methods=["GET"])
+    app.add_url_rule(IMAGES, "images", script.images, methods=["GET"])
     app.add_url_rule(PICKER, "picker", script.picker, methods=["GET"])
     app.register_error_handler(HTTPException, lambda error: open_to_all(http_error(error)))
     app.register_error_handler(RejectedError, _refusal)

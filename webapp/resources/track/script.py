@@ -18,6 +18,7 @@ SCRIPTS: Final = "/scripts/"
 MESSENGER: Final = "/messenger.js"
 _FOLDER: Final = Path(__file__).parents[2] / "scripts"
 BUILT: Final = _FOLDER / "tio.js"
+IMAGES: Final = "/images.js"
 PICKER: Final = "/picker.js"
 _MOST: Final = 1_000  # sites whose scripts are kept ready
 
@@ -40,6 +41,10 @@ class Script:
 
     def messenger(self) -> Response:
         return self._same(MESSENGER)
+
+    def images(self) -> Response:
+        """What the messenger loads once it is opened."""
+        return self._same(IMAGES)
 
     def picker(self) -> Response:
         return self._same(PICKER)

@@ -1,5 +1,6 @@
 import { Component, createRef, h } from "preact";
 import { LONGEST } from "../messenger";
+import { isNew } from "../model";
 import type { Shown } from "./App";
 import { Icon } from "./icons";
 
@@ -19,6 +20,7 @@ export class Composer extends Component<Shown> {
   override render() {
     const { messenger, state } = this.props;
     const text = state.drafts[state.view] ?? "";
+    const images = isNew(state.view) ? undefined : state.images;
     const left = LONGEST - text.length;
     return (
       <form
@@ -39,6 +41,7 @@ export class Composer extends Component<Shown> {
           enterkeyhint="send"
           value={text}
           onInput={(event) => messenger.write(event.currentTarget.value)}
+          onPaste={({ clipboardData }) => images?.send(messenger, clipboardData?.files)}
           onKeyDown={(event) => {
             // Enter also ends the composition of a character.
             if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -47,6 +50,16 @@ export class Composer extends Component<Shown> {
             }
           }}
         />
+        {images && (
+          <button
+            type="button"
+            class="quiet"
+            aria-label="Send an image"
+            onClick={() => images.choose(messenger)}
+          >
+            <Icon shape="image" />
+          </button>
+        )}
         {left < 400 && <span class="rest">{left}</span>}
         <button type="submit" aria-label="Send" disabled={text.trim() === ""}>
           <Icon shape="send" />

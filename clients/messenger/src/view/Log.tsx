@@ -14,7 +14,7 @@ export class Log extends Component<Shown> {
   /** Put what was read, or the end, where it was; called once all around it has its height. */
   settle(before: State): void {
     const { state } = this.props;
-    const hasSent = state.outgoing.length > before.outgoing.length;
+    const hasSent = state.outgoing.length > before.outgoing.length || state.notice !== before.notice;
     const [first] = threadOf(state, state.view).items;
     const [firstBefore] = threadOf(before, state.view).items;
     this.scroll(before.view !== state.view || hasSent || this.atEnd, first?.id !== firstBefore?.id);
@@ -26,7 +26,8 @@ export class Log extends Component<Shown> {
     const { items, more, loading, failed } = threadOf(state, view);
     const outgoing = state.outgoing.filter(({ conversation }) => conversation === view);
     const isEmpty = items.length === 0 && outgoing.length === 0;
-    const isClosed = state.conversations.some(({ id, closed }) => id === view && closed);
+    const conversation = state.conversations.find(({ id }) => id === view);
+    const last = items[items.length - 1];
     return (
       <div
         ref={this.log}
@@ -60,6 +61,7 @@ export class Log extends Component<Shown> {
         {items.map((message, index) => (
           <Said key={message.id} message={message} before={items[index - 1]} />
         ))}
+        {last?.from === "person" && last.id <= (conversation?.seen ?? "") && <p class="by seen">Seen</p>}
         {outgoing.map((message) => (
           <Sent
             key={message.client_id}
@@ -68,7 +70,8 @@ export class Log extends Component<Shown> {
             discard={() => messenger.discard(message.client_id)}
           />
         ))}
-        {isClosed && outgoing.length === 0 && (
+        {state.notice && <p class="day">{state.notice}</p>}
+        {conversation?.closed && outgoing.length === 0 && (
           <p class="day">This conversation is closed. You can still write.</p>
         )}
         {typing?.conversation === view && (

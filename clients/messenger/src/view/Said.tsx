@@ -7,7 +7,7 @@ import { Text } from "./Text";
 const TOGETHER = 300_000; // ms between messages that stand as one
 
 export function Said({ message, before }: { message: Message; before: Message | undefined }) {
-  const { at, from, name, text } = message;
+  const { at, from, name } = message;
   const isNewDay = before === undefined || dayOf(before.at) !== dayOf(at);
   const isFirst = isNewDay || before.from !== from || before.name !== name || at - before.at > TOGETHER;
   return (
@@ -23,7 +23,7 @@ export function Said({ message, before }: { message: Message; before: Message | 
           </p>
         )}
         <p class="bubble" dir="auto">
-          <Text text={text} />
+          <Text message={message} />
         </p>
       </div>
     </>
@@ -31,7 +31,7 @@ export function Said({ message, before }: { message: Message; before: Message | 
 }
 
 export function Sent({
-  message: { text, failed },
+  message,
   retry,
   discard,
 }: {
@@ -40,11 +40,11 @@ export function Sent({
   discard: () => void;
 }) {
   return (
-    <div class={`person first ${failed ? "failed" : "sending"}`}>
+    <div class={`person first ${message.failed ? "failed" : "sending"}`}>
       <p class="bubble" dir="auto">
-        <Text text={text} />
+        <Text message={message} />
       </p>
-      {failed ? (
+      {message.failed ? (
         <p class="by">
           Not sent.
           <button type="button" onClick={retry}>

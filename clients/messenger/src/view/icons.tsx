@@ -6,12 +6,13 @@ const SHAPES = {
   down: "M6 9.5l6 6 6-6",
   back: "M14.5 6l-6 6 6 6",
   send: "M12 19V5.5M6 11.5l6-6 6 6",
+  image: "M5 5h14v14H5zM5 16l4-4 6 6M13 13l2-2 4 4",
   pen: "M12 5.5v13M5.5 12h13",
 };
 
 export function Icon({ shape }: { shape: keyof typeof SHAPES }) {
   return (
-    <svg class={shape} viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+    <svg class={shape} viewBox="0 0 24 24" aria-hidden="true">
       <path d={SHAPES[shape]} />
     </svg>
   );
