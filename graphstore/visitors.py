@@ -10,11 +10,13 @@ from graphstore.driver import Transaction
 from graphstore.people_queries import PERSON_COLUMNS, PersonRow, person_row
 
 # One seek in the index of names and times for each name: the events of these minutes, however many there were before.
+# Without its label, a person is only ever looked for from an event on: a plan made while there were few people, and
+# kept, would go through all of them for each event.
 _RECENT: Final = """
     MATCH (t:EventType {app: $app}) WHERE NOT t.name IN $passive
     MATCH (e:Event) USING INDEX e:Event(app, name, at)
     WHERE e.app = $app AND e.name = t.name AND e.at > $since AND e.at <= $until
-    MATCH (p:Person)-[:DID]->(e)
+    MATCH (e)<-[:DID]-(p)
 """
 _PAGE: Final = "toStringOrNull(coalesce(e.`a:path`, e.`a:page/path`, e.`a:page`, e.`a:url`, e.`a:page/url`))"
 
