@@ -19,7 +19,9 @@ export function Applying(props: { site: string; kept: Retention }) {
       <p className={settings.note}>
         Once a day, in the background. Last in full: <Time ms={kept.ran} />. {count(kept.removed)} events have
         gone so far.{" "}
-        <Anchor href={`/api/v1/sites/${site}/retention/days.csv`}>Numbers of each day as CSV</Anchor>
+        <Anchor href={`/api/v1/sites/${site}/retention/days.csv`} underline="always">
+          Numbers of each day as CSV
+        </Anchor>
       </p>
       {progress.state === "running" ? (
         <>
