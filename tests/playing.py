@@ -32,6 +32,8 @@ MADE: Final = {
     "5-first-campaign": ("/campaigns", CAMPAIGN),
     "6-first-newsletter": ("/newsletters", NEWSLETTER),
 }
+# What is folded away in the navigation while none of it is open.
+SETTINGS: Final = frozenset({"Application settings", "Messenger", "Mail delivery", "Topics", "Account settings"})
 STEPS: Final = ("Site visit", "Free movie view", "Registration", "Upgrade to Premium")
 
 
@@ -51,7 +53,12 @@ class Player:
     def open(self, link: str) -> None:
         """By the navigation at the left."""
         self.said.add(link)
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).click()
+        navigation = self.page.get_by_role("navigation", name="Main")
+        if link in SETTINGS:
+            folded = navigation.get_by_role("button", name="Settings", exact=True)
+            if folded.get_attribute("aria-expanded") == "false":
+                folded.click()
+        navigation.get_by_role("link", name=link, exact=True).click()
 
     def press(self, name: str, role: Role = "button", within: Locator | None = None) -> None:
         self.said.add(name)

@@ -11,6 +11,7 @@ from hypothesis.strategies import sampled_from
 from redis import Redis
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 from support import Site
 
@@ -21,12 +22,18 @@ SPEC = specification()
 OPERATIONS = [(path, method) for path, methods in SPEC["paths"].items() for method in methods if method != "parameters"]
 
 
+@pytest.fixture(scope="module")
+def schema(web: Flask) -> BaseSchema:
+    """Read once: that takes longer than the calls of an operation."""
+    read = schemathesis.openapi.from_dict(SPEC)
+    read.app = web
+    return read
+
+
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_made_up_calls(
-    web: Flask, member: Member, app: Site, furnished: dict[str, str], redis: Redis, path: str, method: str
+    schema: BaseSchema, member: Member, app: Site, furnished: dict[str, str], redis: Redis, path: str, method: str
 ) -> None:
-    schema = schemathesis.openapi.from_dict(SPEC)
-    schema.app = web
     cookie = member(app.id, owner=True).client.get_cookie("tracktor_session")
     assert cookie is not None
     cookies = {"tracktor_session": cookie.value}
