@@ -109,12 +109,10 @@ def test_the_tutorial_over_http(product: Product) -> None:
     until(lambda: measured(product), what="all of this in the metrics")
 
 
-def test_a_second_start_keeps_all_and_is_quick(product: Product) -> None:
+def test_a_second_start_keeps_all(product: Product) -> None:
     with product.graph() as graph:
         before = graph.rows("MATCH (e:Event) RETURN count(e) AS events")
     assert product.stop() < 30
-    seconds = product.start()
+    product.start()
     with product.graph() as graph:
         assert graph.rows("MATCH (e:Event) RETURN count(e) AS events") == before
-    # The mark is 20 s on a machine of its own; here others may be testing on it.
-    assert seconds < 60
