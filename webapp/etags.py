@@ -82,12 +82,20 @@ def _reading() -> Any:
     """The view by which one reads what stands at this address, where people edit it."""
     if request.url_rule is None:
         return None
-    wanted = request.url_rule.rule.removesuffix(_BELOW)
-    for rule in current_app.url_map.iter_rules():
-        if rule.rule == wanted and "GET" in (rule.methods or ()):
-            view = current_app.view_functions[rule.endpoint]
-            return view if getattr(view, "edited", ()) else None
-    return None
+    return _edited_views().get(request.url_rule.rule.removesuffix(_BELOW))
+
+
+def _edited_views() -> dict[str, Any]:
+    """By rule, those that read what people edit: looked for once, since every answer asks."""
+    known: dict[str, Any] | None = current_app.extensions.get("edited_views")
+    if known is None:
+        reading: dict[str, Any] = {}
+        for rule in current_app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()):
+                reading.setdefault(rule.rule, current_app.view_functions[rule.endpoint])
+        known = {rule: view for rule, view in reading.items() if getattr(view, "edited", ())}
+        current_app.extensions["edited_views"] = known
+    return known
 
 
 def _standing(response: Response, fields: tuple[str, ...]) -> str:

@@ -44,7 +44,7 @@ from workers.metrics.names import LETTERS, SMTP_TIME
 from workers.mime import Message, build, digest
 from workers.posting import way
 from workers.queues import Queues
-from workers.retrying import again
+from workers.retrying import settled
 from workers.sealing import SealError
 from workers.signing import BadKeyError
 from workers.stream import StreamWriter
@@ -194,13 +194,8 @@ class Sender:
         return ended
 
     def _outcome(self, delivery: ClaimedDelivery, sent: Sent, message: str) -> Outcome:
-        if sent.state != "deferred":
-            return Outcome(delivery.key, sent.state, sent.reason, message)
-        now = self._context.clock.now()
-        due = again(delivery.tries, delivery.first or now, now)
-        if due is None:
-            return Outcome(delivery.key, "failed", f"Given up after 72 hours. {sent.reason}", message)
-        return Outcome(delivery.key, "deferred", sent.reason, message, due)
+        came_to, due = settled(sent, delivery.tries, delivery.first, self._context.clock.now())
+        return Outcome(delivery.key, came_to.state, came_to.reason, message, due or 0)
 
     def _give_back(self, own: Sequence[ClaimedDelivery], entries: Mapping[str, str]) -> list[Ended]:
         """Somebody held for dead has begun these letters after all: they are theirs to finish, unless they have."""

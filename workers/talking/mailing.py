@@ -24,7 +24,7 @@ from workers.mailers import Mailers, Sent
 from workers.mime import Message, build, digest
 from workers.posting import way
 from workers.queues import Queues
-from workers.retrying import again
+from workers.retrying import settled
 from workers.sealing import SealError
 from workers.signing import BadKeyError
 from workers.talking.say import announce_changed
@@ -85,12 +85,8 @@ def _send(context: Context, mailer: Mailers, claimed: Sequence[UnseenAnswers]) -
 
 
 def _end(unseen: UnseenAnswers, message: str, sent: Sent, now: int) -> End:
-    if sent.state != "deferred":
-        return End(unseen.key, sent.state, sent.reason, message)
-    due = again(unseen.tries, unseen.first or now, now)
-    if due is None:
-        return End(unseen.key, "failed", f"Given up after 72 hours. {sent.reason}", message)
-    return End(unseen.key, "deferred", sent.reason, message, due)
+    came_to, due = settled(sent, unseen.tries, unseen.first, now)
+    return End(unseen.key, came_to.state, came_to.reason, message, due)
 
 
 def _message(context: Context, unseen: UnseenAnswers, settings: MailSettings | None) -> Message:
