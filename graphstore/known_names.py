@@ -53,6 +53,19 @@ class _Seen:
     values: Counter[Any]
 
 
+def how_many(tx: Transaction, app: str) -> tuple[int, int]:
+    """Names of events, and of properties and arguments: a new one of either changes it."""
+    (row,) = tx.rows(
+        """
+        CALL () { MATCH (t:EventType {app: $app}) RETURN count(t) AS types }
+        CALL () { MATCH (k:PropertyKey {app: $app}) RETURN count(k) AS keys }
+        RETURN types, keys
+        """,
+        app=app,
+    )
+    return row["types"], row["keys"]
+
+
 def properties(tx: Transaction, app: str) -> list[KnownValue]:
     """The properties of people, by name. Those that the site hides are left out."""
     keys = tx.rows(

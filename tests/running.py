@@ -20,7 +20,9 @@ from support import environment
 from graphstore import apps
 from graphstore.apps import AppRecord
 from graphstore.driver import Graph
+from workers import backlog
 from workers.accounts import login_link
+from workers.context import open_redis
 from workers.services import state
 from workers.settings import Settings, load
 
@@ -111,6 +113,14 @@ class Product:
     def _running(self, part: str) -> bool:
         snapshot = state.read(self.home)
         return snapshot is not None and any(each.name == part and each.state == "running" for each in snapshot.parts)
+
+    def stored(self, seconds: float = 120.0) -> None:
+        """Wait until every call that was answered by now is in the graph; names of events are there before them."""
+        redis = open_redis(self.settings)
+        mark = backlog.accepted(redis, self.settings.partitions)
+        redis.close()
+        with self.graph() as graph:
+            until(lambda: backlog.is_stored(graph, mark), seconds, "every accepted call in the graph")
 
     def graph(self) -> Graph:
         given = self.settings

@@ -1,4 +1,7 @@
-"""The names that conditions can be about on a site, looked up once for everybody who asks within a few seconds."""
+"""The names that conditions can be about on a site, looked up once for everybody who asks within a few seconds.
+
+A new event or property is there at once: who has just sent one looks for it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import orjson
 
 from graphstore import known_names, segments
 from graphstore.driver import Transaction
+from graphstore.segments import SegmentRecord
 from workers import keys
 from workers.context import Context
 
@@ -18,15 +22,18 @@ FRESH: Final = 20  # seconds
 def known(context: Context, app: str) -> dict[str, Any]:
     """Properties, events with their arguments, companies, letters, newsletters, products, segments, as lists."""
     kept = cast("bytes | None", context.redis.get(keys.condition_names(app)))
-    found: dict[str, Any]
-    if kept is None:
-        found = context.graph.read(lambda tx: _read(tx, app))
+    past = orjson.loads(kept) if kept is not None else {}
+
+    def read(tx: Transaction) -> tuple[dict[str, Any], list[SegmentRecord]]:
+        how_many = list(known_names.how_many(tx, app))
+        found = past if past.get("how_many") == how_many else {"how_many": how_many, "names": _read(tx, app)}
+        return found, segments.every(tx, app)
+
+    found, records = context.graph.read(read)
+    if found is not past:
         context.redis.set(keys.condition_names(app), orjson.dumps(found), ex=FRESH)
-    else:
-        found = orjson.loads(kept)
-    records = context.graph.read(lambda tx: segments.every(tx, app))
     named = sorted(({"id": each.id, "name": each.name} for each in records), key=lambda each: each["name"].lower())
-    return {**found, "segments": named}
+    return {**found["names"], "segments": named}
 
 
 def _read(tx: Transaction, app: str) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def watched(page: Page, complaints: list[str]) -> Page:
 
 @pytest.fixture(scope="session", autouse=True)
 def settled(product: Product, sample: Sample) -> None:
-    """Everybody who was sent is there before the first test looks."""
+    """All that was sent is there before the first test looks."""
+    product.stored()
     user = User.logged_in(product)
 
     def arrived() -> bool:

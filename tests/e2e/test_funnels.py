@@ -8,13 +8,13 @@ import time
 import pytest
 from dashboard import Sample, Tracking
 from playwright.sync_api import Page, expect
-from running import Product, User, until
+from running import Product
 
 WAY = (("Free movies", 12), ("Registration", 8), ("Upgrade to Premium", 3))
 
 
 @pytest.fixture(scope="module")
-def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
+def walked(product: Product, tracking: Tracking) -> None:
     """Twelve see a free movie, eight of them register, three of those upgrade."""
     now = int(time.time())
     tracking.batch(
@@ -24,13 +24,7 @@ def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
             for person in range(people)
         ]
     )
-    user = User.logged_in(product)
-
-    def known() -> bool:
-        found = user.get(f"/sites/{sample.site.id}/segment-conditions")["events"]
-        return {name for name, _ in WAY} <= {event["name"] for event in found}
-
-    until(known, 120, "the events' names")
+    product.stored()
 
 
 @pytest.mark.usefixtures("settled", "walked")

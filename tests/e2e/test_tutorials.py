@@ -10,7 +10,7 @@ import pytest
 from dashboard import Tracking
 from playing import STEPS, TUTORIALS, Player
 from playwright.sync_api import Page
-from running import Product, User, until
+from running import Product
 
 from graphstore.apps import AppRecord
 
@@ -41,13 +41,7 @@ def stage(product: Product) -> AppRecord:
         for number in range(5 - step)
     ]
     tracking.batch([*people, *done])
-    user = User.logged_in(product)
-
-    def known() -> bool:
-        found = user.get(f"/sites/{site.id}/segment-conditions")["events"]
-        return {*STEPS, "Movie watch"} <= {event["name"] for event in found}
-
-    until(known, 120, "the events' names")
+    product.stored()
     return site
 
 

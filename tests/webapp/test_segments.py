@@ -295,6 +295,18 @@ def test_the_catalogue_knows_names_types_and_operators(browser: Browser, base: s
     }
 
 
+def test_what_has_just_come_is_in_the_catalogue_at_once(
+    browser: Browser, base: str, app: Site, graph: Graph, people: dict[str, str]
+) -> None:
+    assert len(people) == 3
+    assert [each["name"] for each in browser.get(f"{base}/segment-conditions")["events"]] == ["Review"]
+    stream = f"test-{app.id}"
+    placed = Placed(Call("track", app.id, "ann", NOW, NOW, '{"by":"door"}', name="Left"), stream, "50-0")
+    Intake(graph, Registry(())).store([placed], {stream: "7-0"}, {stream: "50-0"}, NOW)
+    left = browser.get(f"{base}/segment-conditions")["events"][0]
+    assert (left["name"], [each["path"] for each in left["arguments"]]) == ("Left", [["by"]])
+
+
 def test_another_sites_segments_stay_there(browser: Browser, base: str, other_site: Site, graph: Graph) -> None:
     graph.command(
         "CREATE (:Segment {key: $app + ':x', app: $app, id: 'x', name: 'Theirs', definition: '{}', version: 1,"
