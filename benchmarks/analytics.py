@@ -2,6 +2,8 @@
 
 Cold: nothing is kept of an earlier answer, not the rows of a name of events, not the result. The floor is one pass over
 all events' times in the columns: the least that a figure of a period can look at.
+
+The same once more over a site of ten times the size, made of the columns of the one: so nothing that asks the graph.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import tenfold
 import traffic
 import trails
 from books import Books, figures
@@ -36,13 +39,14 @@ _TURNS: Final = 10
 _DAYS: Final = 60
 _STEPS: Final = [{"event": name} for name in ("Site visit", "Search", "Movie watch", "Review")]
 _RATED: Final = [{"argument": "rating", "operator": "at_least", "value": 4}]
+_ASKING: Final = "an_argument"
 FUNNELS: Final[dict[str, dict[str, Any]]] = {
     "four_steps": {"steps": _STEPS},
     "four_steps_window": {"steps": _STEPS, "window": {"amount": 7, "unit": "days"}},
     "four_steps_strict": {"steps": _STEPS, "order": "strict"},
     "four_steps_any": {"steps": _STEPS, "order": "any"},
     "four_steps_excluded": {"steps": _STEPS, "exclusions": [{"event": "Cart set"}]},
-    "an_argument": {"steps": [_STEPS[0], {"event": "Movie watch", "where": _RATED}]},
+    _ASKING: {"steps": [_STEPS[0], {"event": "Movie watch", "where": _RATED}]},
 }
 
 METRICS: Final[dict[str, dict[str, Any]]] = {
@@ -76,18 +80,17 @@ def main() -> None:
         today = local(books.now, "UTC").date()
         asked = Asked(Range(today - timedelta(days=_DAYS - 1), today, "UTC"))
         answers = {
-            "floor_one_pass": _timed(lambda: int((version.columns.at >= 0).sum())),
-            **{f"funnel_{name}": _cold(context, books.app, version, each, asked) for name, each in FUNNELS.items()},
-            **{
-                f"metric_{name}": _cold_metric(context, books.app, version, each, asked)
-                for name, each in METRICS.items()
-            },
-            "leaving": _timed(lambda: leaving(version.columns, version.as_of)),
-            "visitors": _timed(lambda: present.shown(context, books.app)),
-            "funnel_kept": _kept(context, books.app, FUNNELS["four_steps"], asked),
-            "dashboard_12_cards": _dashboard(context, books.app, version, asked),
+            **_counted(context, books.app, version, asked),
+            **_asking(context, books.app, version, asked),
             **_reports(context, books.app, version),
         }
+        larger = tenfold.version(version, given.times)
+        say(f"{len(larger.columns.at)} rows")
+        many = {
+            **_counted(context, books.app, larger, asked),
+            **_reports(context, books.app, larger),
+        }
+        files.remove(context.settings.home, books.app)  # the next run of a folder that is kept makes its own
     report(
         {
             "benchmark": "analytics",
@@ -98,8 +101,36 @@ def main() -> None:
             "columns_after_2000_events_seconds": round(after, 2),
             "answers_ms": answers,
             "marks": _marks(answers),
+            f"answers_of_{given.times}_times_ms": many,
+            "costs": _costs(answers, many),
         }
     )
+
+
+def _counted(context: Context, app: str, version: Version, asked: Asked) -> dict[str, dict[str, float]]:
+    """What is counted in the columns alone."""
+    funnels = {name: each for name, each in FUNNELS.items() if name != _ASKING}
+    return {
+        "floor_one_pass": _timed(lambda: int((version.columns.at >= 0).sum())),
+        **{f"funnel_{name}": _cold(context, app, version, each, asked) for name, each in funnels.items()},
+        **{f"metric_{name}": _cold_metric(context, app, version, each, asked) for name, each in METRICS.items()},
+        "leaving": _timed(lambda: leaving(version.columns, version.as_of)),
+        "dashboard_12_cards": _dashboard(context, app, version, asked),
+    }
+
+
+def _asking(context: Context, app: str, version: Version, asked: Asked) -> dict[str, dict[str, float]]:
+    """What the graph or Redis is asked for, too."""
+    return {
+        f"funnel_{_ASKING}": _cold(context, app, version, FUNNELS[_ASKING], asked),
+        "visitors": _timed(lambda: present.shown(context, app)),
+        "funnel_kept": _kept(context, app, FUNNELS["four_steps"], asked),
+    }
+
+
+def _costs(one: dict[str, dict[str, float]], many: dict[str, dict[str, float]]) -> dict[str, float]:
+    """How many times as long each takes."""
+    return {name: round(times["p50"] / one[name]["p50"], 1) for name, times in many.items()}
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -192,6 +223,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=10, help="the size of the larger site (10)")
     parser.add_argument("--keep", type=Path, help="a folder whose graph is used again")
     return parser.parse_args()
 

@@ -82,7 +82,7 @@ def test_people_who_are_chosen_get_a_letter_and_their_answers_are_a_conversation
 
     to = own[f"ann@{app}.example"]["Reply-To"]
     assert paths.read_answer(to) == digest(f"{app}:{found.campaign}:{found.letter}:{uids['ann']}")
-    receiver = Receiver(context.redis, paths, DOMAIN)
+    receiver = Receiver(context.redis, paths, DOMAIN, context.clock)
     for number, sender in ((1, f"Ann@{app}.example"), (1, f"ann@{app}.example"), (2, "eve@e.example")):
         receiver._take(mail(f"Answer {number}", sender=sender, name=f"<{number}@a>"), [to], now + number)
     assert answering.take(context) == 3

@@ -19,6 +19,7 @@ from support import free_ports
 from engine.letters.returning import ReturnPaths
 from graphstore import letter_activity, suppressions
 from workers import reports
+from workers.context import SystemClock
 from workers.reports import Report
 from workers.services.receiver import Receiver
 
@@ -29,7 +30,7 @@ DOMAIN = "back.example.com"
 @pytest.fixture
 def receiver(stage: Stage) -> Iterator[tuple[int, ReturnPaths]]:
     paths = ReturnPaths(stage.context.settings.secret_key, DOMAIN)
-    handler = Receiver(stage.context.redis, paths, DOMAIN)
+    handler = Receiver(stage.context.redis, paths, DOMAIN, stage.context.clock)
     controller = Controller(handler, hostname="127.0.0.1", port=free_ports(1)[0])
     controller.start()
     yield controller.port, paths
@@ -88,7 +89,7 @@ def test_mail_for_anybody_else_is_refused(receiver: tuple[int, ReturnPaths]) -> 
 
 def test_what_can_not_be_kept_is_to_be_sent_again() -> None:
     gone = Redis("127.0.0.1", free_ports(1)[0], socket_connect_timeout=1)
-    handler = Receiver(gone, ReturnPaths("s", DOMAIN), DOMAIN)
+    handler = Receiver(gone, ReturnPaths("s", DOMAIN), DOMAIN, SystemClock())
     envelope = type("Given", (), {"content": complaint(), "rcpt_tos": [f"complaints@{DOMAIN}"]})()
     answers: list[str] = []
     thread = threading.Thread(

@@ -6,7 +6,7 @@ import asyncio
 import sys
 
 from engine.letters.returning import ReturnPaths
-from workers.context import open_redis
+from workers.context import clock_of, open_redis
 from workers.errors import SettingError
 from workers.processes.common import configure_logs, say_ready, settings
 from workers.services.receiver import Receiver, secured, serve
@@ -20,7 +20,8 @@ def main() -> None:
     except SettingError as error:
         sys.exit(str(error))
     redis = open_redis(given)
-    receiver = Receiver(redis, ReturnPaths(given.secret_key, given.bounce_domain), given.bounce_domain)
+    paths = ReturnPaths(given.secret_key, given.bounce_domain)
+    receiver = Receiver(redis, paths, given.bounce_domain, clock_of(given))
     asyncio.run(serve(given.bounce_host, given.ports.bounces, receiver, say_ready, tls))
     redis.close()
 

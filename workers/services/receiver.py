@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from redis import Redis
 
 from engine.letters.returning import ReturnPaths
+from engine.node import Clock
 from workers import answering, bounce_mail, reports
-from workers.context import SystemClock
 from workers.errors import SettingError
 from workers.stream import StreamUnavailableError
 
@@ -26,11 +26,11 @@ _PATIENCE: Final = 60.0  # seconds that a client may say nothing
 
 
 class Receiver:
-    def __init__(self, redis: Redis, paths: ReturnPaths, domain: str) -> None:
+    def __init__(self, redis: Redis, paths: ReturnPaths, domain: str, clock: Clock) -> None:
         self._redis = redis
         self._paths = paths
         self._complaints = f"{COMPLAINTS}@{domain.lower()}"
-        self._clock = SystemClock()
+        self._clock = clock
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
