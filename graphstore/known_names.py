@@ -77,7 +77,7 @@ def properties(tx: Transaction, app: str) -> list[KnownValue]:
     )
     people = tx.rows(
         """
-        MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL
+        MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
         WITH p ORDER BY p.app DESC, p.seen DESC LIMIT $limit
         RETURN properties(p) AS values
         """,

@@ -9,20 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from graphstore.driver import Graph, Transaction
+from graphstore import people_walk
+from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import NotFoundError
 from graphstore.people_queries import PERSON_COLUMNS, PersonRow, person_row
+from graphstore.people_walk import BEHIND, ORDER, After
 from graphstore.vocabulary import scoped
 
 _READ_WHOLE: Final = 2_000  # members
-_END_OF_TIME: Final = 2**62
 
 _SMALL: Final = "MATCH (s:Segment {key: $key})<-[m:IN]-(p:Person)"
-_LARGE: Final = """
-    MATCH (s:Segment {key: $key})
-    MATCH (p:Person) USING INDEX p:Person(app, seen)
-"""
-_BEHIND: Final = "p.app = $app AND p.seen <= $seen AND (p.seen < $seen OR p.uid < $uid)"
+_ANSWER: Final = f"RETURN {PERSON_COLUMNS}, since ORDER BY seen DESC, uid DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +28,28 @@ class MemberRow:
     since: int | None  # ms
 
 
-def page(
-    graph: Graph, app: str, segment: str, *, limit: int, after: tuple[int, str] | None = None
-) -> tuple[MemberRow, ...]:
+def page(graph: Graph, app: str, segment: str, *, limit: int, after: After | None = None) -> tuple[MemberRow, ...]:
     """At most `limit` members from behind `after` (seen, uid) on. Raises NotFoundError."""
-    return graph.read(lambda tx: _page(tx, app, segment, limit, after or (_END_OF_TIME, "")))
+    return graph.read(lambda tx: _page(tx, app, segment, limit, after))
 
 
-def _page(tx: Transaction, app: str, segment: str, limit: int, after: tuple[int, str]) -> tuple[MemberRow, ...]:
+def _page(tx: Transaction, app: str, segment: str, limit: int, after: After | None) -> tuple[MemberRow, ...]:
     key = scoped(app, segment)
     sizes = tx.rows("MATCH (s:Segment {key: $key}) RETURN COUNT { (s)<-[:IN]-() } AS size", key=key)
     if not sizes:
         raise NotFoundError(f"There is no segment {segment!r} on this site.")
+    rows: list[Row] = []
+    given = {"key": key, "app": app, **people_walk.parameters(after)}
     if sizes[0]["size"] <= _READ_WHOLE:
-        found = f"{_SMALL} WHERE {_BEHIND} WITH p, m.since AS since ORDER BY p.seen DESC, p.uid DESC LIMIT $limit"
+        found = f"{_SMALL} WHERE {BEHIND} WITH p, m.since AS since {ORDER} LIMIT $limit"
+        rows = tx.rows(f"{found} {_ANSWER}", **given, limit=limit)
     else:
-        # Named as the index has it, so that the walk is backwards and nothing is sorted.
-        found = f"""
-            {_LARGE} WHERE {_BEHIND}
-            WITH s, p ORDER BY p.app DESC, p.seen DESC, p.uid DESC
-            WITH s, p WHERE EXISTS {{ (p)-[:IN]->(s) }}
-            WITH s, p LIMIT $limit
-            WITH p, head([(p)-[m:IN]->(s) | m.since]) AS since
-        """
-    rows = tx.rows(
-        f"{found} RETURN {PERSON_COLUMNS}, since ORDER BY seen DESC, uid DESC",
-        key=key,
-        app=app,
-        seen=after[0],
-        uid=after[1],
-        limit=limit,
-    )
+        for part in people_walk.parts(after):
+            found = f"""
+                {part} WITH p WHERE EXISTS {{ (p)-[:IN]->(:Segment {{key: $key}}) }} WITH p LIMIT $limit
+                WITH p, head([(p)-[m:IN]->(:Segment {{key: $key}}) | m.since]) AS since
+            """
+            rows += tx.rows(f"{found} {_ANSWER}", **given, limit=limit - len(rows))
+            if len(rows) == limit:
+                break
     return tuple(MemberRow(person_row(row), row["since"]) for row in rows)

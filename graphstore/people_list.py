@@ -1,10 +1,9 @@
 """Pages of people for lists, last seen first: everybody, a segment's, those a search or conditions find.
 
-There are two ways through. Walking the index (app, seen) backwards costs the same anywhere in the list, but looks at
-everybody who does not belong, too; that is right when many belong. When few do, those few are fetched and sorted. A
-search asks an index of character triples, so a word that nobody has is answered as fast as one that many have. Nobody
-knows beforehand how many meet conditions: a stretch of the list is looked at, and where that is not enough, whom an
-index finds.
+There are two ways through. Walking an index backwards costs the same anywhere in the list, but looks at everybody who
+does not belong, too; that is right when many belong. When few do, those few are fetched and sorted. A search asks an
+index of character triples, so a word that nobody has is answered as fast as one that many have. Nobody knows beforehand
+how many meet conditions: a stretch of the list is looked at, and where that is not enough, whom an index finds.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from graphstore import people_walk
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.people_queries import PERSON_COLUMNS, PersonRow
+from graphstore.people_walk import BEHIND, ORDER, After
 from graphstore.predicates import Predicate, bindings
 from graphstore.vocabulary import PERSON_PREFIX, property_key, scoped
 
-_FEW: Final = 4_000  # people that are sorted sooner than looked for among all
-_END_OF_TIME: Final = 2**62
-# By app, too: so the planner reads the index backwards instead of sorting.
-_ORDER: Final = "ORDER BY p.app DESC, p.seen DESC, p.uid DESC"
-_BEHIND: Final = "p.app = $app AND p.seen <= $seen AND (p.seen < $seen OR p.uid < $uid)"
+# People that are sorted sooner than looked for among all: members are counted at once, what a search finds one by one.
+_FEW_MEMBERS: Final = 4_000
+_FEW_FOUND: Final = 1_000
 _MATCHES: Final = "(p.id_low CONTAINS $search OR p.text_low CONTAINS $search)"
 _FOUND: Final = """
     CALL () {
@@ -62,24 +61,26 @@ def page(
     *,
     limit: int,
     columns: Sequence[str] = (),
-    after: tuple[int, str] | None = None,
+    after: After | None = None,
     seconds: float | None = None,
 ) -> tuple[ListedPerson, ...]:
     """At most `limit` people from behind `after` (seen, uid) on. `columns`: paths of properties, parts divided by /.
 
     Raises GraphTimeoutError when it takes longer than `seconds`.
     """
-    seen, uid = after or (_END_OF_TIME, "")
     keys = [property_key(PERSON_PREFIX, tuple(column.split("/"))) for column in columns]
-    given = {"limit": limit, "columns": keys, "seen": seen, "uid": uid}
+    given = {"columns": keys, "most": _EVERY, **people_walk.parameters(after)}
 
     def read(tx: Transaction) -> list[Row]:
         rows: list[Row] = []
-        for source, filters, asked in _ways(tx, app, wanted, limit):
-            found = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells"
-            rows = tx.rows(f"{found} {_ORDER} LIMIT $limit", **_parameters(app, asked), **given, most=_EVERY)
-            if len(rows) == limit:
-                break
+        for sources, filters, asked in _ways(tx, app, wanted, limit, after):
+            rows = []
+            for source in sources:
+                found = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells"
+                parameters = {**_parameters(app, asked), **given, "limit": limit - len(rows)}
+                rows += tx.rows(f"{found} {ORDER} LIMIT $limit", **parameters)
+                if len(rows) == limit:
+                    return rows
         return rows
 
     return tuple(_listed(row, columns) for row in graph.read(read, seconds=seconds))
@@ -110,33 +111,31 @@ def source(app: str, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     return text, {**_parameters(app, wanted), "most": _EVERY}
 
 
-def _ways(tx: Transaction, app: str, wanted: Wanted, limit: int) -> Iterator[tuple[str, str, Wanted]]:
+def _ways(
+    tx: Transaction, app: str, wanted: Wanted, limit: int, after: After | None
+) -> Iterator[tuple[tuple[str, ...], str, Wanted]]:
     """Where to begin, what is left to check, and whose parameters that needs; the next where one gives too few."""
-    if wanted.words and _few(tx, f"{_FOUND} RETURN count(p) AS size", app, wanted):
-        yield f"{_FOUND} WITH p WHERE {_BEHIND} WITH p", _kept(wanted, segment=bool(wanted.segment)), wanted
+    if wanted.words and _few(tx, f"{_FOUND} RETURN count(p) AS size", app, wanted, _FEW_FOUND):
+        yield (f"{_FOUND} WITH p WHERE {BEHIND} WITH p",), _kept(wanted, segment=bool(wanted.segment)), wanted
         return
     size = "RETURN COUNT { (:Segment {key: $segment})<-[:IN]-() } AS size"
     searched = bool(wanted.words)
-    if wanted.segment and _few(tx, size, app, wanted):
-        members = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WHERE {_BEHIND} WITH p"
-        yield members, _kept(wanted, searched=searched), wanted
+    if wanted.segment and _few(tx, size, app, wanted, _FEW_MEMBERS):
+        members = f"MATCH (:Segment {{key: $segment}})<-[:IN]-(p:Person) WHERE {BEHIND} WITH p"
+        yield (members,), _kept(wanted, searched=searched), wanted
         return
-    # Ordering before the rest is checked keeps the planner from thinking that so few will be left that sorting them
-    # is cheaper.
-    walk = f"MATCH (p:Person) WHERE {_BEHIND} WITH p {_ORDER}"
     rest = {"segment": bool(wanted.segment), "searched": searched}
     begun = wanted.predicate.beginning if wanted.predicate else None
     if begun is None:
-        yield walk, _kept(wanted, **rest), wanted
+        yield tuple(f"{part} WITH p" for part in people_walk.parts(after)), _kept(wanted, **rest), wanted
         return
-    # Limited by a number in the text: the page's own limit is a parameter.
-    yield f"{walk} LIMIT {max(_STRETCH, limit)} WITH p", _kept(wanted, **rest), wanted
+    yield (f"{people_walk.stretch(after, max(_STRETCH, limit))} WITH p",), _kept(wanted, **rest), wanted
     left = replace(wanted, predicate=begun.rest)
-    yield f"{begun.start} WHERE {_BEHIND} WITH p", _kept(left, **rest), left
+    yield (f"{begun.start} WHERE {BEHIND} WITH p",), _kept(left, **rest), left
 
 
-def _few(tx: Transaction, query: str, app: str, wanted: Wanted) -> bool:
-    return bool(tx.value(query, **_parameters(app, wanted), most=_FEW + 1) <= _FEW)
+def _few(tx: Transaction, query: str, app: str, wanted: Wanted, few: int) -> bool:
+    return bool(tx.value(query, **_parameters(app, wanted), most=few + 1) <= few)
 
 
 def _kept(wanted: Wanted, *, segment: bool = False, searched: bool = False) -> str:

@@ -34,7 +34,7 @@ def keys(tx: Transaction, app: str, few: int, most: int) -> list[str]:
         f"""
         MATCH (k:PropertyKey {{app: $app, kind: 'person'}}) WHERE k.hidden
         WITH collect(k.name) AS hidden
-        MATCH (p:Person) WHERE p.app = $app
+        MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
         WITH hidden, p ORDER BY p.app DESC, p.seen DESC LIMIT $looked_at
         UNWIND [key IN keys(p) WHERE key STARTS WITH '{PERSON_PREFIX}' AND NOT key ENDS WITH '{DATE_SUFFIX}'
           AND NOT key IN hidden AND p[key + $suffix] IS NULL AND NOT valueType(p[key]) STARTS WITH 'LIST'] AS key

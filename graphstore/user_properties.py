@@ -62,7 +62,7 @@ def found(graph: Graph, app: str) -> list[FoundProperty]:
 
 
 _EXAMPLE: Final = f"""
-    MATCH (p:Person) WHERE p.app = $app
+    MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
     WITH p ORDER BY p.app DESC, p.seen DESC LIMIT $looked_at
     UNWIND [key IN keys(p) WHERE {_PROPERTY}] AS key
     WITH key, p[key] AS value, p[key + $suffix] IS NOT NULL AS dated

@@ -14,12 +14,14 @@ from engine.segments.expressions import (
     CounterCondition,
     EventCondition,
     Expression,
+    PropertyCondition,
     SegmentCondition,
 )
-from engine.segments.groups import lower_expression
+from engine.segments.groups import leaves, lower_expression
 from engine.segments.kinds import aggregate, counter, event
 from engine.segments.lower import lower_condition
 from graphstore.predicates import Beginning, PredicateBuilder, starts
+from graphstore.predicates.builder import PERSON
 
 _Start = Callable[[Any, PredicateBuilder], str]
 
@@ -41,7 +43,21 @@ def beginning(plan: Expression, prefix: str) -> Beginning | None:
             builder = PredicateBuilder(prefix)
             start = write(part, builder) if isinstance(part, kind) else ""
             if start:
-                others = (*parts[:place], *parts[place + 1 :])
-                left = And(others) if others else Constant(True)
+                start, left = _narrowed(start, (*parts[:place], *parts[place + 1 :]), builder)
                 return Beginning(start, builder.predicate(lower_expression(left, builder, lower_condition)))
     return None
+
+
+def _narrowed(start: str, others: tuple[Expression, ...], builder: PredicateBuilder) -> tuple[str, Expression]:
+    """What is left to ask. Counters are collected before anything is asked, and only for those whose properties fit."""
+    slow = tuple(part for part in others if not _is_of_properties(part))
+    if slow != others and any(isinstance(leaf, CounterCondition) for part in slow for leaf in leaves(part)):
+        quick = And(tuple(part for part in others if part not in slow))
+        return f"{start}\nWITH {PERSON} WHERE {lower_expression(quick, builder, lower_condition)}\nWITH {PERSON}", And(
+            slow
+        )
+    return start, And(others) if others else Constant(True)
+
+
+def _is_of_properties(part: Expression) -> bool:
+    return all(isinstance(leaf, PropertyCondition) for leaf in leaves(part))

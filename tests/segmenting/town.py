@@ -98,7 +98,8 @@ class Town:
         """A static list whose id is its name."""
         self.graph.command(
             """
-            CREATE (s:Segment {key: $app + ':' + $name, app: $app, id: $name, name: $name})
+            CREATE (s:Segment {key: $app + ':' + $name, app: $app, id: $name, name: $name, static: true, live: false,
+                               definition: '{}', version: 1})
             WITH s UNWIND $uids AS uid MATCH (p:Person {uid: uid}) CREATE (p)-[:IN]->(s)
             """,
             {"app": self.app, "name": name, "uids": [self.uids[member] for member in members]},

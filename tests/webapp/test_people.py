@@ -11,7 +11,7 @@ from peopling import add_people, walk
 from redis import Redis
 from support import Site
 
-from graphstore import people_list
+from graphstore import people_list, people_walk
 from graphstore.driver import Graph
 from graphstore.records import Call
 from workers import deadletters, incoming, people
@@ -30,6 +30,17 @@ def test_people_come_last_seen_first_each_once(browser: Browser, app: Site, grap
     found = walk(browser, f"/api/v1/sites/{app.id}/people", 8)
     assert sorted(person["uid"] for person in found) == sorted(uids)
     assert [person["seen"] for person in found] == sorted((person["seen"] for person in found), reverse=True)
+
+
+def test_pages_begin_where_the_one_before_ended(graph: Graph) -> None:
+    # As many people as there are may have been seen at one moment: nobody is looked at in vain, and nothing is sorted.
+    for part in people_walk.parts((5_000, "8")):
+        plan, steps = graph.explain(f"{part} RETURN p.uid AS uid {people_walk.ORDER} LIMIT 5"), []
+        while plan:
+            steps.append(str(plan["operatorType"]).partition("@")[0])
+            plan = next(iter(plan.get("children", ())), {})
+        assert steps[-1] == "NodeIndexSeek"
+        assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(steps)
 
 
 def test_a_page_shows_what_lists_need(browser: Browser, app: Site, graph: Graph) -> None:
@@ -262,10 +273,22 @@ def test_conditions_search_and_segment_hold_together(
 
 
 def test_few_or_many_are_found_alike(
-    browser: Browser, app: Site, many: list[str], monkeypatch: pytest.MonkeyPatch
+    browser: Browser, app: Site, graph: Graph, many: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_list, "_FEW", 5)
+    monkeypatch.setattr(people_list, "_FEW_FOUND", 5)
+    monkeypatch.setattr(people_list, "_FEW_MEMBERS", 5)
+    monkeypatch.setattr(people_list, "_STRETCH", 4)
+    graph.command(
+        "CREATE (s:Segment {key: $app + ':most', app: $app, id: 'most', name: 'Most', definition: '{}', live: true}) "
+        "WITH s MATCH (p:Person) WHERE p.uid IN $uids CREATE (p)-[:IN {since: 3}]->(s)",
+        {"app": app.id, "uids": many[3:]},
+    )
     base = f"/api/v1/sites/{app.id}/people"
+    # Three were seen at each moment: pages end between them, and in their midst.
+    for size in (1, 2, 4, 7):
+        assert [person["id"] for person in walk(browser, f"{base}?segment=most", size)] == [
+            person["id"] for person in walk(browser, base, 40) if person["id"] not in {"p00", "p01", "p02"}
+        ]
     assert len(walk(browser, f"{base}?search=anna", 7)) == 36
     assert len(walk(browser, f"{base}?search=bob", 7)) == 4
     assert len(walk(browser, f"{base}?{asked(filter=FREE, search='anna')}", 2)) == 8

@@ -55,8 +55,18 @@ def test_a_name_finds_only_what_is_called_so(town: Town, name: str, value: str) 
             {"property": name, "operator": "set"},
             {"event": name, "operator": "at_least", "count": 2},
             {"event": "Search", "where": [{"argument": name, "operator": "starts_with", "value": value}]},
+            {"event": name, "operator": "sum", "argument": value, "compare": {"operator": "above", "value": 0}},
+            {"event": "Search", "operator": "followed_by", "then": name,
+             "then_where": [{"argument": value, "operator": "is", "value": name}]},
+            {"company": [name]},
+            {"company_property": [name, value], "operator": "matches", "value": value},
+            {"colleagues": {"property": name, "operator": "is", "value": value}},
+            {"asset": "letter", "activity": "clicked", "id": name, "link": value},
+            {"asset": "newsletter", "activity": "opened", "id": name},
+            {"asset": "product", "activity": "bought", "id": name},
+            {"asset": "page", "activity": "viewed", "id": name},
         ]
-    }
+    }  # fmt: skip
     assert town.found(definition) == set()
     assert town.found({"not": definition}) == {"ann", "bob"}
     predicates = {"s": compile_definition(definition).predicate}
