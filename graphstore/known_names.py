@@ -135,6 +135,13 @@ def newsletters(tx: Transaction, app: str) -> list[Named]:
     return _named(tx, "MATCH (n:Newsletter) WHERE n.app = $app", app)
 
 
+def messages(tx: Transaction, app: str) -> list[Named]:
+    """What was said to many, by hand or by a campaign: of all that events can be about, what is nothing else."""
+    return _named(
+        tx, "MATCH (n:Asset) WHERE n.app = $app AND NOT n:Letter AND NOT n:Product AND n.name IS NOT NULL", app
+    )
+
+
 def products(tx: Transaction, app: str) -> list[Named]:
     """Products by the ids that the site calls them by."""
     found = _named(tx, "MATCH (n:Product) WHERE n.app = $app", app)

@@ -20,7 +20,7 @@ FRESH: Final = 20  # seconds
 
 
 def known(context: Context, app: str) -> dict[str, Any]:
-    """Properties, events with their arguments, companies, letters, newsletters, products, segments, as lists."""
+    """Properties, events with arguments, companies, letters, newsletters, messages, products, segments, as lists."""
     kept = cast("bytes | None", context.redis.get(keys.condition_names(app)))
     past = orjson.loads(kept) if kept is not None else {}
 
@@ -43,5 +43,6 @@ def _read(tx: Transaction, app: str) -> dict[str, Any]:
         "companies": [asdict(each) for each in known_names.companies(tx, app)],
         "letters": [asdict(each) for each in known_names.letters(tx, app)],
         "newsletters": [asdict(each) for each in known_names.newsletters(tx, app)],
+        "messages": [asdict(each) for each in known_names.messages(tx, app)],
         "products": [asdict(each) for each in known_names.products(tx, app)],
     }

@@ -130,6 +130,67 @@ def test_a_nested_segment_is_built_by_keyboard_alone(page: Page, sample: Sample)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
+def choose(page: Page, word: str, option: str) -> None:
+    """Another one of the words that a sentence offers; the last of that name."""
+    conditions(page).get_by_role("button", name=re.compile(f"^{word}:")).last.click()
+    page.get_by_role("option", name=re.compile(f"^{option}")).click()
+
+
+def test_segments_beyond_the_person_are_built(page: Page, product: Product, sample: Sample) -> None:
+    page.goto(sample.path("/segments/new"))
+    page.get_by_label("Name of the segment").fill("All sorts")
+    whole = conditions(page)
+    add(page, "Company")
+    add(page, "Property of the company")
+    whole.get_by_label("Property of the company").fill("industry")
+    whole.get_by_label("Value", exact=True).fill("film")
+    add(page, "Size of the company")
+    add(page, "Colleagues")
+    whole.get_by_label("Number of colleagues").fill("2")
+    pick(page, whole.get_by_role("button", name=re.compile("^Event:")), "Search")
+    add(page, "Letter, page or product")
+    choose(page, "Asset", "page")
+    whole.get_by_label("Which", exact=True).fill("/films/*")
+    add(page, "Event")
+    pick(page, whole.get_by_role("button", name=re.compile("^Event:")).last, "Review")
+    choose(page, "How often", "with an average of")
+    pick(page, whole.get_by_role("button", name=re.compile("^Argument:")), "rating")
+    add(page, "Path")
+    choose(page, "Over what", "letters and products")
+    pick(page, whole.get_by_role("button", name=re.compile("^Segment:")), "On the free plan")
+    add(page, "Segment")
+    pick(page, whole.get_by_role("button", name=re.compile("^Segment:")).last, "On the free plan")
+    expect(people_counted(page)).to_contain_text("0 people")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(r"/segments/(?!new)\w+$"))
+    made = User.logged_in(product).get(f"/sites/{sample.site.id}/segments/{page.url.rpartition('/')[2]}")
+    parts = made["definition"]["and"]
+    assert [next(iter(part)) for part in parts] == [
+        "company", "company_property", "company_size", "colleagues", "asset", "event", "path", "segment",
+    ]  # fmt: skip
+    assert parts[3] == {"colleagues": {"and": [{"event": "Search", "operator": "performed"}]}, "at_least": 2}
+    assert (parts[4]["id"], parts[5]["operator"]) == ("/films/*", "average")
+    assert parts[6] == {"path": "asset", "hops": 1, "to": sample.segment}
+
+
+def test_a_list_is_made_by_keyboard_alone(page: Page, sample: Sample) -> None:
+    keys = page.keyboard
+    page.goto(sample.path("/segments?do=list"))
+    expect(page.get_by_label("Name").last).to_be_focused()
+    keys.type("By keys")
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Add people")).to_be_visible()
+    tab_to(page, "Add people")
+    keys.press("Enter")
+    expect(page.get_by_label("Ids")).to_be_focused()
+    keys.type("viewer-011")
+    tab_to(page, "Add 1 person")
+    keys.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("1 person was added")
+    keys.press("Escape")
+    expect(page.get_by_role("table", name="Members").get_by_role("link")).to_have_count(1)
+
+
 def tab_to(page: Page, name: str) -> None:
     for _ in range(20):
         page.keyboard.press("Tab")

@@ -12,6 +12,7 @@ from support import Site
 from engine.intake.intake import Intake, Placed
 from engine.registry import Registry
 from graphstore import positions, segment_sizes
+from graphstore.broadcasts import ensure_asset
 from graphstore.driver import Graph
 from graphstore.records import Call
 from graphstore.values import dump
@@ -293,6 +294,12 @@ def test_the_catalogue_knows_names_types_and_operators(browser: Browser, base: s
         ("rating",): "number",
         ("title",): "text",
     }
+
+
+def test_messages_are_in_the_catalogue_by_their_names(browser: Browser, base: str, app: Site, graph: Graph) -> None:
+    graph.write(lambda tx: ensure_asset(tx, app.id, "campaign.node", "Are you still there?"))
+    found = browser.get(f"{base}/segment-conditions")["messages"]
+    assert found == [{"id": "campaign.node", "name": "Are you still there?"}]
 
 
 def test_what_has_just_come_is_in_the_catalogue_at_once(

@@ -12717,6 +12717,7 @@ export interface components {
             companies: components["schemas"]["Named"][];
             letters: components["schemas"]["Named"][];
             newsletters: components["schemas"]["Named"][];
+            messages: components["schemas"]["Named"][];
             products: components["schemas"]["Named"][];
             segments: components["schemas"]["Named"][];
         };

@@ -30,6 +30,7 @@ const CATALOGUE: ConditionCatalogue = {
   companies: [],
   letters: [],
   newsletters: [],
+  messages: [],
   products: [],
   segments: [{ id: "s1", name: "Newcomers" }],
 };

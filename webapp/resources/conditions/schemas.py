@@ -63,5 +63,6 @@ class ConditionCatalogueSchema(OutSchema):
     companies = fields.List(fields.Nested(NamedSchema))
     letters = fields.List(fields.Nested(NamedSchema))
     newsletters = fields.List(fields.Nested(NamedSchema))
+    messages = fields.List(fields.Nested(NamedSchema))
     products = fields.List(fields.Nested(NamedSchema))
     segments = fields.List(fields.Nested(NamedSchema))

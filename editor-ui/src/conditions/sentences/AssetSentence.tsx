@@ -94,6 +94,7 @@ function Which(props: { leaf: Leaf }) {
   const known = {
     letter: catalogue.letters,
     newsletter: catalogue.newsletters,
+    message: catalogue.messages,
     product: catalogue.products,
   }[String(condition.asset)];
   if (known === undefined) {
