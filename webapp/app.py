@@ -18,6 +18,7 @@ from webapp.resources.letter_links.routes import blueprint as letter_links
 from webapp.resources.messenger import routes as messenger
 from webapp.resources.messenger.endpoints import MessengerEndpoints
 from webapp.resources.picking import pages as picking
+from webapp.resources.reference.routes import blueprint as reference
 from webapp.resources.sdk import routes as sdk
 from webapp.resources.sdk.endpoints import SdkEndpoints
 from webapp.resources.shared_figures.routes import blueprint as shared_figures
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(letter_links)
     app.register_blueprint(letter_images)
     app.register_blueprint(shared_figures)
+    app.register_blueprint(reference)
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))
     widgets = messenger.create_messenger(MessengerEndpoints(endpoints, opened.context))

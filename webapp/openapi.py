@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -20,6 +21,7 @@ def mount(app: Flask) -> Api:
         parameters = [{"name": "site", "in": "path", "required": True, "schema": {"type": "string"}}]
         in_prefix = "<string:site>" in (blueprint.url_prefix or "")
         api.register_blueprint(blueprint, parameters=parameters if in_prefix else None)
+    app.config["API_DOCUMENT"] = cache(api.spec.to_dict)
     return api
 
 

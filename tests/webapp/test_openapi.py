@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from webapp.openapi import specification
 
@@ -67,3 +68,20 @@ def test_answers_promise_every_field(spec: dict[str, Any]) -> None:
             if status.startswith("2") and "$ref" in schema:
                 named = spec["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
                 assert set(named["required"]) == set(named["properties"]), (path, method)
+
+
+def test_the_reference_tells_every_operation_and_leads_to_every_shape(spec: dict[str, Any], web: Flask) -> None:
+    client = web.test_client()  # of nobody who has logged in
+    document = client.get("/openapi.json")
+    assert document.get_json() == json.loads(json.dumps(spec))
+    assert client.get("/openapi.json", headers={"If-None-Match": document.headers["ETag"]}).status_code == 304
+    page = client.get("/api-reference")
+    assert "script" not in page.headers["Content-Security-Policy"]
+    text = page.get_data(as_text=True)
+    for path, method, operation in operations(spec):
+        assert f"<b>{method.upper()}</b><code>{path}</code>" in text
+        assert escape(operation["summary"].partition("`")[0]) in text
+    known = re.findall(r'id="([^"]+)"', text)
+    assert len(known) == len(set(known))
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(known)
+    assert not re.search(r"<[^>]+\bNone\b|\[object|\{\{", text)

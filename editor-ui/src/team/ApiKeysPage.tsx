@@ -1,5 +1,5 @@
 import { Badge, Button, Text } from "@mantine/core";
-import { KeySquare, Lock, Plus } from "lucide-react";
+import { BookOpen, KeySquare, Lock, Plus } from "lucide-react";
 import { useState } from "react";
 import { type ApiKey, useApiKeys, useRevokeApiKey } from "../api/apiKeys";
 import { useMay } from "../api/session";
@@ -24,7 +24,21 @@ export default function ApiKeysPage() {
   );
   return (
     <Page
-      actions={may && add}
+      actions={
+        <>
+          <Button
+            component="a"
+            href="/api-reference"
+            leftSection={<BookOpen size={15} />}
+            rel="noreferrer"
+            target="_blank"
+            variant="default"
+          >
+            Reference
+          </Button>
+          {may && add}
+        </>
+      }
       note="By which programs use the REST API, each with rights of its own. Of this site alone."
       title="API keys"
     >
