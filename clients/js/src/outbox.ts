@@ -1,7 +1,7 @@
-import { random } from "./ids";
-import type { Store } from "./storage";
-import type { Json } from "./types";
-import { warn } from "./warn";
+import { random } from "./ids.js";
+import type { Store } from "./storage.js";
+import type { Json } from "./types.js";
+import { warn } from "./warn.js";
 
 /** A call as the product's /batch takes it. */
 export interface Call {

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
+using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using Tracktor;
@@ -33,6 +34,8 @@ internal static class Program
                     lone = "\ud83e",
                 }));
                 return 0;
+            case "uses":
+                return Uses(Assembly.LoadFrom(given[1]));
             case "retries":
                 return Retries(given).GetAwaiter().GetResult();
             case "failing":
@@ -49,6 +52,39 @@ internal static class Program
     private static List<object> Vectors(string path)
     {
         return (List<object>)JsonReader.Read(File.ReadAllText(path));
+    }
+
+    /// <summary>The members of the framework that a library refers to, and the assemblies they are in.</summary>
+    private static int Uses(Assembly library)
+    {
+        const int MemberReferences = 0x0A000000;
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var name in library.GetReferencedAssemblies())
+        {
+            found.Add("assembly " + name.Name);
+        }
+        for (var number = 1; ; number++)
+        {
+            MemberInfo member;
+            try
+            {
+                member = library.ManifestModule.ResolveMember(MemberReferences | number);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                break; // that was the last
+            }
+            var type = member.DeclaringType;
+            if (type.Assembly != library)
+            {
+                var method = member as MethodBase;
+                var whole = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+                var count = method == null ? "" : "/" + method.GetParameters().Length;
+                found.Add(whole.FullName + "." + member.Name + count);
+            }
+        }
+        Console.WriteLine(string.Join("\n", found));
+        return 0;
     }
 
     private static async Task<int> Cancel(string url)

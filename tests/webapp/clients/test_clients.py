@@ -15,7 +15,8 @@ from support import Site
 from graphstore import apps
 from graphstore.driver import Graph
 
-VECTORS = Path(__file__).parents[2] / "vectors"
+ROOT = Path(__file__).parents[3]
+VECTORS = ROOT / "tests" / "vectors"
 
 
 def run(probe: list[str], *given: str) -> list[str]:
@@ -105,3 +106,16 @@ def test_dotnet_sends_everything_through_failures(
 
 def test_dotnet_stops_when_told(probe: list[str]) -> None:
     assert run(probe, "cancel", "http://127.0.0.1:9") == ["canceled", "JSON has no NaN."]
+
+
+def test_dotnet_is_written_for_what_it_promises(probe: list[str], tmp_path: Path) -> None:
+    """C# 7.2, the last before 7.3 that mono's compiler knows; every public member told of; netstandard2.0 alone."""
+    made = tmp_path / "library.dll"
+    sources = sorted((ROOT / "clients" / "dotnet" / "src").glob("*.cs"))
+    subprocess.run(
+        ["mcs", "-langversion:7.2", "-warnaserror", f"-doc:{tmp_path / 'library.xml'}", "-target:library",
+         "-r:System.Net.Http", f"-out:{made}", *map(str, sources)],
+        check=True, timeout=120,
+    )  # fmt: skip
+    known = Path(__file__).with_name("netstandard.txt").read_text(encoding="utf-8").splitlines()
+    assert run(probe, "uses", str(made)) == [line for line in known if not line.startswith("#")]
