@@ -46,6 +46,10 @@ def test_the_library_is_set_as_a_whole(browser: Browser, app: Site, graph: Graph
     [
         ({"events": [{"name": "A", "by": "page", "url": " "}]}, "events/0/url"),
         ({"events": [{"name": "A", "by": "click", "url": "/a"}]}, "events/0/css"),
+        ({"events": [{"name": "A", "by": "page", "url": "/a\nregex:(["}]}, "events/0/url"),
+        ({"events": [{"name": "A", "by": "page", "url": "pricing"}]}, "events/0/url"),
+        ({"events": [{"name": "A", "by": "click", "css": ".a > "}]}, "events/0/css"),
+        ({"events": [{"name": "A", "by": "click", "css": "a[href"}]}, "events/0/css"),
         ({"events": [{"name": " ", "by": "page", "url": "*"}]}, "events/0/name"),
         ({"events": [{"name": "A", "by": "scroll", "url": "*"}]}, "events/0/by"),
         ({"events": [{"name": "A", "by": "page", "url": "*"}] * 2}, "events/1/name"),
@@ -57,6 +61,12 @@ def test_the_library_is_set_as_a_whole(browser: Browser, app: Site, graph: Graph
 def test_what_is_wrong_is_named(browser: Browser, app: Site, change: dict[str, Any], path: str) -> None:
     answer = browser.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, **change}, 422)
     assert answer["error"]["path"] == path
+
+
+def test_the_line_that_is_wrong_is_named(browser: Browser, app: Site) -> None:
+    events = [{"name": "A", "by": "page", "url": "/fine\nregex:("}]
+    answer = browser.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, "events": events}, 422)
+    assert "line 2: This is no regular expression: a ( has no end." in str(answer["error"]["details"])
 
 
 @pytest.fixture

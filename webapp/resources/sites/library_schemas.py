@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from engine.css_selectors import problem_of_selector
 from engine.library import LONGEST_INACTIVITY, MAX_EVENTS
+from engine.page_patterns import problems_of_urls
 from webapp.resources.common import MAX_NUMBER, text, time
 from webapp.smorest import InSchema, OutSchema
 
@@ -32,6 +34,12 @@ class AutoEventSchema(InSchema):
         if not data[field].strip():
             words = "Say which pages: * is all of them." if field == "url" else "Give a CSS selector, as .buy-button."
             raise ValidationError(words, field)
+        if field == "css":
+            problem = problem_of_selector(data["css"])
+        else:
+            problem = "; ".join(f"line {line}: {words}" for line, words in problems_of_urls(data["url"]))
+        if problem:
+            raise ValidationError(problem, field)
 
 
 class InactivitySchema(InSchema):
