@@ -1,78 +1,56 @@
-"""Loads a page of a site to see whether the library is in it. Like webhooks, it goes nowhere it should not."""
+"""Looks at a page of a site to see whether the library is in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 
 import requests
-from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
 
-from engine.integration import Finding, inspect
+from engine import library
+from engine.integration import Finding, Product, inspect
+from graphstore import arrivals
 from graphstore.apps import AppRecord
-from workers.settings import Settings
-
-_TIMEOUT: Final = (3.05, 6.0)  # seconds to connect, and for each piece of the answer
-_MOST_READ: Final = 1_048_576  # bytes of a page
-_MOST_HOPS: Final = 4  # a page and its redirects
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    text: str
-    headers: dict[str, str]
-    address: str
+from graphstore.arrivals import Arrival
+from workers import outside_pages
+from workers.context import Context
+from workers.outside_pages import NoPageError
+from workers.talking.appearance import appearance
 
 
-def check(settings: Settings, site: AppRecord, url: str, *, local: bool) -> list[Finding]:
+def check(context: Context, site: AppRecord, url: str, live: str, *, local: bool) -> list[Finding]:
     """What is right and what is missing, in the order in which it is to be mended.
 
-    `local`: this machine's own pages may be looked at, too; somebody who may decide that has said so.
+    `live`: where browsers find the live stream. `local`: pages of this machine and of private networks may be looked
+    at, too; somebody who may decide that has said so.
     """
+    settings = context.settings
     try:
-        page = _load(_manager(settings, local=local), url)
+        page = outside_pages.load(url, local=local or settings.private_webhooks)
+    except NoPageError as error:
+        return [Finding("page", ok=False, message=str(error))]
     except InvalidIPAddress:
-        text = "The address leads into a private network. For a site on Tracktor's own machine, allow local addresses."
+        text = "The address leads into a private network. For a site on a machine of yours, allow local addresses."
         return [Finding("page", ok=False, message=text)]
     except (requests.RequestException, OSError, ValueError) as error:
         return [Finding("page", ok=False, message=f"The page can't be loaded: {_reason(error)}")]
-    if isinstance(page, Finding):
-        return [page]
     told = Finding("page", ok=True, message=f"The page at {page.address} was loaded.")
-    return [told, *inspect(page.text, page.headers, site.token, settings.public_url)]
+    look = context.graph.read(lambda tx: appearance(tx, site.id))
+    pictures = tuple(each for each in (look["icon"], look["headerIcon"]) if each)
+    product = Product(settings.public_url, live, pictures)
+    return [told, *inspect(page.text, page.headers, site.token, product, page.address)]
 
 
-def _manager(settings: Settings, *, local: bool) -> Manager:
-    return Manager(
-        Config(
-            ip_filter_enable=not settings.private_webhooks,
-            ip_filter_allow_loopback_ips=local,
-            never_redirect=True,  # each hop is checked anew
-            default_timeout=_TIMEOUT,
-            user_agent_override="Tracktor",
-        )
-    )
+def arrived(context: Context, site: AppRecord, page: str, since: int) -> Arrival | None:
+    """An event that the library has sent from pages of that origin since then, ms.
 
-
-def _load(manager: Manager, url: str) -> _Page | Finding:
-    address = url
-    with manager.get_session() as session:
-        for _ in range(_MOST_HOPS):
-            with session.request("GET", address, headers={"Accept": "text/html"}, stream=True) as answer:
-                if answer.is_redirect:
-                    address = urljoin(address, answer.headers["Location"])
-                    if not address.startswith(("https://", "http://")):
-                        return Finding("page", ok=False, message="The page leads on to what is no web address.")
-                    continue
-                if not answer.ok:
-                    text = f"The page answers {answer.status_code}: give the address of one that anybody can see."
-                    return Finding("page", ok=False, message=text)
-                raw = answer.raw.read(_MOST_READ, decode_content=True)
-                headers = {name.lower(): value for name, value in answer.headers.items()}
-                return _Page(raw.decode("utf-8", errors="replace"), headers, address)
-    return Finding("page", ok=False, message="The page leads on again and again: give the address where it ends.")
+    Only what the library tracks by itself says on which page it was: where all of that is off, any event does.
+    """
+    settings = library.load(site.library)
+    tells = settings.visits or settings.pages or any(event.by == "page" for event in settings.events)
+    host = urlsplit(page).netloc.lower()
+    starts = [f"{scheme}://{host}/" for scheme in ("https", "http")] if tells else []
+    return context.graph.read(lambda tx: arrivals.since(tx, site.id, since, starts))
 
 
 def _reason(error: Exception) -> str:

@@ -13,5 +13,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // What the machine does beside must not decide.
     testTimeout: 60_000,
+    hookTimeout: 240_000,
   },
 });

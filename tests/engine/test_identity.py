@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from engine.errors import RejectedError
@@ -11,6 +14,14 @@ SIGNED = "9622E88BED0B5BC186286CB9504A02E5F3B4207DCA0AB23CA4FBDDFC15627E2F"
 
 def test_the_published_vector_holds() -> None:
     assert signature(SECRET, "5115") == SIGNED
+
+
+def test_the_server_signs_as_the_libraries_do() -> None:
+    vectors = json.loads((Path(__file__).parents[1] / "vectors" / "signatures.json").read_text(encoding="utf-8"))
+    assert len(vectors) >= 5
+    for each in vectors:
+        assert signature(each["secret"], each["id"]) == each["signature"]
+        assert is_signed([each["secret"]], each["id"], each["signature"])
 
 
 @pytest.mark.parametrize("given", [SIGNED, SIGNED.lower()])

@@ -46,6 +46,10 @@ def test_the_library_is_set_as_a_whole(browser: Browser, app: Site, graph: Graph
     [
         ({"events": [{"name": "A", "by": "page", "url": " "}]}, "events/0/url"),
         ({"events": [{"name": "A", "by": "click", "url": "/a"}]}, "events/0/css"),
+        ({"events": [{"name": "A", "by": "page", "url": "/a\nregex:(["}]}, "events/0/url"),
+        ({"events": [{"name": "A", "by": "page", "url": "pricing"}]}, "events/0/url"),
+        ({"events": [{"name": "A", "by": "click", "css": ".a > "}]}, "events/0/css"),
+        ({"events": [{"name": "A", "by": "click", "css": "a[href"}]}, "events/0/css"),
         ({"events": [{"name": " ", "by": "page", "url": "*"}]}, "events/0/name"),
         ({"events": [{"name": "A", "by": "scroll", "url": "*"}]}, "events/0/by"),
         ({"events": [{"name": "A", "by": "page", "url": "*"}] * 2}, "events/1/name"),
@@ -57,6 +61,12 @@ def test_the_library_is_set_as_a_whole(browser: Browser, app: Site, graph: Graph
 def test_what_is_wrong_is_named(browser: Browser, app: Site, change: dict[str, Any], path: str) -> None:
     answer = browser.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, **change}, 422)
     assert answer["error"]["path"] == path
+
+
+def test_the_line_that_is_wrong_is_named(browser: Browser, app: Site) -> None:
+    events = [{"name": "A", "by": "page", "url": "/fine\nregex:("}]
+    answer = browser.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, "events": events}, 422)
+    assert "line 2: This is no regular expression: a ( has no end." in str(answer["error"]["details"])
 
 
 @pytest.fixture
@@ -100,6 +110,51 @@ def test_recheck_loads_the_page_and_says_what_is_missing(member: Member, app: Si
     assert member(app.id).post(path, {"url": shop, "local": True}, 403)["error"]["code"] == "not_permitted"
     for bad in ("ftp://example.com", "http://", "http://user@example.com/"):
         owner.post(path, {"url": bad}, 422)
+
+
+def test_recheck_tells_what_the_policy_lacks(member: Member, web: Flask, app: Site, shop: str) -> None:
+    found = member(app.id, owner=True).post(
+        f"/api/v1/sites/{app.id}/integration/check", {"url": f"{shop}/good", "local": True}
+    )["findings"]
+    origin = opened(web).settings.public_url
+    assert found[-1]["message"] == f"Its content security policy lacks: script-src {origin}; connect-src {origin}."
+
+
+def test_an_event_from_the_page_since_the_check_is_waited_for(
+    member: Member, app: Site, shop: str, graph: Graph
+) -> None:
+    owner, own = member(app.id, owner=True), f"/api/v1/sites/{app.id}/integration"
+
+    def store(name: str, received: int, url: str | None) -> None:
+        graph.command(
+            """
+            MERGE (p:Person {uid: $app + ':p'}) SET p.app = $app
+            MERGE (t:EventType {key: $app + ':' + $name}) SET t.app = $app, t.name = $name
+            CREATE (p)-[:DID]->(e:Event {key: randomUUID(), app: $app, name: $name, at: $received, received: $received})
+            SET e.`a:url` = $url
+            """,
+            {"app": app.id, "name": name, "received": received, "url": url},
+        )
+
+    def came(page: str = f"{shop}/good") -> tuple[bool, str]:
+        answer = owner.get(f"{own}/event?page={page}&since={checked}")
+        return answer["came"], answer["name"]
+
+    checked = owner.post(f"{own}/check", {"url": f"{shop}/good", "local": True})["checked"]
+    store("Page view", checked - 1_000, f"{shop}/good")  # before the check
+    store("Search", checked + 1_000, None)  # from a server
+    store("Page view", checked + 1_000, "https://elsewhere.example.com/")
+    store("Page view", checked + 1_000, f"{shop}0/")  # another port
+    assert came() == (False, "")
+    store("Visited Site", checked + 2_000, f"{shop}/hats?size=7")
+    assert came() == (True, "Visited Site")
+    assert came("https://elsewhere.example.com/shop") == (True, "Page view")
+    # Pages that the library tracks nothing of by itself can't be told from others.
+    checked += 1_500
+    assert came("https://elsewhere.example.com/") == (False, "")
+    owner.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, "pages": False, "visits": False})
+    assert came("https://elsewhere.example.com/") == (True, "Visited Site")
+    owner.get(f"{own}/event?page=nowhere&since=1", 422)
 
 
 def test_signatures_are_checked_by_hand(browser: Browser, app: Site) -> None:

@@ -16,6 +16,7 @@ namespace Tracktor
         private const int LargestTogether = 500_000; // characters
         private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
         private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+        private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5); // that a server may put calls off
 
         private readonly Uri address;
         private readonly string start;
@@ -24,7 +25,10 @@ namespace Tracktor
         private readonly SemaphoreSlim added = new SemaphoreSlim(0);
         private readonly Queue<Waiting> waiting = new Queue<Waiting>(); // the lock of all below, too
         private readonly Random random = new Random();
-        private TaskCompletionSource<bool> emptied = Done();
+        private readonly Queue<Flush> flushes = new Queue<Flush>();
+        private int mostTogether = MostTogether;
+        private long calls; // calls so far
+        private long done; // of them
 
         internal Outbox(Uri address, string token, HttpMessageHandler handler)
         {
@@ -49,58 +53,63 @@ namespace Tracktor
                     throw new InvalidOperationException(
                         closing.IsCancellationRequested ? "The client is closed." : "Too many calls are waiting.");
                 }
-                if (waiting.Count == 0)
-                {
-                    emptied = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                }
                 waiting.Enqueue(new Waiting(call, text));
+                calls++;
             }
             added.Release();
         }
 
         internal async Task FlushAsync(CancellationToken cancellation)
         {
-            Task all;
-            lock (waiting)
-            {
-                all = emptied.Task;
-            }
             var stopped = Task.Delay(Timeout.Infinite, cancellation);
-            await (await Task.WhenAny(all, stopped).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(SoFar(), stopped).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         internal void Close(TimeSpan patience)
         {
-            Task all;
-            lock (waiting)
-            {
-                all = emptied.Task;
-            }
-            all.Wait(patience);
+            SoFar().Wait(patience);
             closing.Cancel();
             http.Dispose();
         }
 
-        private static TaskCompletionSource<bool> Done()
+        /// <summary>Completes when the calls that were added by now are through, whatever comes after them.</summary>
+        private Task SoFar()
         {
-            var done = new TaskCompletionSource<bool>();
-            done.SetResult(true);
-            return done;
+            lock (waiting)
+            {
+                if (done == calls)
+                {
+                    return Task.FromResult(true);
+                }
+                var flush = new Flush(calls);
+                flushes.Enqueue(flush);
+                return flush.Through.Task;
+            }
         }
 
         private async Task WorkAsync()
         {
+            var pause = FirstPause;
             while (!closing.IsCancellationRequested)
             {
                 try
                 {
-                    await added.WaitAsync(closing.Token).ConfigureAwait(false);
                     var some = Next();
-                    if (some.Count > 0)
+                    if (some.Count == 0)
                     {
-                        await SendAsync(some).ConfigureAwait(false);
-                        Forget(some.Count);
+                        await added.WaitAsync(closing.Token).ConfigureAwait(false);
+                        continue;
                     }
+                    var wait = await RequestAsync(some).ConfigureAwait(false);
+                    if (wait == null)
+                    {
+                        Forget(some.Count);
+                        pause = FirstPause;
+                        continue;
+                    }
+                    var spread = TimeSpan.FromTicks((long)(pause.Ticks * (0.75 + random.NextDouble() / 2)));
+                    pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+                    await Task.Delay(wait > spread ? wait.Value : spread, closing.Token).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException)
                 {
@@ -118,7 +127,7 @@ namespace Tracktor
                 foreach (var call in waiting)
                 {
                     size += call.Text.Length;
-                    if (found.Count == MostTogether || (found.Count > 0 && size > LargestTogether))
+                    if (found.Count == mostTogether || (found.Count > 0 && size > LargestTogether))
                     {
                         break;
                     }
@@ -136,62 +145,63 @@ namespace Tracktor
                 {
                     waiting.Dequeue();
                 }
-                if (waiting.Count == 0)
+                done += count;
+                while (flushes.Count > 0 && flushes.Peek().Last <= done)
                 {
-                    emptied.TrySetResult(true);
+                    flushes.Dequeue().Through.TrySetResult(true);
                 }
             }
         }
 
-        private async Task SendAsync(List<Waiting> some)
-        {
-            var body = start + string.Join(",", some.ConvertAll(call => call.Text)) + "]}";
-            for (var pause = FirstPause; ; pause = Longer(pause))
-            {
-                if (await RequestAsync(some, body).ConfigureAwait(false))
-                {
-                    return;
-                }
-                var spread = 0.75 + random.NextDouble() / 2;
-                await Task.Delay(TimeSpan.FromTicks((long)(pause.Ticks * spread)), closing.Token).ConfigureAwait(false);
-            }
-        }
-
-        private static TimeSpan Longer(TimeSpan pause)
-        {
-            return pause + pause < LongestPause ? pause + pause : LongestPause;
-        }
-
-        /// <summary>Whether the calls are through, for better or worse; false: send them again.</summary>
-        private async Task<bool> RequestAsync(List<Waiting> some, string body)
+        /// <summary>Null when the calls are through, for better or worse; else how long at least to wait.</summary>
+        private async Task<TimeSpan?> RequestAsync(List<Waiting> some)
         {
             try
             {
+                var body = start + string.Join(",", some.ConvertAll(call => call.Text)) + "]}";
                 using (var content = new StringContent(body, Encoding.UTF8, "application/json"))
                 using (var answer = await http.PostAsync(address, content, closing.Token).ConfigureAwait(false))
                 {
                     var status = (int)answer.StatusCode;
                     if (status >= 500 || status == 429 || status == 408)
                     {
-                        return false;
+                        return Asked(answer);
                     }
-                    Report(some, status, await answer.Content.ReadAsStringAsync().ConfigureAwait(false));
-                    return true;
+                    if (status == 413 && some.Count > 1)
+                    {
+                        mostTogether = some.Count / 2; // something in between takes less at once than Tracktor does
+                        return TimeSpan.Zero;
+                    }
+                    var told = Parsed(await answer.Content.ReadAsStringAsync().ConfigureAwait(false));
+                    if (told == null && status < 400)
+                    {
+                        // A login page of something in between says 200, too, and the calls are still to be sent.
+                        return TimeSpan.Zero;
+                    }
+                    Report(some, status, told ?? new Dictionary<string, object>());
+                    return null;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception fault) when (!closing.IsCancellationRequested)
             {
-                return false;
+                // No network, no answer in time, or a handler of the program's own that fails: all may pass.
+                Trace.TraceInformation("Tracktor can't be reached, trying again: " + fault.Message);
+                return TimeSpan.Zero;
             }
-            catch (OperationCanceledException) when (!closing.IsCancellationRequested)
+            catch (Exception fault) when (!(fault is OperationCanceledException))
             {
-                return false; // it took too long
+                throw new OperationCanceledException("The client is closed.", fault);
             }
         }
 
-        private void Report(List<Waiting> some, int status, string text)
+        private static TimeSpan Asked(HttpResponseMessage answer)
         {
-            var answer = Parsed(text);
+            var asked = answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero;
+            return asked < LongestAsked ? asked : LongestAsked;
+        }
+
+        private void Report(List<Waiting> some, int status, Dictionary<string, object> answer)
+        {
             if (status >= 400)
             {
                 object error;
@@ -224,15 +234,16 @@ namespace Tracktor
             }
         }
 
+        /// <summary>Null where it is no answer of Tracktor's.</summary>
         private static Dictionary<string, object> Parsed(string text)
         {
             try
             {
-                return JsonReader.Read(text) as Dictionary<string, object> ?? new Dictionary<string, object>();
+                return JsonReader.Read(text) as Dictionary<string, object>;
             }
             catch (FormatException)
             {
-                return new Dictionary<string, object>(); // what stands between answers for the server
+                return null;
             }
         }
 
@@ -254,6 +265,20 @@ namespace Tracktor
         {
             object value = null;
             return error != null && error.TryGetValue(name, out value) ? value as string ?? otherwise : otherwise;
+        }
+
+        private sealed class Flush
+        {
+            internal Flush(long last)
+            {
+                Last = last;
+            }
+
+            /// <summary>The number of the last call it waits for.</summary>
+            internal long Last { get; }
+
+            internal TaskCompletionSource<bool> Through { get; } =
+                new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         private sealed class Waiting

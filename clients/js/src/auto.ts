@@ -1,8 +1,8 @@
-import type { Client } from "./client";
-import { random } from "./ids";
-import type { AutoEvent, Config, Properties } from "./types";
-import { readUrls, type UrlExpression } from "./urls";
-import { warn } from "./warn";
+import type { Client } from "./client.js";
+import { random } from "./ids.js";
+import type { AutoEvent, Config, Properties } from "./types.js";
+import { readUrls, type UrlExpression } from "./urls.js";
+import { warn } from "./warn.js";
 
 const VISIT_ENDS = 1_800_000; // ms without a page
 const LONGEST_TEXT = 100; // characters of what was clicked

@@ -1,9 +1,9 @@
-import { isAnonymous } from "./ids";
-import { bytes, type NewCall, Outbox } from "./outbox";
-import { CurrentPerson, type Person } from "./person";
-import { openStore, type Store } from "./storage";
-import type { Cart, Config, Json, MessengerConfig, Properties } from "./types";
-import { warn } from "./warn";
+import { isAnonymous } from "./ids.js";
+import { bytes, type NewCall, Outbox } from "./outbox.js";
+import { CurrentPerson, type Person } from "./person.js";
+import { openStore, type Store } from "./storage.js";
+import type { Cart, Config, Json, MessengerConfig, Properties } from "./types.js";
+import { warn } from "./warn.js";
 
 const LONGEST_NAME = 255; // characters
 const MOST_PROPERTIES = 256; // in one call

@@ -1,5 +1,5 @@
-import { install } from "./install";
-import type { Config, Tio } from "./types";
+import { install } from "./install.js";
+import type { Config, Tio } from "./types.js";
 
 export type {
   AutoEvent,
@@ -8,10 +8,11 @@ export type {
   Entry,
   Json,
   MessengerConfig,
+  MessengerEvent,
   Product,
   Properties,
   Tio,
-} from "./types";
+} from "./types.js";
 
 /** The library without a snippet, for programs that are bundled. `url`: where Tracktor is. */
 export function createTio(config: Config): Tio {

@@ -1,9 +1,9 @@
-import { trackAutomatically } from "./auto";
-import { Client, isMethod } from "./client";
-import { bringMessenger } from "./messenger";
-import { bringPicker } from "./pick";
-import type { Config, Entry, Tio } from "./types";
-import { warn } from "./warn";
+import { trackAutomatically } from "./auto.js";
+import { Client, isMethod } from "./client.js";
+import { bringMessenger } from "./messenger.js";
+import { bringPicker } from "./pick.js";
+import type { Config, Entry, Tio } from "./types.js";
+import { warn } from "./warn.js";
 
 /** Turn the snippet's queue into the library, in place: whoever holds the queue holds the library. */
 export function install(queue: unknown[] & Partial<Tio>, config: Config): Tio {

@@ -1,14 +1,8 @@
-import { install } from "./install";
-import type { Config, Tio } from "./types";
+import { install } from "./install.js";
+import type { Config, Tio } from "./types.js";
 
 /** Put around this file by the product. */
 declare const TIO_CONFIG: Config;
-
-declare global {
-  interface Window {
-    tio?: unknown[] & Partial<Tio>;
-  }
-}
 
 // Pages may be a folder of another address for the product: the script knows best where it came from.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";

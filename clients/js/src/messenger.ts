@@ -1,6 +1,6 @@
-import type { Client } from "./client";
-import type { Store } from "./storage";
-import type { MessengerConfig } from "./types";
+import type { Client } from "./client.js";
+import type { Store } from "./storage.js";
+import type { MessengerConfig } from "./types.js";
 
 interface Start {
   host: string;

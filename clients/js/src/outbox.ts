@@ -1,7 +1,7 @@
-import { random } from "./ids";
-import type { Store } from "./storage";
-import type { Json } from "./types";
-import { warn } from "./warn";
+import { random } from "./ids.js";
+import type { Store } from "./storage.js";
+import type { Json } from "./types.js";
+import { warn } from "./warn.js";
 
 /** A call as the product's /batch takes it. */
 export interface Call {
@@ -21,6 +21,7 @@ const MOST_TOGETHER = 100; // calls
 const MOST_KEPT = 500; // calls
 const FIRST_PAUSE = 1_000; // ms, doubled each time
 const LONGEST_PAUSE = 60_000;
+const LONGEST_ASKED = 300_000; // ms that the server may put calls off
 const PATIENCE = 20_000; // ms for an answer
 const KEY = "queue";
 
@@ -32,6 +33,7 @@ export class Outbox {
   private calls: Call[];
   private isSending = false;
   private pause = FIRST_PAUSE;
+  private most = MOST_TOGETHER;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly beaconed = new Set<string>();
 
@@ -81,14 +83,14 @@ export class Outbox {
   }
 
   private async send(): Promise<void> {
-    const [some] = together(this.calls);
+    const [some] = together(this.calls, this.most);
     if (some === undefined || navigator.onLine === false) {
       return; // "online" calls again
     }
     this.isSending = true;
-    const isDone = await this.request(some);
+    const wait = await this.request(some);
     this.isSending = false;
-    if (isDone) {
+    if (wait === undefined) {
       this.forget(some);
       this.pause = FIRST_PAUSE;
       if (this.calls.length > 0) {
@@ -96,13 +98,13 @@ export class Outbox {
       }
     } else {
       // Spread, so that not all visitors come back at once.
-      this.later(this.pause * (0.75 + Math.random() / 2));
+      this.later(Math.max(wait, this.pause * (0.75 + Math.random() / 2)));
       this.pause = Math.min(LONGEST_PAUSE, this.pause * 2);
     }
   }
 
-  /** Whether the calls are through, for better or worse; false: send them again. */
-  private async request(some: Call[]): Promise<boolean> {
+  /** Undefined when the calls are through, for better or worse; else how long at least to wait, in ms. */
+  private async request(some: Call[]): Promise<number | undefined> {
     const [first] = some;
     const address = some.length === 1 && first !== undefined ? this.address(first) : "";
     const isGet = address !== "" && address.length <= LONGEST_GET;
@@ -118,21 +120,32 @@ export class Outbox {
         keepalive: body === undefined || bytes(body) <= LARGEST_TOGETHER,
         ...(abort === undefined ? {} : { signal: abort.signal }),
       });
-      if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
-        return false;
-      }
-      const told = await answer.json().catch(() => undefined);
-      if (told === undefined) {
-        // Not the product: a login page of some network in between says 200, and the calls are still to be sent.
-        return !answer.ok;
-      }
-      report(told);
-      return true;
+      return await this.outcome(answer, some);
     } catch {
-      return false;
+      return 0;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** What an answer says of calls; see `request`. */
+  private async outcome(answer: Response, some: Call[]): Promise<number | undefined> {
+    const { status } = answer;
+    if (status >= 500 || status === 429 || status === 408) {
+      return Math.min(LONGEST_ASKED, Number(answer.headers.get("Retry-After")) * 1_000 || 0);
+    }
+    if (status === 413 && some.length > 1) {
+      // Something in between takes less at once than the product does.
+      this.most = some.length >> 1;
+      return 0;
+    }
+    const told = await answer.json().catch(() => undefined);
+    if (typeof told === "object" && told !== null && !Array.isArray(told)) {
+      report(told);
+      return undefined;
+    }
+    // Not the product: a login page of some network in between says 200, and the calls are still to be sent.
+    return answer.ok ? 0 : undefined;
   }
 
   private address(call: Call): string {
@@ -155,7 +168,10 @@ export class Outbox {
     if (navigator.onLine === false || navigator.sendBeacon === undefined) {
       return; // kept for the next page
     }
-    for (const some of together(this.calls.filter((call) => !this.beaconed.has(call.mid)))) {
+    for (const some of together(
+      this.calls.filter((call) => !this.beaconed.has(call.mid)),
+      this.most,
+    )) {
       if (navigator.sendBeacon(`${this.url}/batch`, this.body(some))) {
         for (const call of some) {
           this.beaconed.add(call.mid);
@@ -186,13 +202,13 @@ export class Outbox {
 }
 
 /** In requests that browsers let through while a page is left. */
-function together(calls: readonly Call[]): Call[][] {
+function together(calls: readonly Call[], most: number): Call[][] {
   const found: Call[][] = [];
   let room = 0;
   for (const call of calls) {
     const size = bytes(JSON.stringify(call)) + 1;
     const last = found[found.length - 1];
-    if (last !== undefined && last.length < MOST_TOGETHER && size <= room) {
+    if (last !== undefined && last.length < most && size <= room) {
       last.push(call);
       room -= size;
     } else {

@@ -1,5 +1,5 @@
-import { anonymousId } from "./ids";
-import type { Store } from "./storage";
+import { anonymousId } from "./ids.js";
+import type { Store } from "./storage.js";
 
 export interface Person {
   id: string;

@@ -77,3 +77,23 @@ export interface Tio {
 }
 
 export type Entry = readonly [string, ...unknown[]] | (() => void);
+
+/** What the messenger's events bring along. */
+export interface MessengerEvent extends Event {
+  /** `msg`: the message's text, "" where there is none. */
+  readonly data: { readonly msg: string };
+}
+
+declare global {
+  interface Window {
+    /** The snippet's queue, which the library turns into itself. */
+    tio?: unknown[] & Partial<Tio>;
+  }
+
+  interface DocumentEventMap {
+    "tio-messenger-opened": MessengerEvent;
+    "tio-messenger-closed": MessengerEvent;
+    "tio-message-sent": MessengerEvent;
+    "tio-message-received": MessengerEvent;
+  }
+}

@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from http.client import HTTPException
 from types import TracebackType
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -28,6 +29,7 @@ _MOST_TOGETHER = 100  # calls
 _LARGEST_TOGETHER = 500_000  # bytes
 _PAUSE = 0.5  # seconds, doubled each time
 _LONGEST_PAUSE = 60.0
+_LONGEST_ASKED = 300.0  # seconds that a server may put calls off
 _TIMEOUT = 10.0  # seconds for an answer
 _AT_EXIT = 5.0  # seconds for what is left at the end of the program
 _log = logging.getLogger("tracktor_tio")
@@ -56,6 +58,9 @@ class Client:
         self._secret = secret
         self._on_refused = on_refused or _note
         self._calls: queue.Queue[Call] = queue.Queue(most_waiting)
+        self._most_together = _MOST_TOGETHER
+        self._progress = threading.Condition()
+        self._added = self._done = 0  # calls; both under _progress
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="tracktor-tio", daemon=True)
         self._thread.start()
@@ -116,14 +121,15 @@ class Client:
         return sign(self._secret, identity)
 
     def flush(self, timeout: float = 30.0) -> bool:
-        """Wait until all calls so far are through; False when that takes longer."""
+        """Wait until all calls so far are through, whatever comes after them; False when that takes longer."""
         end = time.monotonic() + timeout
-        with self._calls.all_tasks_done:
-            while self._calls.unfinished_tasks:
+        with self._progress:
+            last = self._added
+            while self._done < last:
                 left = end - time.monotonic()
                 if left <= 0:
                     return False
-                self._calls.all_tasks_done.wait(left)
+                self._progress.wait(left)
         return True
 
     def close(self, timeout: float = 30.0) -> bool:
@@ -144,20 +150,26 @@ class Client:
             raise ValueError("The client is closed.")
         # What can't be written must be told here, where the call is made.
         json.dumps(call, allow_nan=False, ensure_ascii=False).encode()
-        self._calls.put_nowait({**call, "ts": at or time.time(), "mid": uuid.uuid4().hex})
+        with self._progress:
+            self._calls.put_nowait({**call, "ts": at or time.time(), "mid": uuid.uuid4().hex})
+            self._added += 1
 
     def _work(self) -> None:
         held: list[Call] = []
+        pause = _PAUSE
         while not self._closing.is_set():
             try:
-                some = [*held, *self._take(wait=not held)]
+                some, held = _that_fit([*held, *self._take(wait=not held)], self._most_together)
             except queue.Empty:
                 continue
-            some, held = _that_fit(some)
-            if some:
-                self._send(some)
-                for _ in some:
-                    self._calls.task_done()
+            wait = self._send(some)
+            if wait is None:
+                self._count(some)
+                pause = _PAUSE
+            else:
+                held = [*some, *held]
+                self._closing.wait(max(wait, pause * random.uniform(0.75, 1.25)))  # noqa: S311 - no secret
+                pause = min(_LONGEST_PAUSE, pause * 2)
 
     def _take(self, *, wait: bool) -> list[Call]:
         found = [self._calls.get(timeout=0.2)] if wait else []
@@ -168,45 +180,68 @@ class Client:
             pass
         return found
 
-    def _send(self, some: list[Call]) -> None:
-        pause = _PAUSE
-        while not self._closing.is_set():
-            try:
-                self._request(some)
-            except (HTTPError, URLError, OSError, ValueError) as error:
-                if isinstance(error, HTTPError) and not _again(error.code):
-                    self._refuse_all(some, error)
-                    return
-                _log.info("Tracktor can't be reached, trying again: %s", error)
-                self._closing.wait(pause * random.uniform(0.75, 1.25))  # noqa: S311 - no secret
-                pause = min(_LONGEST_PAUSE, pause * 2)
-            else:
-                return
+    def _count(self, some: list[Call]) -> None:
+        with self._progress:
+            self._done += len(some)
+            self._progress.notify_all()
 
-    def _request(self, some: list[Call]) -> None:
+    def _send(self, some: list[Call]) -> float | None:
+        """None when they are through, for better or worse; else how long at least to wait, in seconds."""
+        try:
+            refusals = self._request(some)
+        except HTTPError as error:
+            with error:
+                return self._failed(some, error)
+        except (URLError, OSError, HTTPException, ValueError) as error:
+            _log.info("Tracktor can't be reached, trying again: %s", error)
+            return 0
+        for call, told in refusals:
+            self._tell(call, told)
+        return None
+
+    def _request(self, some: list[Call]) -> list[tuple[Call, Mapping[str, Any]]]:
+        """What was refused. Raises ValueError where the answer is not Tracktor's."""
         body = json.dumps({"sid": self._token, "calls": some}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "User-Agent": "tracktor-tio-python"}
         with urlopen(Request(self._batch_url, body, headers), timeout=_TIMEOUT) as answer:  # noqa: S310 - the address of whoever calls
-            for refusal in json.load(answer).get("rejected", []):
-                self._on_refused(some[refusal["index"]], refusal["error"])
+            told = json.load(answer)
+        if not isinstance(told, dict):
+            # A login page of something in between says 200, too, and the calls are still to be sent.
+            raise ValueError("The answer is not Tracktor's.")  # noqa: TRY004 - as for what is no JSON
+        return [(some[refusal["index"]], refusal["error"]) for refusal in told.get("rejected") or ()]
 
-    def _refuse_all(self, some: list[Call], error: HTTPError) -> None:
+    def _failed(self, some: list[Call], error: HTTPError) -> float | None:
+        if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and len(some) > 1:
+            # Something in between takes less at once than Tracktor does.
+            self._most_together = len(some) // 2
+            return 0
+        if _again(error.code):
+            _log.info("Tracktor can't take it now, trying again: %s", error)
+            return _asked(error)
         try:
             told = json.load(error)["error"]
-        except (ValueError, KeyError, TypeError, OSError):
+        except (ValueError, KeyError, TypeError, OSError, HTTPException):
             told = {"code": f"http_{error.code}", "message": str(error), "path": ""}
         for call in some:
+            self._tell(call, told)
+        return None
+
+    def _tell(self, call: Call, told: Mapping[str, Any]) -> None:
+        try:
             self._on_refused(call, told)
+        except Exception:  # noqa: BLE001
+            # What listens must not keep other calls from being sent.
+            _log.exception("on_refused failed")
 
 
-def _that_fit(calls: list[Call]) -> tuple[list[Call], list[Call]]:
+def _that_fit(calls: list[Call], most: int) -> tuple[list[Call], list[Call]]:
     """Those that go in one request, and those that wait for the next."""
     size = 0
-    for index, call in enumerate(calls[:_MOST_TOGETHER]):
+    for index, call in enumerate(calls[:most]):
         size += len(json.dumps(call, ensure_ascii=False).encode()) + 1
         if index and size > _LARGEST_TOGETHER:
             return calls[:index], calls[index:]
-    return calls[:_MOST_TOGETHER], calls[_MOST_TOGETHER:]
+    return calls[:most], calls[most:]
 
 
 def _again(status: int) -> bool:
@@ -214,6 +249,12 @@ def _again(status: int) -> bool:
         HTTPStatus.REQUEST_TIMEOUT,
         HTTPStatus.TOO_MANY_REQUESTS,
     }
+
+
+def _asked(error: HTTPError) -> float:
+    """How long the server asks to wait, in seconds; 0 where it does not say so."""
+    text = error.headers.get("Retry-After") or ""
+    return min(float(text), _LONGEST_ASKED) if text.isascii() and text.isdigit() else 0
 
 
 def _note(call: Call, error: Mapping[str, Any]) -> None:

@@ -33,6 +33,24 @@ export function useIntegrationCheck(site: string) {
   });
 }
 
+const LOOK_AGAIN = 2_000; // ms
+
+/** Waits for an event from pages of that origin since a check; `since` undefined: there was none yet. */
+export function useArrived(site: string, page: string, since: number | undefined) {
+  return useQuery({
+    enabled: since !== undefined,
+    queryKey: ["sites", site, "integration", "event", page, since],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/sites/{site}/integration/event", {
+          params: { path: { site }, query: { page, since: since ?? 0 } },
+          signal,
+        }),
+      ),
+    refetchInterval: (query) => (query.state.data?.came === true ? false : LOOK_AGAIN),
+  });
+}
+
 export function useSignatureCheck(site: string) {
   return useMutation({
     mutationFn: (body: Schemas["SignatureCheck"]) =>

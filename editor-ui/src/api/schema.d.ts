@@ -912,6 +912,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/integration/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Whether the library has sent an event from pages of that origin since then. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A page of the origin meant. */
+                    page: string;
+                    /** @description `checked` of the check, ms. */
+                    since: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageEvent"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/signature/check": {
         parameters: {
             query?: never;
@@ -11773,19 +11820,35 @@ export interface components {
             /** @description A page of the site. */
             url: string;
             /**
-             * @description Allow addresses of Tracktor's own machine. Owners only.
+             * @description Allow addresses of Tracktor's own machine and of private networks. Owners only.
              * @default false
              */
             local: boolean;
         };
         Finding: {
             /** @enum {string} */
-            step: "page" | "script" | "token" | "policy";
+            step: "page" | "script" | "token" | "policy" | "messenger";
             ok: boolean;
             message: string;
         };
         Integration: {
             findings: components["schemas"]["Finding"][];
+            /**
+             * Format: int64
+             * @description When that was, by this server's clock, ms since 1970.
+             */
+            checked: number;
+        };
+        PageEvent: {
+            /** @description Whether the library has sent an event from that origin since; any event counts where the library is set to track no pages by itself. */
+            came: boolean;
+            /** @description Its name; "" for none. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When it arrived, ms since 1970.
+             */
+            received: number | null;
         };
         SignatureCheck: {
             id: string;

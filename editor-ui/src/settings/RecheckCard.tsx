@@ -2,7 +2,7 @@ import { Alert, Button, Switch, TextInput } from "@mantine/core";
 import { CircleCheck, CircleDashed, CircleX, RotateCw } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
-import { useIntegrationCheck } from "../api/library";
+import { useArrived, useIntegrationCheck } from "../api/library";
 import { useMay } from "../api/session";
 import { type Site, useSummary } from "../api/sites";
 import { Card } from "../shared/Card";
@@ -12,7 +12,7 @@ import classes from "./Settings.module.css";
 
 type State = "good" | "bad" | "open";
 
-/** Looks at a page of the site, and waits for the first event from it. */
+/** Looks at a page of the site, and waits for the first event from it since then. */
 export function RecheckCard(props: { site: Site }) {
   const { site } = props;
   const [kept, setKept] = useParam("page");
@@ -21,7 +21,6 @@ export function RecheckCard(props: { site: Site }) {
   const mayInstall = useMay(site.id, "install");
   const mayCheck = useMay(site.id, "write");
   const check = useIntegrationCheck(site.id);
-  const summary = useSummary(site.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const page = /^https?:\/\//.test(url.trim()) ? url.trim() : `https://${url.trim()}`;
@@ -52,7 +51,7 @@ export function RecheckCard(props: { site: Site }) {
         {mayInstall && (
           <Switch
             checked={isLocal}
-            description="For a site you are trying out on the machine that Tracktor runs on."
+            description="For a site you are trying out on the machine that Tracktor runs on, or in a private network of yours."
             label="Allow local addresses"
             onChange={(event) => setLocal(event.currentTarget.checked)}
           />
@@ -69,19 +68,35 @@ export function RecheckCard(props: { site: Site }) {
             {finding.message}
           </Step>
         ))}
-        {summary.data !== undefined && <FirstEvent last={summary.data.last_event} site={site.id} />}
+        <FirstEvent page={check.variables?.url ?? ""} since={check.data?.checked} site={site.id} />
       </ul>
     </Card>
   );
 }
 
-function FirstEvent(props: { site: string; last: number | null }) {
-  return props.last === null ? (
-    <Step state="open">No event has come yet. Open the page in a browser: this turns green by itself.</Step>
-  ) : (
-    <Step state="good">
-      Events arrive; the last one happened <Time ms={props.last} />.{" "}
-      <Link to={`/sites/${props.site}/live`}>Watch them</Link>
+/** Events of before the check say nothing of this page. */
+function FirstEvent(props: { site: string; page: string; since: number | undefined }) {
+  const arrived = useArrived(props.site, props.page, props.since);
+  const summary = useSummary(props.site);
+  const last = summary.data?.last_event ?? null;
+  if (arrived.data?.came === true && arrived.data.received !== null) {
+    return (
+      <Step state="good">
+        “{arrived.data.name}” has arrived from there, <Time ms={arrived.data.received} />.{" "}
+        <Link to={`/sites/${props.site}/live`}>Watch what comes</Link>
+      </Step>
+    );
+  }
+  return (
+    <Step state="open">
+      {props.since === undefined
+        ? "Once a page has been checked, this waits for the first event from it."
+        : `No event has come from ${new URL(props.page).host} since. Open the page in a browser: this turns green by itself.`}{" "}
+      {last !== null && (
+        <>
+          The site's last event, from wherever, happened <Time ms={last} />.
+        </>
+      )}
     </Step>
   );
 }

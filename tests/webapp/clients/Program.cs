@@ -2,6 +2,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Http;
+using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using Tracktor;
@@ -32,6 +34,14 @@ internal static class Program
                     lone = "\ud83e",
                 }));
                 return 0;
+            case "uses":
+                return Uses(Assembly.LoadFrom(given[1]));
+            case "retries":
+                return Retries(given).GetAwaiter().GetResult();
+            case "failing":
+                return Failing(given[1]).GetAwaiter().GetResult();
+            case "steady":
+                return Steady(given[1]).GetAwaiter().GetResult();
             case "cancel":
                 return Cancel(given[1]).GetAwaiter().GetResult();
             default:
@@ -42,6 +52,39 @@ internal static class Program
     private static List<object> Vectors(string path)
     {
         return (List<object>)JsonReader.Read(File.ReadAllText(path));
+    }
+
+    /// <summary>The members of the framework that a library refers to, and the assemblies they are in.</summary>
+    private static int Uses(Assembly library)
+    {
+        const int MemberReferences = 0x0A000000;
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var name in library.GetReferencedAssemblies())
+        {
+            found.Add("assembly " + name.Name);
+        }
+        for (var number = 1; ; number++)
+        {
+            MemberInfo member;
+            try
+            {
+                member = library.ManifestModule.ResolveMember(MemberReferences | number);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                break; // that was the last
+            }
+            var type = member.DeclaringType;
+            if (type.Assembly != library)
+            {
+                var method = member as MethodBase;
+                var whole = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+                var count = method == null ? "" : "/" + method.GetParameters().Length;
+                found.Add(whole.FullName + "." + member.Name + count);
+            }
+        }
+        Console.WriteLine(string.Join("\n", found));
+        return 0;
     }
 
     private static async Task<int> Cancel(string url)
@@ -65,6 +108,114 @@ internal static class Program
             Console.WriteLine(error.Message);
         }
         return 0;
+    }
+
+    /// <summary>A client for each address, number of calls, and handling; all at once.</summary>
+    private static async Task<int> Retries(string[] given)
+    {
+        var clients = new List<TioClient>();
+        for (var at = 1; at < given.Length; at += 3)
+        {
+            var index = clients.Count;
+            var client = new TioClient(given[at], "t0", null, new Handling(given[at + 2]));
+            client.Refused += refusal => Tell(new
+            {
+                client = index,
+                code = refusal.Code,
+                message = refusal.Message,
+                path = refusal.Path,
+            });
+            clients.Add(client);
+            for (var made = int.Parse(given[at + 1]); made > 0; made--)
+            {
+                client.Track("unicorn", "Search");
+            }
+        }
+        var all = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+        await Task.WhenAll(clients.ConvertAll(client => client.FlushAsync(all)));
+        clients.ForEach(client => client.Dispose());
+        return 0;
+    }
+
+    private static void Tell(object what)
+    {
+        lock (Console.Out)
+        {
+            Console.WriteLine(what as string ?? Json.Write(what));
+            Console.Out.Flush();
+        }
+    }
+
+    private static async Task<int> Failing(string url)
+    {
+        using (var client = new TioClient(url, "t0", null, new Handling("failing")))
+        {
+            client.Track("unicorn", "Search");
+            await client.FlushAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+            Console.WriteLine("flushed");
+        }
+        return 0;
+    }
+
+    private static async Task<int> Steady(string url)
+    {
+        using (var client = new TioClient(url, "t0"))
+        {
+            var isOver = false;
+            client.Track("unicorn", "First");
+            var steady = Task.Run(async () =>
+            {
+                while (!Volatile.Read(ref isOver))
+                {
+                    client.Track("unicorn", "Search");
+                    await Task.Delay(1);
+                }
+            });
+            await client.FlushAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+            Volatile.Write(ref isOver, true);
+            await steady;
+            Console.WriteLine("flushed");
+        }
+        return 0;
+    }
+
+    /// <summary>What happens to the first request of a client beside the network.</summary>
+    private sealed class Handling : DelegatingHandler
+    {
+        private readonly string how;
+        private bool isFirst = true;
+
+        internal Handling(string how) : base(new HttpClientHandler())
+        {
+            this.how = how;
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellation)
+        {
+            var own = isFirst ? how : "plain";
+            isFirst = false;
+            if (own == "failing")
+            {
+                throw new InvalidOperationException("It is broken.");
+            }
+            using (var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
+            {
+                if (own == "impatient")
+                {
+                    patience.CancelAfter(300);
+                }
+                try
+                {
+                    return await base.SendAsync(request, patience.Token);
+                }
+                catch (HttpRequestException) when (own == "telling")
+                {
+                    Tell("away");
+                    throw;
+                }
+            }
+        }
     }
 
     private static object Of(Dictionary<string, object> call, string name)

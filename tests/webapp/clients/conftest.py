@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-VECTORS = Path(__file__).parents[2] / "vectors"
+ROOT = Path(__file__).parents[3]
+VECTORS = ROOT / "tests" / "vectors"
 
 
 class Live:
@@ -78,3 +84,30 @@ def wanted() -> list[dict[str, Any]]:
 def given() -> Any:
     """What the vectors want the streams to have, and how calls look like them."""
     return wanted, taken, vectors
+
+
+@pytest.fixture(scope="session")
+def tio() -> ModuleType:
+    spec = importlib.util.spec_from_file_location(
+        "tracktor_tio", ROOT / "clients" / "python" / "tracktor_tio" / "__init__.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def probe(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The command that runs Program.cs with the library's sources."""
+    if shutil.which("mcs") is None or shutil.which("mono") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no mono was found; install mono-mcs and mono-runtime")
+    made = tmp_path_factory.mktemp("dotnet") / "probe.exe"
+    sources = [*sorted((ROOT / "clients" / "dotnet" / "src").glob("*.cs")), Path(__file__).with_name("Program.cs")]
+    subprocess.run(
+        ["mcs", "-warnaserror", "-r:System.Net.Http", f"-out:{made}", *map(str, sources)],
+        check=True,
+        timeout=120,
+    )
+    return ["mono", str(made)]

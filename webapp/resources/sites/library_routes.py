@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from engine import library
 from engine.identity import check_by_hand
@@ -11,12 +12,15 @@ from engine.integration import Finding
 from engine.library import AutoEvent, Inactivity, LibrarySettings
 from graphstore import apps
 from webapp import auth
-from webapp.parts import parts
+from webapp.live_address import live_url
+from webapp.parts import now, parts
 from webapp.resources.sites.library_schemas import (
     IntegrationCheckSchema,
     IntegrationSchema,
     LibraryChangeSchema,
     LibrarySchema,
+    PageEventQuerySchema,
+    PageEventSchema,
     SignatureCheckSchema,
     SignatureSchema,
 )
@@ -29,6 +33,14 @@ blueprint = Blueprint("site_library", __name__, url_prefix=SITE_PREFIX, descript
 @dataclass(frozen=True)
 class _Integration:
     findings: list[Finding]
+    checked: int
+
+
+@dataclass(frozen=True)
+class _Arrived:
+    came: bool
+    name: str
+    received: int | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,19 @@ def check_integration(body: dict[str, Any], site: str) -> _Integration:  # noqa:
     """Load a page of the site and say what is missing in it. Pages of private networks are not loaded."""
     if body["local"]:
         auth.require("install")
-    return _Integration(integration.check(parts().settings, auth.site(), body["url"], local=body["local"]))
+    context, checked = parts().context, now()
+    live = live_url(context.settings, urlsplit(context.settings.public_url).netloc)
+    return _Integration(integration.check(context, auth.site(), body["url"], live, local=body["local"]), checked)
+
+
+@blueprint.get("/integration/event")
+@permits("view")
+@blueprint.query(PageEventQuerySchema)
+@blueprint.answers(PageEventSchema)
+def get_arrived(query: dict[str, Any], site: str) -> _Arrived:  # noqa: ARG001 - webapp.auth has looked it up
+    """Whether the library has sent an event from pages of that origin since then."""
+    found = integration.arrived(parts().context, auth.site(), query["page"], query["since"])
+    return _Arrived(found is not None, found.name if found else "", found.received if found else None)
 
 
 @blueprint.post("/signature/check")

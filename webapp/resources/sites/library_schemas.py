@@ -4,11 +4,14 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from engine.css_selectors import problem_of_selector
 from engine.library import LONGEST_INACTIVITY, MAX_EVENTS
-from webapp.resources.common import text
+from engine.page_patterns import problems_of_urls
+from webapp.resources.common import MAX_NUMBER, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _MOST: Final = 2_000  # characters of an expression
+_PAGE: Final = [validate.Length(max=2_000), validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z")]
 
 
 class AutoEventSchema(InSchema):
@@ -31,6 +34,12 @@ class AutoEventSchema(InSchema):
         if not data[field].strip():
             words = "Say which pages: * is all of them." if field == "url" else "Give a CSS selector, as .buy-button."
             raise ValidationError(words, field)
+        if field == "css":
+            problem = problem_of_selector(data["css"])
+        else:
+            problem = "; ".join(f"line {line}: {words}" for line, words in problems_of_urls(data["url"]))
+        if problem:
+            raise ValidationError(problem, field)
 
 
 class InactivitySchema(InSchema):
@@ -73,24 +82,40 @@ class LibraryChangeSchema(_LibraryFields, InSchema):
 
 
 class IntegrationCheckSchema(InSchema):
-    url = fields.String(
-        required=True,
-        validate=[validate.Length(max=2_000), validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z")],
-        metadata={"description": "A page of the site."},
-    )
+    url = fields.String(required=True, validate=_PAGE, metadata={"description": "A page of the site."})
     local = fields.Boolean(
-        load_default=False, metadata={"description": "Allow addresses of Tracktor's own machine. Owners only."}
+        load_default=False,
+        metadata={"description": "Allow addresses of Tracktor's own machine and of private networks. Owners only."},
     )
 
 
 class FindingSchema(OutSchema):
-    step = text(enum=["page", "script", "token", "policy"])
+    step = text(enum=["page", "script", "token", "policy", "messenger"])
     ok = fields.Boolean()
     message = text()
 
 
 class IntegrationSchema(OutSchema):
     findings = fields.List(fields.Nested(FindingSchema))
+    checked = time("When that was, by this server's clock, ms since 1970.")
+
+
+class PageEventQuerySchema(InSchema):
+    page = fields.String(required=True, validate=_PAGE, metadata={"description": "A page of the origin meant."})
+    since = fields.Integer(
+        required=True, validate=validate.Range(0, MAX_NUMBER), metadata={"description": "`checked` of the check, ms."}
+    )
+
+
+class PageEventSchema(OutSchema):
+    came = fields.Boolean(
+        metadata={
+            "description": "Whether the library has sent an event from that origin since; any event counts where the "
+            "library is set to track no pages by itself."
+        }
+    )
+    name = text(description='Its name; "" for none.')
+    received = time("When it arrived, ms since 1970.", nullable=True)
 
 
 class SignatureCheckSchema(InSchema):

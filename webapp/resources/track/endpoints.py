@@ -102,4 +102,6 @@ def _checked(
 def open_to_all(response: Response) -> Response:
     """Pages of any site may read the answer."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if "Retry-After" in response.headers:
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     return response

@@ -1,5 +1,5 @@
-import { Picker } from "./picker";
-import { Pick } from "./product";
+import { Picker } from "./picker.js";
+import { Pick } from "./product.js";
 
 declare global {
   interface Window {

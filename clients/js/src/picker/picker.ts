@@ -1,6 +1,6 @@
-import { button, make, style } from "./look";
-import type { Pick } from "./product";
-import { type Found, selectorsOf } from "./selector";
+import { button, make, style } from "./look.js";
+import type { Pick } from "./product.js";
+import { type Found, selectorsOf } from "./selector.js";
 
 /** What pages, and the library itself, must not hear while somebody points. */
 const HELD = [
