@@ -62,7 +62,7 @@ function Settings(props: { site: string; saved: Appearance }) {
         <form className={classes.form} onSubmit={submit}>
           <Switch
             checked={shown.display}
-            description="Pages can hide or show it themselves, too."
+            description="Where it is off, pages load nothing of it. Pages can hide or show it themselves, too."
             label="Show the messenger on my pages"
             onChange={(event) => put({ display: event.currentTarget.checked })}
           />
