@@ -14,7 +14,8 @@ from running import Product, until
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
     "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger", "/settings/properties",
-    "/settings/account", "/settings/topics", "/settings/mail", "/campaigns", "/campaign", "/campaign-list",
+    "/settings/account", "/settings/sites", "/settings/integration?new=1", "/settings/topics", "/settings/mail",
+    "/campaigns", "/campaign", "/campaign-list",
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/settings/webhooks", "/settings/retention", "/nothing-here",

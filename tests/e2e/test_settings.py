@@ -43,6 +43,45 @@ def test_failures_are_reached_from_the_node_and_seen_to(page: Page, product: Pro
     expect(page.get_by_role("heading", name="Nothing has failed at this node")).to_be_visible()
 
 
+def test_sites_are_added_step_by_step_and_removed_from_their_list(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/settings/account"))
+    page.get_by_role("main").get_by_role("link", name="sites", exact=True).click()
+    sites = page.get_by_role("list", name="Sites").get_by_role("listitem")
+    expect(sites.filter(has_text="Video service")).to_contain_text(
+        re.compile(r"4\d\d people.*; last event .*(now|ago)")
+    )
+    page.get_by_role("button", name="Add new site").click()
+    dialog = page.get_by_role("dialog", name="New site")
+    dialog.get_by_label("Name").fill("Side show")
+    dialog.get_by_role("button", name="Make the site").click()
+    steps = page.get_by_role("navigation", name="Steps of a new site")
+    expect(steps.locator("[aria-current=step]")).to_have_text("Integration")
+    expect(page.get_by_role("button", name="Re-check")).to_be_visible()
+    steps.get_by_role("link", name="Next: Messenger").click()
+    expect(steps.locator("[aria-current=step]")).to_have_text("Messenger")
+    settings = page.get_by_role("navigation", name="Application settings")
+    expect(settings.get_by_role("link", name="Messenger")).to_have_attribute("aria-current", "page")
+    steps.get_by_role("link", name="To the overview").click()
+    expect(page.get_by_role("heading", name="Side show")).to_be_visible()
+
+    page.goto(sample.path())
+    page.get_by_role("button", name="Site: Video service").click()
+    page.get_by_role("menuitem", name="Manage sites").click()
+    made = sites.filter(has_text="Side show")
+    expect(made).to_contain_text("0 people; no event yet")
+    made.get_by_role("link", name="Messenger of Side show").click()
+    expect(page.get_by_role("button", name="Site: Side show")).to_be_visible()
+    expect(page.get_by_label("Heading", exact=True)).to_have_value("Messages")
+    expect(steps).to_have_count(0)
+    page.go_back()
+    made.get_by_role("button", name="Remove Side show").click()
+    question = page.get_by_role("dialog", name="Remove Side show")
+    question.get_by_role("textbox").fill("Side show")
+    question.get_by_role("button", name="Remove it for good").click()
+    expect(made).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("button", name="Site: Video service")).to_be_visible()
+
+
 def test_a_site_is_removed_when_its_name_is_typed(page: Page, product: Product, sample: Sample) -> None:
     site = product.site("Closing down")
     page.goto(f"/sites/{site.id}/settings")

@@ -5,25 +5,27 @@ import { ApiError } from "../api/client";
 import { type Appearance, useAppearance, useChangeAppearance } from "../api/messages";
 import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
-import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Messenger.module.css";
 import { MessengerPreview } from "./MessengerPreview";
+import { NewSiteSteps } from "./NewSiteSteps";
+import { SettingsPage } from "./SettingsPage";
 
 /** How the messenger on the site's pages looks, and what it says first. */
 export default function MessengerPage() {
   const site = useSiteId();
   const appearance = useAppearance(site);
   return (
-    <Page
+    <SettingsPage
       note="How the messenger on your pages looks, and what it says to somebody who opens it for the first time."
       title="Messenger"
     >
+      <NewSiteSteps at="Messenger" />
       {appearance.isPending && <BlocksSkeleton heights={[420]} />}
       {appearance.isError && <Failed error={appearance.error} retry={() => void appearance.refetch()} />}
       {appearance.data !== undefined && <Settings key={site} saved={appearance.data} site={site} />}
-    </Page>
+    </SettingsPage>
   );
 }
 
