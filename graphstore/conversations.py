@@ -188,7 +188,7 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
           FOREACH (image IN row.images | CREATE (m)-[:SHOWS]->(i:MessageImage) SET i = image)
           SET c.devices = CASE WHEN row.device = '' OR row.device IN c.devices THEN c.devices
                                ELSE (c.devices + row.device)[-{_DEVICES_KEPT}..] END
-          FOREACH (_ IN CASE WHEN row.author = 'note' THEN [] ELSE [1] END |
+          FOREACH (_ IN CASE WHEN row.author = 'note' OR row.id < c.last_id THEN [] ELSE [1] END | // two at once
             SET c.updated = row.at, c.last_id = row.id, c.last_at = row.at, c.last_author = row.author,
                 c.last_name = row.name, c.last_text = row.words, c.last_asset = row.asset)
           FOREACH (_ IN CASE WHEN row.author = 'person' THEN [1] ELSE [] END |

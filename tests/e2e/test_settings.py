@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import requests
 from dashboard import Sample
 from playwright.sync_api import Page, expect
-from running import Product
+from running import Product, User, until
+
+from engine.identity import signature
 
 
 def test_the_secret_is_shown_when_asked_for(page: Page, sample: Sample) -> None:
@@ -20,6 +23,48 @@ def test_the_secret_is_shown_when_asked_for(page: Page, sample: Sample) -> None:
     expect(page.get_by_text(sample.site.secret)).to_be_visible()
     page.get_by_role("button", name="Hide").click()
     expect(page.get_by_text(sample.site.secret)).to_have_count(0)
+
+
+def test_the_secret_is_changed_and_what_is_not_signed_is_refused_with_its_reason(page: Page, product: Product) -> None:
+    site = product.site("Vault")
+    user = User.logged_in(product)
+
+    def answered(action: str, sign: str = "") -> int:
+        call = {"sid": site.token, "id": "keeper", "action": action, **({"sign": sign} if sign else {})}
+        return requests.get(f"{product.settings.public_url}/track", params=call, timeout=10).status_code
+
+    page.goto(f"/sites/{site.id}/settings/secure-mode")
+    page.get_by_role("button", name="Show the secret").click()
+    expect(page.get_by_text(site.secret)).to_be_visible()
+    page.get_by_role("button", name="Make a new one…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Make a new secret").click()
+    expect(page.get_by_text("The one before, still good:")).to_be_visible()
+    expect(page.get_by_text(site.secret)).to_be_visible()
+    secret = user.post(f"/sites/{site.id}/secret/show")["secret"]
+    assert secret != site.secret
+    expect(page.get_by_text(secret)).to_be_visible()
+    before, after = signature(site.secret, "keeper"), signature(secret, "keeper")
+    until(lambda: answered("By the new one", after) == 200, 30, "a good new secret")
+    assert answered("By the one before", before) == 200
+
+    page.get_by_role("button", name="Forget the one before…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Forget it").click()
+    expect(page.get_by_text(site.secret)).to_have_count(0)
+    until(lambda: answered("Too old", before) == 403, 30, "a refusal of the old secret")
+    assert answered("Unsigned yet") == 200
+    page.get_by_role("switch", name=re.compile("^Allow only signed data")).click()
+    until(lambda: answered("Unsigned") == 403, 30, "a refusal of what is not signed")
+    assert answered("Signed", after) == 200
+
+    page.get_by_role("link", name="See what is refused, and why").click()
+    for name, code, reason in (
+        ("Too old", "bad_signature", "does not sign this id with the site's secret"),
+        ("Unsigned", "unsigned", "accepts only signed data"),
+    ):
+        row = page.get_by_role("row").filter(has=page.get_by_text(name, exact=True)).first
+        expect(row).to_contain_text(code)
+        expect(row).to_contain_text(reason)
+    expect(page.get_by_role("row").filter(has_text="By the")).to_have_count(0)
 
 
 def test_failures_are_reached_from_the_node_and_seen_to(page: Page, product: Product, sample: Sample) -> None:
