@@ -79,5 +79,6 @@ def script_config(site: AppRecord, url: str) -> dict[str, Any]:
         "consent": settings.consent,
         "visits": settings.visits,
         "pages": settings.pages,
+        "messenger": site.shows_messenger,
         "events": events,
     }

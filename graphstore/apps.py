@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphstore import messenger_settings
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 
@@ -21,6 +22,7 @@ class AppRecord:
     created: int  # ms epoch
     library: str = ""  # JSON text of what is set for the library in its pages; "" is nothing yet
     removing: int = 0  # ms epoch since when it is being removed, and takes nothing; 0: it is not
+    shows_messenger: bool = True  # to its pages, where these say nothing else
 
     @property
     def is_removing(self) -> bool:
@@ -120,4 +122,5 @@ def record(row: dict[str, Any]) -> AppRecord:
         created=row["created"],
         library=row.get("library") or "",
         removing=row.get("removing") or 0,
+        shows_messenger=messenger_settings.shows(row.get("messenger")),
     )

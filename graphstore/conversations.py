@@ -94,6 +94,7 @@ class NewMessage:
     text: str
     at: int  # ms epoch
     conversation: str = ""
+    fresh: str = ""  # the id of the one it begins, or goes on with where it is there by then; "" is any
     by: str = ""  # e-mail address of the colleague
     client: str = ""
     device: str = ""
@@ -187,7 +188,7 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
           FOREACH (image IN row.images | CREATE (m)-[:SHOWS]->(i:MessageImage) SET i = image)
           SET c.devices = CASE WHEN row.device = '' OR row.device IN c.devices THEN c.devices
                                ELSE (c.devices + row.device)[-{_DEVICES_KEPT}..] END
-          FOREACH (_ IN CASE WHEN row.author = 'note' THEN [] ELSE [1] END |
+          FOREACH (_ IN CASE WHEN row.author = 'note' OR row.id < c.last_id THEN [] ELSE [1] END | // two at once
             SET c.updated = row.at, c.last_id = row.id, c.last_at = row.at, c.last_author = row.author,
                 c.last_name = row.name, c.last_text = row.words, c.last_asset = row.asset)
           FOREACH (_ IN CASE WHEN row.author = 'person' THEN [1] ELSE [] END |
@@ -220,7 +221,7 @@ def write(tx: Transaction, new: Sequence[NewMessage]) -> list[Written]:
 
 
 def _row(message: NewMessage) -> dict[str, Any]:
-    fresh = secrets.token_hex(8)
+    fresh = message.fresh or secrets.token_hex(8)
     image = message.image
     return {
         "words": (message.text or IMAGE)[:_WORDS],
@@ -241,7 +242,7 @@ def _row(message: NewMessage) -> dict[str, Any]:
         "client": message.client,
         "device": message.device,
         "asset": message.asset,
-        "conversation": scoped(message.app, message.conversation),
+        "conversation": scoped(message.app, message.conversation or message.fresh),
         "begins": not message.conversation,
         "fresh": scoped(message.app, fresh),
         "fresh_id": fresh,

@@ -16,6 +16,11 @@ def get(tx: Transaction, app: str) -> dict[str, Any]:
     return parse_object(rows[0]["messenger"]) if rows and rows[0]["messenger"] else {}
 
 
+def shows(values: str | None) -> bool:
+    """Whether what was set, as it is kept, lets pages show it; it does where nothing was."""
+    return not values or parse_object(values).get("display") is not False
+
+
 def put(graph: Graph, app: str, values: Mapping[str, Any], mail_after: int) -> None:
     """`mail_after`: minutes until an answer that is not read is mailed, 0 for never. Raises NotFoundError."""
     rows = graph.write(

@@ -116,7 +116,7 @@ def _settings(camera: Camera) -> None:
         ("settings", ""), ("integration", "/integration"), ("auto-events", "/auto-events"),
         ("advanced-events", "/advanced-events"), ("secure-mode", "/secure-mode"), ("properties", "/properties"),
         ("delivery", "/mail"), ("topics", "/topics"), ("team", "/team"), ("api-keys", "/api-keys"),
-        ("audit", "/audit"), ("account", "/account"), ("system", "/system"),
+        ("audit", "/audit"), ("account", "/account"), ("sites", "/sites"), ("system", "/system"),
     ):  # fmt: skip
         camera.take(name, f"/settings{path}")
 

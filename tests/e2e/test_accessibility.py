@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import findings
 from dashboard import Sample
 from playwright.sync_api import Page, expect
 from running import Product, until
 
-AXE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = {"serious", "critical"}
 SCREENS = (
     "", "/people", "/person", "/why", "/segments", "/segment", "/segment-people", "/segments/new", "/companies",
     "/settings", "/settings/auto-events", "/settings/secure-mode", "/settings/messenger", "/settings/properties",
-    "/settings/account", "/settings/topics", "/settings/mail", "/campaigns", "/campaign", "/campaign-list",
+    "/settings/account", "/settings/sites", "/settings/integration?new=1", "/settings/topics", "/settings/mail",
+    "/campaigns", "/campaign", "/campaign-list",
     "/settings/system", "/failures", "/conversations", "/analytics", "/newsletters", "/live", "/mail", "/letters",
     "/letters/new", "/letter", "/letter-blocks", "/letter-preview", "/letter-results", "/settings/team",
     "/settings/api-keys", "/settings/webhooks", "/settings/retention", "/nothing-here",
@@ -83,25 +82,6 @@ def blocks(page: Page, sample: Sample) -> str:
     body = {"name": "Of blocks", "subject": "Of blocks", "mode": "drag_and_drop", "mjml": layout}
     made = page.request.post(letters, data=body, headers={"Sec-Fetch-Site": "same-origin"})
     return str(made.json()["id"])
-
-
-def findings(page: Page, *rules: str) -> list[dict[str, Any]]:
-    """What axe holds to be serious or worse, by all its rules or by these.
-
-    Its script goes round the page's policy, as a browser's own tools do.
-    """
-    page.evaluate(AXE.read_text())
-    asked = {
-        "resultTypes": ["violations"],
-        "iframes": False,
-        **({"runOnly": {"type": "rule", "values": rules}} if rules else {}),
-    }
-    result = page.evaluate("asked => axe.run(document, asked)", asked)
-    return [
-        {"rule": each["id"], "at": [place["target"] for place in each["nodes"]], "help": each["help"]}
-        for each in result["violations"]
-        if each["impact"] in SERIOUS
-    ]
 
 
 def still(page: Page) -> None:

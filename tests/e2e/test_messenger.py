@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
-from hosting import ROOT, policy, serve, snippet
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from hosting import ROOT
+from playwright.sync_api import Browser, Page, expect
 from running import Product, User, until
 from talking import PNG
+from visiting import Team, hosted, visitor
 
-from graphstore.apps import AppRecord
-
-# A person's: clicks of headless browsers are not counted.
-AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 JQUERY = ROOT / "clients" / "messenger" / "node_modules" / "jquery" / "dist" / "jquery.min.js"
 # Both ways to bind that the documentation has, as it has them.
 HEARING = """<script nonce="n0">{jquery}</script><script nonce="n0">
@@ -41,21 +34,6 @@ tio.setMessengerConfig({ headerText: 'Help', positionX: 'left' });
 </script>"""
 
 
-@dataclass(frozen=True)
-class Team:
-    """Whoever answers in the dashboard."""
-
-    user: User
-    site: AppRecord
-
-    def conversations(self) -> Any:
-        return self.user.get(f"/sites/{self.site.id}/conversations")["items"]
-
-    def answer(self, conversation: str, text: str) -> None:
-        body = {"client_id": str(uuid4()), "text": text, "note": False}
-        self.user.post(f"/sites/{self.site.id}/conversations/{conversation}/messages", body)
-
-
 @pytest.fixture
 def team(product: Product) -> Team:
     return Team(User.logged_in(product), product.site("Talking shop"))
@@ -64,28 +42,10 @@ def team(product: Product) -> Team:
 @pytest.fixture
 def shop(browser: Browser, product: Product, team: Team, complaints: list[str]) -> Iterator[Page]:
     """A visitor's look at the shop."""
-    if not (ROOT / "webapp" / "scripts" / "messenger.js").is_file():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the messenger has not been built; run make build")
-    head = "<!doctype html><html lang='en'><title>Shop</title><link rel='icon' href='data:,'>"
     hearing = HEARING.replace("{jquery}", JQUERY.read_text(encoding="utf-8"))
-    server = serve(
-        head + snippet(product.settings.public_url, team.site.token) + hearing + "<h1>Shop</h1>", policy(product)
-    )
-    context = browser.new_context(locale="en-GB", user_agent=AGENT)
-    page = context.new_page()
-
-    def hear(said: ConsoleMessage) -> None:
-        # Who writes before their first call is stored is asked to wait, and the widget does; browsers tell of that.
-        if said.type in {"error", "warning"} and "503" not in said.text:
-            complaints.append(said.text)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}")
-    yield page
-    context.close()
-    server.shutdown()
-    server.server_close()
+    with hosted(product, team.site.token, hearing) as address, visitor(browser, complaints) as page:
+        page.goto(address)
+        yield page
 
 
 def test_a_visitor_and_the_team_talk(shop: Page, team: Team) -> None:
@@ -158,19 +118,26 @@ def test_a_visitor_and_the_conversations_screen(page: Page, shop: Page, team: Te
 def test_images_go_both_ways_and_the_team_reads_and_links_are_followed(
     page: Page, shop: Page, team: Team, tmp_path: Path
 ) -> None:
+    picture = tmp_path / "colours.png"
+    picture.write_bytes(PNG)
     shop.get_by_role("button", name="Open messages").click()
     dialog = shop.get_by_role("dialog", name="Help")
     field = dialog.get_by_role("textbox", name="Your message")
+    theirs = dialog.get_by_role("log")
+    # Nothing has been said yet: it begins the conversation, and what is written next goes on with it.
+    with shop.expect_file_chooser() as chooser:
+        dialog.get_by_role("button", name="Send an image").click()
+    chooser.value.set_files(picture)
     field.fill("Which colours?")
     field.press("Enter")
+    expect(theirs.locator(".bubble")).to_have_count(2)
+    expect(theirs.locator("img")).to_have_count(1)
     expect(dialog.get_by_text("Sending")).to_have_count(0)
-    theirs = dialog.get_by_role("log")
+    assert len(team.conversations()) == 1
     page.goto(f"/sites/{team.site.id}/conversations")
-    page.get_by_role("navigation", name="Conversations").get_by_text("Which colours?").click()
+    page.get_by_role("navigation", name="Conversations").get_by_role("link").click()
     expect(theirs.get_by_text("Seen", exact=True)).to_be_visible()
 
-    picture = tmp_path / "colours.png"
-    picture.write_bytes(PNG)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Attach an image").click()
     chooser.value.set_files(picture)
@@ -178,7 +145,7 @@ def test_images_go_both_ways_and_the_team_reads_and_links_are_followed(
     answer = page.get_by_role("textbox", name="Answer")
     answer.fill(f"These: {page.url.split('/sites')[0]}/healthz")
     answer.press("Enter")
-    shown = theirs.locator("img")
+    shown = theirs.locator(".team img")
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
     expect(theirs.get_by_text("Seen", exact=True)).to_have_count(0)
@@ -186,9 +153,9 @@ def test_images_go_both_ways_and_the_team_reads_and_links_are_followed(
     with shop.expect_file_chooser() as chooser:
         dialog.get_by_role("button", name="Send an image").click()
     chooser.value.set_files(picture)
-    expect(theirs.locator("img")).to_have_count(2)
+    expect(theirs.locator("img")).to_have_count(3)
     log = page.get_by_role("log", name="Messages")
-    expect(log.get_by_role("img")).to_have_count(2)
+    expect(log.get_by_role("img")).to_have_count(3)
     assert log.get_by_role("img").last.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
 
     with shop.expect_popup() as opened:

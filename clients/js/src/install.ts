@@ -52,6 +52,6 @@ export function install(queue: unknown[] & Partial<Tio>, config: Config): Tio {
   // The page may have said by now who it is.
   installed.push(...waiting);
   trackAutomatically(client, config);
-  bringMessenger(client, config.url, config.token);
+  bringMessenger(client, config);
   return installed;
 }

@@ -1,6 +1,6 @@
 import type { Client } from "./client.js";
 import type { Store } from "./storage.js";
-import type { MessengerConfig } from "./types.js";
+import type { Config, MessengerConfig } from "./types.js";
 
 interface Start {
   host: string;
@@ -24,7 +24,7 @@ declare global {
 }
 
 /** Brings the messenger once the page stands and there is somebody to talk to, and tells it who that is. */
-export function bringMessenger(client: Client, url: string, token: string): void {
+export function bringMessenger(client: Client, { url, token, messenger }: Config): void {
   let hasCome = false;
   const push = (entry: Entry) => {
     window.tioMessenger ??= [] as Entry[];
@@ -38,7 +38,7 @@ export function bringMessenger(client: Client, url: string, token: string): void
       if (who.id === "") {
         forget(client.store);
       }
-    } else if (who.id !== "" && client.messengerConfig.display !== false) {
+    } else if (who.id !== "" && (client.messengerConfig.display ?? messenger) !== false) {
       hasCome = true;
       push(["configure", client.messengerConfig]);
       push(["start", { host: url, sid: token, ...who, store: client.store }]);

@@ -54,6 +54,8 @@ export interface Config {
   visits?: boolean;
   /** Track "Page view" for every page. */
   pages?: boolean;
+  /** False: the messenger is hidden, where a page doesn't show it itself. */
+  messenger?: boolean;
   events?: readonly AutoEvent[];
 }
 

@@ -54,6 +54,18 @@ describe("the messenger", () => {
     expect(scripts()).toHaveLength(1);
   });
 
+  it("is not loaded where the site hides it, unless a page shows it", async () => {
+    const tio = open({ messenger: false });
+    await settle();
+    tio.identify("unicorn");
+    tio.setMessengerConfig({ headerText: "Help" });
+    expect(scripts()).toEqual([]);
+    expect(window.tioMessenger).toBeUndefined();
+    tio.setMessengerConfig({ display: true });
+    expect(scripts()).toEqual(["https://tracktor.example/messenger.js"]);
+    expect(told()[0]).toEqual(["configure", { headerText: "Help", display: true }]);
+  });
+
   it("waits for consent, and goes when it is taken back", async () => {
     const tio = open({ consent: true });
     await settle();

@@ -67,9 +67,10 @@ export class Api {
     return this.call("GET", `${path(conversation)}/messages${query}`);
   }
 
+  /** Into a conversation that there is, or a new one, by our name for it. */
   send(message: {
     client_id: string;
-    conversation: string | null;
+    conversation: string;
     text: string;
   }): Promise<{ conversation: Conversation; message: Message }> {
     return this.call("POST", "/messages", message);

@@ -181,9 +181,15 @@ export class Messenger {
     const { visit, state } = this;
     const delivery = await visit?.api.attach(state.view, uuid(), image);
     if (delivery !== undefined && visit === this.visit) {
-      this.receive(delivery);
-      tell("tio-message-sent", delivery.message.text);
+      this.sent(state.view, delivery);
     }
+  }
+
+  /** It is there; `conversation`: what we called it until then. */
+  private sent(conversation: string, delivery: Delivery): void {
+    this.change((state) => model.begun(state, conversation, delivery.conversation.id));
+    this.receive(delivery);
+    tell("tio-message-sent", delivery.message.text);
   }
 
   /** Say how it goes. */
@@ -362,12 +368,8 @@ export class Messenger {
       outgoing: () => this.state.outgoing,
       set: (outgoing: readonly Outgoing[]) => this.set({ outgoing }),
       reached: (isThere: boolean) => this.set({ online: isThere }),
-      sent: (outgoing: Outgoing, delivery: Delivery) => {
-        this.change((state) => model.begun(state, outgoing.conversation, delivery.conversation.id));
-        const message = { ...delivery.message, client_id: outgoing.client_id };
-        this.receive({ ...delivery, message });
-        tell("tio-message-sent", outgoing.text);
-      },
+      sent: ({ conversation, client_id }: Outgoing, delivery: Delivery) =>
+        this.sent(conversation, { ...delivery, message: { ...delivery.message, client_id } }),
     };
   }
 

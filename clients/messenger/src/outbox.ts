@@ -1,5 +1,5 @@
 import { type Api, insist, type Refusal } from "./api";
-import { isNew, type Outgoing } from "./model";
+import type { Outgoing } from "./model";
 import type { Delivery, Store } from "./types";
 
 const KEY = "messenger.outbox";
@@ -43,7 +43,7 @@ export function createOutbox(api: Api, post: Post, store: Store, person: string)
 
   const send = async (outgoing: Outgoing) => {
     const { client_id, conversation, text } = outgoing;
-    const message = { client_id, conversation: isNew(conversation) ? null : conversation, text };
+    const message = { client_id, conversation, text };
     const failed = ({ status }: Refusal) => isOver || post.reached(status !== 0);
     try {
       const delivery = await insist(

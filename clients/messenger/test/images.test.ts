@@ -46,14 +46,13 @@ describe("images", () => {
     expect(find(".bubble img")?.getAttribute("alt")).toBe("This one");
   });
 
-  it("are sent in a conversation that there is, once the script for it is there", async () => {
+  it("are sent once the script for it is there, also before anything is said", async () => {
     const messenger = new Messenger();
     mount(messenger, "");
     messenger.start({ host: "https://tracktor.example", sid: "t0", id: "unicorn" });
     await settle();
     messenger.open();
     await settle();
-    await say("Look");
     expect(find(".composer .quiet")).toBeNull();
     const choose = vi.fn();
     messenger.state = { ...messenger.state, images: { ...images, choose } };
@@ -61,13 +60,21 @@ describe("images", () => {
     await settle();
     await click(".composer .quiet");
     expect(choose).toHaveBeenCalledWith(messenger);
-    await images.send(messenger, [file("image/png")]);
+    // What is said while the image is on its way comes into the same conversation.
+    const sending = images.send(messenger, [file("image/png")]);
+    await say("Look");
+    await sending;
     await settle();
-    expect(server.asked.at(-1)?.body.image).toBeInstanceOf(Blob);
+    expect(server.asked.some(({ body }) => body.image instanceof Blob)).toBe(true);
     expect(find(".person img")?.getAttribute("src")).toBe(IMAGE.url);
+    expect(texts(".bubble")).toHaveLength(2);
+    expect([...server.messages.keys()]).toEqual(["c0"]);
+    expect(messenger.state.view).toBe("c0");
     messenger.begin();
     await settle();
-    expect(find(".composer .quiet")).toBeNull();
+    expect(find(".composer .quiet")).not.toBeNull();
+    await images.send(messenger, [file("image/png")]);
+    expect([...server.messages.keys()]).toEqual(["c0", "c1"]);
   });
 
   it("go as they are when they are small, one at a time, and nothing but files", async () => {

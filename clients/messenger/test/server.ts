@@ -45,6 +45,7 @@ export class Server {
   readonly seen = new Map<string, string>();
   /** Answered instead: 0 is no answer. */
   failing: ((request: Request) => number | undefined) | undefined;
+  private readonly begun = new Map<string, string>();
   private token = "";
   private sessions = 0;
   private clock = 1_764_000_000_000;
@@ -168,12 +169,25 @@ export class Server {
     if (what === "images") {
       const image = { url: "https://tracktor.example/messenger/images/x", width: 4, height: 3 };
       const said = { from: "person" as const, name: "", text: "Image", parts: [], image, client_id };
-      return answer(201, this.add(conversation, said as Omit<Message, "id" | "at">));
+      return answer(
+        201,
+        this.add(this.meant(decodeURIComponent(conversation)), said as Omit<Message, "id" | "at">),
+      );
     }
     if (what === "seen") {
       this.unread.delete(conversation);
     }
     return new Response(null, { status: 204 });
+  }
+
+  /** What widgets call a new conversation is one from then on. */
+  private meant(conversation: string): string {
+    const known = this.begun.get(conversation) ?? `c${this.messages.size}`;
+    if (!conversation.startsWith("new:")) {
+      return conversation;
+    }
+    this.begun.set(conversation, known);
+    return known;
   }
 
   private take({ conversation, client_id, text }: Record<string, unknown>): Delivery {
@@ -184,8 +198,12 @@ export class Server {
     if (first !== undefined) {
       return { conversation: this.conversation(first.id), message: first.message };
     }
-    const id = typeof conversation === "string" ? conversation : `c${this.messages.size}`;
-    return this.add(id, { from: "person", name: "", text: String(text), client_id: String(client_id) });
+    return this.add(this.meant(String(conversation)), {
+      from: "person",
+      name: "",
+      text: String(text),
+      client_id: String(client_id),
+    });
   }
 }
 

@@ -4,30 +4,35 @@ import { useMemo } from "react";
 import { useSegments } from "../api/segments";
 import { conditionText } from "../conditions/conditionText";
 import { definitionParam } from "../conditions/definitionParam";
-import { plural } from "../shared/format";
+import { count, plural } from "../shared/format";
 import { May } from "../shared/May";
 import classes from "./PeopleTools.module.css";
+import type { Chosen } from "./useChosen";
 
 interface FilterBarProps {
   site: string;
   filter: string;
   onEdit: () => void;
   onClear: () => void;
-  selected: number;
+  chosen: Chosen;
+  /** How many of the list are loaded. */
+  shown: number;
+  /** How many are on it, once that is known. */
+  total: number | undefined;
   onAdd: () => void;
   onMessage: () => void;
-  onUnselect: () => void;
 }
 
 /** What the list is narrowed to, and what is chosen in it. */
 export function FilterBar(props: FilterBarProps) {
-  const { site, filter, onEdit, onClear, selected, onAdd, onMessage, onUnselect } = props;
+  const { site, filter, onEdit, onClear, chosen, onAdd, onMessage } = props;
+  const isAnybody = chosen.isWhole || chosen.people.size > 0;
   const segments = useSegments(site);
   const words = useMemo(() => {
     const names = new Map(segments.data?.map(({ id, name }) => [id, name]));
     return conditionText(definitionParam(filter), names);
   }, [filter, segments.data]);
-  if (words === "" && selected === 0) {
+  if (words === "" && !isAnybody) {
     return null;
   }
   return (
@@ -42,23 +47,47 @@ export function FilterBar(props: FilterBarProps) {
           </ActionIcon>
         </span>
       )}
-      {selected > 0 && (
+      {isAnybody && (
         <>
-          <May right="analyse">
-            <Button leftSection={<ListPlus size={15} />} onClick={onAdd} size="compact-sm">
-              Add {plural(selected, "person", "people")} to a list
-            </Button>
-          </May>
+          {!chosen.isWhole && (
+            <May right="analyse">
+              <Button leftSection={<ListPlus size={15} />} onClick={onAdd} size="compact-sm">
+                Add {plural(chosen.people.size, "person", "people")} to a list
+              </Button>
+            </May>
+          )}
           <May right="send">
             <Button leftSection={<MessageCircle size={15} />} onClick={onMessage} size="compact-sm">
               Send message
             </Button>
           </May>
-          <Button color="gray" onClick={onUnselect} size="compact-sm" variant="subtle">
+          <Button color="gray" onClick={chosen.clear} size="compact-sm" variant="subtle">
             Choose nobody
           </Button>
         </>
       )}
+      <HowMany {...props} />
     </div>
+  );
+}
+
+/** Whether only those who are shown are chosen, or all of the list; and the way from the one to the other. */
+function HowMany(props: Pick<FilterBarProps, "chosen" | "shown" | "total">) {
+  const { chosen, shown, total } = props;
+  const isMore = chosen.shown === "all" && total !== undefined && total > shown;
+  return (
+    <span className={classes.howMany} role="status">
+      {chosen.isWhole &&
+        total !== undefined &&
+        `All ${plural(total, "person", "people")} of this list are chosen.`}
+      {!chosen.isWhole && isMore && (
+        <>
+          All {count(shown)} shown are chosen.{" "}
+          <button className={classes.whole} onClick={chosen.putWhole} type="button">
+            Choose all {plural(total, "person", "people")} of this list
+          </button>
+        </>
+      )}
+    </span>
   );
 }

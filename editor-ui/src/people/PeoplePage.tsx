@@ -3,7 +3,7 @@ import { Download, ListFilter, MessageCircle, Users } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useConditionCatalogue } from "../api/conditions";
-import { exportUrl, type Person, usePeople, usePeopleCount } from "../api/people";
+import { exportUrl, usePeople, usePeopleCount } from "../api/people";
 import { useSegments } from "../api/segments";
 import { pathText } from "../conditions/samples";
 import { FirstCall } from "../overview/FirstCall";
@@ -15,10 +15,12 @@ import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
+import { ChosenContext } from "./ChosenContext";
 import { ColumnChooser } from "./ColumnChooser";
 import { FilterBar } from "./FilterBar";
 import { PeopleTable } from "./PeopleTable";
-import { PEOPLE_COLUMNS, selectColumn, valueColumn } from "./personColumns";
+import { PEOPLE_COLUMNS, SELECT_COLUMN, valueColumn } from "./personColumns";
+import { useChosen } from "./useChosen";
 import { useColumns } from "./useColumns";
 
 const FilterDrawer = lazy(() => import("./FilterDrawer"));
@@ -34,7 +36,6 @@ export default function PeoplePage() {
   const [filter, setFilter] = useParam("filter");
   const [, setParams] = useSearchParams();
   const [columns, setColumns] = useColumns(site);
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Person>>(new Map());
   const [opened, setOpened] = useState<Opened>();
   const asked = useMemo(() => ({ search, segment, filter }), [search, segment, filter]);
   const wanted = useRef(0);
@@ -58,8 +59,9 @@ export default function PeoplePage() {
   const tableColumns = useMemo(() => {
     const labels = new Map(catalogue.data?.properties.map(({ path, label }) => [pathText(path), label]));
     const values = columns.map((name) => valueColumn(name, labels.get(name) || name));
-    return [selectColumn(chosen, setChosen), ...PEOPLE_COLUMNS, ...values];
-  }, [catalogue.data, chosen, columns]);
+    return [SELECT_COLUMN, ...PEOPLE_COLUMNS, ...values];
+  }, [catalogue.data, columns]);
+  const chosen = useChosen(asked, rows);
   const isFiltered = search !== "" || segment !== "" || filter !== "";
   const content = () => {
     if (people.isPending) {
@@ -148,12 +150,13 @@ export default function PeoplePage() {
         onClear={() => setFilter("")}
         onEdit={() => setOpened("filter")}
         onMessage={() => setOpened("message")}
-        onUnselect={() => setChosen(new Map())}
-        selected={chosen.size}
+        chosen={chosen}
+        shown={rows.length}
         site={site}
+        total={hasNextPage ? total.data : rows.length}
       />
       <Card fills flush>
-        {content()}
+        <ChosenContext value={chosen}>{content()}</ChosenContext>
       </Card>
       <Suspense>
         {opened === "filter" && (
@@ -165,13 +168,13 @@ export default function PeoplePage() {
           />
         )}
         {opened === "add" && (
-          <AddToList onClose={() => setOpened(undefined)} people={[...chosen.values()]} site={site} />
+          <AddToList onClose={() => setOpened(undefined)} people={[...chosen.people.values()]} site={site} />
         )}
         {opened === "message" && (
           <SendMessage
             all={{ filter: asked, total: total.data }}
             onClose={() => setOpened(undefined)}
-            people={[...chosen.values()]}
+            people={chosen.isWhole ? [] : [...chosen.people.values()]}
             site={site}
           />
         )}

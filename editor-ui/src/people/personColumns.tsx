@@ -2,6 +2,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import type { Person } from "../api/people";
 import { sampleText } from "../conditions/samples";
 import { Time } from "../shared/Time";
+import { ChooseOne, ChooseShown } from "./ChooseBoxes";
 import { Face } from "./Face";
 import classes from "./People.module.css";
 import { personName } from "./personName";
@@ -78,33 +79,12 @@ export function actionColumn(label: string, render: (person: ListedPerson) => Re
   });
 }
 
-/** A box a row, to choose people. */
-export function selectColumn(
-  chosen: ReadonlyMap<string, Person>,
-  onChange: (chosen: ReadonlyMap<string, Person>) => void,
-) {
-  return column.display({
-    id: "select",
-    header: () => <span className="hidden">Choose</span>,
-    meta: { width: "2.2rem", isBeside: true },
-    cell: ({ row }) => (
-      <input
-        aria-label={`Choose ${personName(row.original)}`}
-        checked={chosen.has(row.id)}
-        className={classes.select}
-        onChange={(event) => {
-          const next = new Map(chosen);
-          if (event.currentTarget.checked) {
-            next.set(row.id, row.original);
-          } else {
-            next.delete(row.id);
-          }
-          onChange(next);
-        }}
-        type="checkbox"
-      />
-    ),
-  });
-}
+/** A box a row, to choose people; the one above is for all who are shown. */
+export const SELECT_COLUMN = column.display({
+  id: "select",
+  header: () => <ChooseShown />,
+  meta: { width: "2.2rem", isBeside: true },
+  cell: ({ row }) => <ChooseOne person={row.original} />,
+});
 
 export const PEOPLE_COLUMNS = [PERSON_COLUMN, EMAIL_COLUMN, SEEN_COLUMN, CREATED_COLUMN];

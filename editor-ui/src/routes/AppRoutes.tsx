@@ -47,6 +47,7 @@ const TeamPage = lazy(() => import("../team/TeamPage"));
 const ApiKeysPage = lazy(() => import("../team/ApiKeysPage"));
 const AuditPage = lazy(() => import("../audit/AuditPage"));
 const AccountPage = lazy(() => import("../settings/AccountPage"));
+const SitesPage = lazy(() => import("../settings/SitesPage"));
 const SystemPage = lazy(() => import("../system/SystemPage"));
 const FailuresPage = lazy(() => import("../failures/FailuresPage"));
 const LivePage = lazy(() => import("../incoming/LivePage"));
@@ -101,6 +102,7 @@ export function AppRoutes() {
         <Route element={<ApiKeysPage />} path="settings/api-keys" />
         <Route element={<AuditPage />} path="settings/audit" />
         <Route element={<AccountPage />} path="settings/account" />
+        <Route element={<SitesPage />} path="settings/sites" />
         <Route element={<SystemPage />} path="settings/system" />
         <Route element={<LivePage />} path="live" />
         <Route element={<MailPage />} path="mail/:mail?" />

@@ -34,7 +34,8 @@ export default function AccountPage() {
             </p>
             <p className={classes.note}>
               What people’s data is called belongs to the site:{" "}
-              <Link to={`/sites/${site}/settings/properties`}>user properties</Link>.
+              <Link to={`/sites/${site}/settings/properties`}>user properties</Link>. Where sites are added
+              and removed: <Link to={`/sites/${site}/settings/sites`}>sites</Link>.
             </p>
             <Button
               leftSection={<LogOut size={15} />}

@@ -6,6 +6,7 @@ import { Card } from "../shared/Card";
 import { CodeBlock } from "../shared/CodeBlock";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
+import { NewSiteSteps } from "./NewSiteSteps";
 import { RecheckCard } from "./RecheckCard";
 import classes from "./Settings.module.css";
 import { SettingsPage } from "./SettingsPage";
@@ -19,6 +20,7 @@ export default function IntegrationPage() {
       note="One snippet in every page, and Tracktor knows who visits and what they do."
       title="Integration"
     >
+      <NewSiteSteps at="Integration" />
       {site.isPending && <BlocksSkeleton heights={[320, 200]} />}
       {site.isError && <Failed error={site.error} retry={() => void site.refetch()} />}
       {site.data !== undefined && (

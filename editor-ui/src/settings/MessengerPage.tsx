@@ -5,25 +5,27 @@ import { ApiError } from "../api/client";
 import { type Appearance, useAppearance, useChangeAppearance } from "../api/messages";
 import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
-import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Messenger.module.css";
 import { MessengerPreview } from "./MessengerPreview";
+import { NewSiteSteps } from "./NewSiteSteps";
+import { SettingsPage } from "./SettingsPage";
 
 /** How the messenger on the site's pages looks, and what it says first. */
 export default function MessengerPage() {
   const site = useSiteId();
   const appearance = useAppearance(site);
   return (
-    <Page
+    <SettingsPage
       note="How the messenger on your pages looks, and what it says to somebody who opens it for the first time."
       title="Messenger"
     >
+      <NewSiteSteps at="Messenger" />
       {appearance.isPending && <BlocksSkeleton heights={[420]} />}
       {appearance.isError && <Failed error={appearance.error} retry={() => void appearance.refetch()} />}
       {appearance.data !== undefined && <Settings key={site} saved={appearance.data} site={site} />}
-    </Page>
+    </SettingsPage>
   );
 }
 
@@ -62,7 +64,7 @@ function Settings(props: { site: string; saved: Appearance }) {
         <form className={classes.form} onSubmit={submit}>
           <Switch
             checked={shown.display}
-            description="Pages can hide or show it themselves, too."
+            description="Where it is off, pages load nothing of it. Pages can hide or show it themselves, too."
             label="Show the messenger on my pages"
             onChange={(event) => put({ display: event.currentTarget.checked })}
           />
@@ -130,7 +132,7 @@ function Settings(props: { site: string; saved: Appearance }) {
                 }
                 suffix=" px"
                 value={Number.parseInt(shown.iconMargin[part], 10)}
-                w={100}
+                w={90}
               />
             ))}
           </div>

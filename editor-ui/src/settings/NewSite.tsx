@@ -15,7 +15,7 @@ export default function NewSite(props: { onClose: () => void }) {
     create.mutate(name.trim(), {
       onSuccess: (site) => {
         onClose();
-        void navigate(`/sites/${site.id}`);
+        void navigate(`/sites/${site.id}/settings/integration?new=1`);
       },
     });
   };

@@ -7,6 +7,7 @@ import classes from "./SettingsPage.module.css";
 const PLACES = [
   { path: "settings", label: "Site" },
   { path: "settings/integration", label: "Integration" },
+  { path: "settings/messenger", label: "Messenger" },
   { path: "settings/auto-events", label: "Auto Events" },
   { path: "settings/advanced-events", label: "Advanced Events" },
   { path: "settings/secure-mode", label: "Secure mode" },

@@ -1,10 +1,10 @@
 import { Menu, UnstyledButton } from "@mantine/core";
-import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { Check, ChevronsUpDown, Plus, Settings2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import type { Session } from "../api/session";
-import { hueOf } from "../shared/hue";
 import { rememberSite } from "./lastSite";
+import { SiteMark } from "./SiteMark";
 import classes from "./SiteSwitcher.module.css";
 
 const NewSite = lazy(() => import("../settings/NewSite"));
@@ -43,6 +43,14 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"]; isO
               {candidate.removing && <span className={classes.removing}>being removed</span>}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.Item
+            component={Link}
+            leftSection={<Settings2 size={15} />}
+            to={`/sites/${site}/settings/sites`}
+          >
+            Manage sites
+          </Menu.Item>
           {isOwner && (
             <Menu.Item leftSection={<Plus size={15} />} onClick={() => setMaking(true)}>
               New site…
@@ -53,10 +61,4 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"]; isO
       <Suspense>{isMaking && <NewSite onClose={() => setMaking(false)} />}</Suspense>
     </>
   );
-}
-
-// The letter is drawn by CSS, so that it is no part of any name.
-function SiteMark(props: { name: string }) {
-  const letter = [...props.name][0]?.toUpperCase();
-  return <span aria-hidden className={classes.mark} data-hue={hueOf(props.name)} data-letter={letter} />;
 }

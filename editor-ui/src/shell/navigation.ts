@@ -18,6 +18,7 @@ import {
   Radio,
   Settings,
   Split,
+  Store,
   Tags,
   Users,
   UsersRound,
@@ -239,6 +240,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: KeyRound,
         keys: "g u",
         keywords: ["password", "login", "sessions"],
+      },
+      {
+        label: "Sites",
+        path: "settings/sites",
+        icon: Store,
+        keys: "g x",
+        keywords: ["manage", "applications", "add new site", "remove", "account settings"],
       },
       {
         label: "System",

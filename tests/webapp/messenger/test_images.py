@@ -95,6 +95,27 @@ def test_a_visitor_shows_an_image_in_their_conversation_only(
     assert row["n"] == 1
 
 
+def test_the_first_that_a_visitor_says_may_be_an_image(
+    fed: Feed, open_widget: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del fed
+    widget = open_widget("a-visitor")
+    first = upload(widget, "new:begun-here-1")
+    conversation = first["conversation"]["id"]
+    # What was sent meanwhile under the same name is said in the same conversation, and nobody else's name is that one.
+    assert widget.send("Look", conversation="new:begun-here-1")["conversation"]["id"] == conversation
+    assert upload(widget, "new:begun-here-1", status=200)["message"]["id"] == first["message"]["id"]
+    assert [each["text"] for each in widget.read(conversation)["items"]] == ["Image", "Look"]
+    others = [open_widget("other"), open_widget("a-visitor")]
+    for number, other in enumerate(others):
+        said = other.send("Mine", client_id=f"client-other-{number}", conversation="new:begun-here-1")
+        assert said["conversation"]["id"] != conversation
+    # Who begins one after the other is held back as in one.
+    monkeypatch.setattr(images, "_CONVERSATION_AN_HOUR", 3)
+    upload(widget, "new:begun-here-2", client="client-image-2")
+    assert upload(widget, "new:begun-here-3", status=429, client="client-image-3")["error"]["code"] == "too_many_images"
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [(SCRIPT, "bad_image"), (b"GIF89a", "bad_image"), (WIDE, "too_large"), (b"", "bad_image")],

@@ -75,6 +75,19 @@ def test_the_inbox_is_in_the_order_of_what_was_said_last(fed: Feed, team: Browse
     assert [each["id"] for each in team.get(f"{path}/conversations?person={person}")["items"]] == [third, first]
 
 
+def test_of_two_messages_at_once_the_later_is_the_last_whichever_is_stored_first(
+    fed: Feed, team: Browser, path: str
+) -> None:
+    conversation = writes(fed, "ann", "Is anybody there?", 1_000)
+    writes(fed, "ann", "And here is why.", 1_002, conversation)
+    writes(fed, "ann", "I ask again.", 1_001, conversation)
+    here = f"{path}/conversations/{conversation}"
+    shown = team.get(here)
+    assert (shown["last"]["text"], shown["updated"], shown["waiting"]) == ("And here is why.", 1_002, 3)
+    said = team.get(f"{here}/messages")["items"]
+    assert [each["text"] for each in said] == ["Is anybody there?", "I ask again.", "And here is why."]
+
+
 def test_an_answer_is_sent_once_and_a_note_stays_inside(fed: Feed, team: Browser, path: str) -> None:
     conversation = writes(fed, "ann", "Hello?", 1_000)
     here = f"{path}/conversations/{conversation}"

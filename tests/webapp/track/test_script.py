@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from support import Site
 
 from engine.library import AutoEvent, LibrarySettings
-from graphstore import apps
+from graphstore import apps, messenger_settings
 from graphstore.apps import AppRecord
 from graphstore.driver import Graph
 from webapp.resources.track import script
+from workers.talking.appearance import DEFAULTS
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def test_it_holds_the_token_and_is_cached(client: FlaskClient, app: Site) -> Non
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
     assert f'"token":"{app.token}"' in answer.text
+    assert '"messenger":true' in answer.text
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "stale-while-revalidate" in answer.headers["Cache-Control"]
@@ -60,6 +62,11 @@ def test_it_brings_the_auto_events_along(client: FlaskClient, app: Site, graph: 
     answer = client.get(f"/scripts/{app.token}/tio.js")
     assert '{"name":"Saw <b>","by":"page","url":"/pricing"}' in answer.text
     assert '"dnt":true' in answer.text
+
+
+def test_it_tells_pages_of_a_site_that_hides_the_messenger(client: FlaskClient, app: Site, graph: Graph) -> None:
+    messenger_settings.put(graph, app.id, {**DEFAULTS, "display": False}, 0)
+    assert '"messenger":false' in client.get(f"/scripts/{app.token}/tio.js").text
 
 
 def test_another_setting_is_another_script(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from webapp.resources.conversations.schemas import LONGEST
 from webapp.resources.people.schemas import WhoSchema
 from webapp.smorest import InSchema, OutSchema
 
-_CHOSEN = 1_000
+_CHOSEN = 10_000
 _ICON = [validate.Length(max=2_000), validate.Regexp(r"^(https?://\S+)?\Z", error="An http or https address.")]
 _MARGIN = validate.Regexp(r"^\d{1,3}px\Z", error="A number of pixels, like 20px.")
 

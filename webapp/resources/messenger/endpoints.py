@@ -23,6 +23,7 @@ from webapp.resources.messenger import reading
 from webapp.resources.track.endpoints import Endpoints
 from workers import keys
 from workers.context import Context
+from workers.sessions import digest
 from workers.talking import images, widgets
 from workers.talking.appearance import for_widgets
 from workers.talking.say import say_one, tell_seen
@@ -37,6 +38,7 @@ _LOOK_EVERY: Final = 0.1  # seconds
 LONGEST: Final = 4_000  # characters of a message
 _DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _CLIENT: Final = re.compile(r"[0-9A-Za-z_-]{8,64}")
+_FRESH: Final = re.compile(r"new:[0-9A-Za-z_-]{8,64}")
 
 
 class StrangerError(RejectedError):
@@ -101,31 +103,33 @@ class MessengerEndpoints:
         given = reading.body(request)
         client = _client(reading.text(given, "client_id", required=True))
         words = reading.words(given, LONGEST)
-        conversation = reading.text(given, "conversation")
+        conversation, fresh = _meant(widget, reading.text(given, "conversation"))
         seen = self._known(widget, conversation)
         assert seen.uid is not None  # _view has seen to it
         widgets.count_message(self._context.redis, widget)
         new = NewMessage(
             key=f"{widget.identity}:{client}", app=widget.app, person=seen.uid, author="person", name="", text=words,
-            at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device,
+            at=self._context.clock.now(), conversation=conversation, fresh=fresh, client=client, device=widget.device,
         )  # fmt: skip
         written = say_one(self._context, new)
         return self._told(widget.app, written)
 
     def send_image(self, conversation: str) -> Response:
-        """The body is an image, said in a conversation that there is already; as `send` otherwise."""
+        """The body is an image; as `send` otherwise."""
         widget = self._widget()
         client = _client(request.args.get("client_id", ""))
+        conversation, fresh = _meant(widget, conversation)
         seen = self._known(widget, conversation)
         assert seen.uid is not None  # _view has seen to it
         widgets.count_message(self._context.redis, widget)
-        images.count(self._context.redis, widget.app, conversation)
+        images.count(self._context.redis, widget.app, conversation or seen.uid)
         if self._context.graph.read(lambda tx: message_images.count(tx, widget.app, conversation)) >= images.MOST:
             raise RejectedError("too_many_images", "There are enough images in this conversation.", "", 409)
         image = images.read(request.stream.read(MAX_BYTES + 1))
         new = NewMessage(
             key=f"{widget.identity}:{client}", app=widget.app, person=seen.uid, author="person", name="", text="",
-            at=self._context.clock.now(), conversation=conversation, client=client, device=widget.device, image=image,
+            at=self._context.clock.now(), conversation=conversation, fresh=fresh, client=client, device=widget.device,
+            image=image,
         )  # fmt: skip
         return self._told(widget.app, say_one(self._context, new))
 
@@ -221,6 +225,16 @@ def _client(given: str) -> str:
     if not _CLIENT.fullmatch(given):
         raise RejectedError("bad_client_id", "'client_id' is 8 to 64 letters, digits, - and _.", "client_id")
     return given
+
+
+def _meant(widget: Widget, given: str) -> tuple[str, str]:
+    """The conversation that there is, and the id of one that begins: that is "new:" and a name the widget gives it.
+
+    What is sent at the same time into it, words and an image, begins one conversation.
+    """
+    if not _FRESH.fullmatch(given):
+        return given, ""
+    return "", digest(f"{widget.identity}\n{widget.device}\n{given}")[:16]
 
 
 def _secrets(site: AppRecord) -> list[str]:

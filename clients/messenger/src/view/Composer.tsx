@@ -1,6 +1,5 @@
 import { Component, createRef, h } from "preact";
 import { LONGEST } from "../messenger";
-import { isNew } from "../model";
 import type { Shown } from "./App";
 import { Icon } from "./icons";
 
@@ -20,7 +19,7 @@ export class Composer extends Component<Shown> {
   override render() {
     const { messenger, state } = this.props;
     const text = state.drafts[state.view] ?? "";
-    const images = isNew(state.view) ? undefined : state.images;
+    const { images } = state;
     const left = LONGEST - text.length;
     return (
       <form
