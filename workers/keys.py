@@ -73,9 +73,11 @@ BACKTEST: Final = "tracktor:backtest:{app}:{job}"
 BACKTEST_CLAIM: Final = "tracktor:backtest:{app}:{job}:claim"
 BACKTESTS: Final = "tracktor:backtests"
 # Columns of a site's events being made: hash of how far that is, with a TTL; present while a worker is at it, with a
-# TTL; and a set of "app columns" of those that are not over. A result: JSON with a TTL, by what was asked of what.
+# TTL; present while its next turn is yet to come, with a TTL; and a set of "app columns" of those that are not over.
+# A result: JSON with a TTL, by what was asked of what.
 ANALYTICS_STATE: Final = "tracktor:analytics:{app}"
 ANALYTICS_CLAIM: Final = "tracktor:analytics:{app}:claim"
+ANALYTICS_TURN: Final = "tracktor:analytics:{app}:turn"
 ANALYTICS: Final = "tracktor:analytics"
 # Present while a weekly digest of a site has just been asked for, with a TTL.
 DIGESTING: Final = "tracktor:digest:{app}"
@@ -206,6 +208,10 @@ def analytics_state(app: str) -> str:
 
 def analytics_claim(app: str) -> str:
     return ANALYTICS_CLAIM.format(app=app)
+
+
+def analytics_turn(app: str) -> str:
+    return ANALYTICS_TURN.format(app=app)
 
 
 def analytics_result(app: str, digest: str) -> str:

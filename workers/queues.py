@@ -11,10 +11,11 @@ from rq.serializers import JSONSerializer
 
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
+FIGURES: Final = "figures"  # brings analytics up to date, in short turns: neither waits for a newsletter, nor delays it
 BULK: Final = "bulk"  # both for what began with many others: a newsletter's backlog delays no campaign
 SEGMENTS: Final = "segments"  # recomputes, imports, backtests: what may take long is served last
 EFFECTS: Final = "effects"  # calls others' servers, which may be slow: has a worker of its own
-NAMES: Final = (CAMPAIGNS, LETTERS, BULK, SEGMENTS)
+NAMES: Final = (CAMPAIGNS, LETTERS, FIGURES, BULK, SEGMENTS)
 ALL: Final = (*NAMES, EFFECTS)
 
 RUNS_A_JOB: Final = 500
@@ -100,7 +101,7 @@ class Queues:
 
     def analyse(self, app: str) -> None:
         """Have what analytics counts brought up to date."""
-        self._add(SEGMENTS, ANALYSE, [(app,)])
+        self._add(FIGURES, ANALYSE, [(app,)])
 
     def remove_site(self, app: str) -> None:
         """Have what there is of a site erased, or gone on with."""
@@ -120,7 +121,7 @@ class Queues:
 
     def digest(self, app: str) -> None:
         """Have a site's weekly digest sent."""
-        self._add(SEGMENTS, DIGEST, [(app,)])
+        self._add(FIGURES, DIGEST, [(app,)])
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:
@@ -131,6 +132,10 @@ class Queues:
                     for call in calls
                 ]
             )
+
+    def are_others_waiting(self) -> bool:
+        """Whether somebody who is not to wait for long does so, for a worker that brings figures up to date."""
+        return any(self._queues[name].count for name in (CAMPAIGNS, LETTERS, FIGURES, BULK))
 
     def lengths(self) -> dict[str, int]:
         return {name: queue.count for name, queue in self._queues.items()}

@@ -21,7 +21,7 @@ from workers.importing import store as imports
 from workers.leaving import Onward
 from workers.mailers import Mailers
 from workers.performing import Performer
-from workers.queues import BULK, CAMPAIGNS, EFFECTS, LETTERS, SEGMENTS, Queues
+from workers.queues import BULK, CAMPAIGNS, EFFECTS, FIGURES, LETTERS, SEGMENTS, Queues
 from workers.rehearsing import store as backtests
 from workers.reports import Reports
 from workers.sending import Sender, settle
@@ -164,16 +164,17 @@ class Scheduler:
             self._queues.retain(app)
         retention.tick(self._context)
         broadcasts.tick(self._context)
-        for app, _ in building.forgotten(self._context.redis):
-            self._queues.analyse(app)
 
     def _tell_figures(self, waiting: Mapping[str, int]) -> None:
         """Bring figures up to date, and have those told who want to know."""
         for app in building.due(self._context):
             building.ask(self._context, app)
+        if not waiting[FIGURES]:
+            for app in building.unattended(self._context):
+                self._queues.analyse(app)
         if not waiting[EFFECTS] and notifying.is_due(self._context):
             self._queues.notify()
-        if not waiting[SEGMENTS]:
+        if not waiting[FIGURES]:
             for app in digests.due(self._context):
                 self._queues.digest(app)
 

@@ -33,13 +33,16 @@ def test_a_funnel_is_made_shown_changed_and_removed(browser: Browser, app: Site,
     longer = {"steps": [*STEPS["steps"], {"event": "Upgrade"}]}
     seen = browser.post(f"{base}/charts/preview", {"kind": "funnel", "definition": longer})
     assert len(seen["funnel"]["steps"]) == 3
-    assert browser.get(f"{own}/people?index=1&part=dropped") == {"total": 0, "items": [], "next_cursor": None}
+    assert browser.get(f"{own}/people?index=1&part=dropped") == {
+        "total": 0, "items": [], "next_cursor": None, "conditions": None
+    }  # fmt: skip
+    assert browser.get(f"{own}/people?index=1&part=dropped&before=true")["total"] == 0
     assert browser.post(f"{own}/people/list", {"name": "Them", "index": 0}, 201)["size"] == 0
 
     change = {"name": "Sales", "definition": longer, "version": made["version"]}
     assert len(browser.put(own, change)["definition"]["steps"]) == 3
     browser.put(own, change, 409)
-    assert browser.ask("GET", f"{own}/figures.csv").text.startswith("step,event,people,dropped")
+    assert browser.ask("GET", f"{own}/figures.csv").text.startswith("part,value,first_day,step,event,people,dropped")
     assert browser.put(base, {"time_zone": "Europe/Lisbon"})["time_zone"] == "Europe/Lisbon"
     browser.put(base, {"time_zone": "Europe/Nowhere"}, 422)
     assert browser.put(f"{base}/charts/order", {"order": [made["id"]]})["items"][0]["id"] == made["id"]
@@ -67,7 +70,7 @@ def test_a_metric_is_made_and_shown(browser: Browser, app: Site, web: Flask) -> 
     browser.get(f"{own}/people?part=dropped", 422)
     file = browser.ask("GET", f"{own}/figures.csv?range=last_7_days")
     assert file.text.splitlines()[0] == "first_day,value"
-    assert len(file.text.splitlines()) == 8
+    assert len(file.text.splitlines()) == 9  # a line a day, and one for all of them
     change = {"name": "Movies seen", "definition": {**asked, "measure": "times"}, "version": 1}
     assert browser.put(own, change)["definition"]["measure"] == "times"
     kind = {"kind": "metric", "definition": {"measure": "total", "property": "paid"}}
@@ -93,7 +96,14 @@ def test_who_is_leaving_is_told_and_listed(browser: Browser, app: Site, web: Fla
     assert sum(cohort["people"] for cohort in cohorts) == 2
     began = next(cohort["first"] for cohort in cohorts if cohort["people"])
     assert browser.get(f"{base}/reports/retention/people?{asked}&first={began}")["total"] == 2
+    assert browser.get(f"{base}/reports/retention/people?{asked}")["total"] == 2  # of all cohorts
     browser.get(f"{base}/reports/retention/people?{asked}&first=1999-01-01", 422)
     browser.get(f"{base}/reports/retention?range=last_365_days", 422)
+    assert browser.ask("GET", f"{base}/reports/leaving/people.csv").text.splitlines()[1].startswith("ann,,,,6,0,visit,")
+    of = browser.post(f"{base}/lists", {"name": "Bob only"}, 201)["id"]
+    assert browser.get(f"{base}/reports/leaving?segment={of}")["items"] == []
+    assert len(browser.ask("GET", f"{base}/reports/leaving/people.csv?segment={of}").text.splitlines()) == 1
+    browser.get(f"{base}/reports/leaving?segment=none", 404)
+    assert browser.post(f"{base}/reports/leaving/list", {"name": "Bobs", "segment": of}, 201)["size"] == 0
     assert browser.post(f"{base}/reports/leaving/list", {"name": "Leaving"}, 201)["size"] == 1
     browser.post(f"{base}/reports/leaving/list", {"name": "Leaving"}, 409)

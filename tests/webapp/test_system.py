@@ -22,6 +22,7 @@ def test_owners_see_how_all_stands(member: Member) -> None:
     assert {queue["name"] for queue in found["work"]["queues"]} == {
         "campaigns",
         "letters",
+        "figures",
         "bulk",
         "segments",
         "effects",

@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from analysing.columns import refreshed
+from analysing.columns import refreshed, stored_in, told
 from feeding import Feed
 from support import Site
 
-from engine.analytics.columns import hashed
 from engine.analytics.ranges import Range, Step
 from engine.errors import RejectedError
 from graphstore import charts as stored
 from graphstore import touches
 from graphstore.charts import Chart
 from graphstore.driver import Graph
-from workers import keys, lists
+from workers import lists
 from workers.analytics import building, charts, exporting, files
 from workers.analytics.asked import Asked, Part, Whose
 from workers.analytics.charts import Result
@@ -36,27 +35,6 @@ DAY = 86_400_000
 @pytest.fixture
 def context(context: Context, tmp_path: Path) -> Context:
     return dataclasses.replace(context, settings=dataclasses.replace(context.settings, home=tmp_path))
-
-
-def told(version: files.Version) -> dict[str, list[tuple[str, int, int]]]:
-    """What the columns say each person did, in its order."""
-    columns = version.columns
-    rows: dict[str, list[tuple[str, int, int]]] = {uid.decode(): [] for uid in columns.uids.tolist()}
-    for person, name, at, key in zip(columns.person, columns.name, columns.at, columns.key, strict=True):
-        rows[columns.uids[person].decode()].append((columns.names[name], int(at), int(key)))
-    return {uid: done for uid, done in rows.items() if done}
-
-
-def stored_in(graph: Graph, app: Site) -> dict[str, list[tuple[str, int, int]]]:
-    rows = graph.rows(
-        """
-        MATCH (p:Person {app: $app})-[:DID]->(e:Event)
-        WITH p, e ORDER BY e.at, e.received, e.key
-        RETURN p.uid AS uid, collect([e.name, e.at, e.key]) AS done
-        """,
-        app=app.id,
-    )
-    return {row["uid"]: [(name, at, int(hashed([key])[0])) for name, at, key in row["done"]] for row in rows}
 
 
 def test_columns_never_disagree_with_the_graph(context: Context, app: Site, feed: Feed, graph: Graph) -> None:
@@ -103,20 +81,6 @@ def test_touches_are_forgotten_and_columns_made_anew(
     graph.command("MATCH (t:Touch {app: $app}) SET t.at = t.at - 1000", {"app": app.id})
     touches.trim(graph, app.id)
     assert graph.rows("MATCH (t:Touch {app: $app}) RETURN t", app=app.id) == []
-
-
-def test_it_is_stopped_and_stays_stopped(context: Context, app: Site, feed: Feed) -> None:
-    feed(feed.track("ann", "visit"))
-    charts.create(context, app.id, "funnel", "F", {"steps": [{"event": "visit"}]})
-    assert building.state(context, app.id).state == "running"
-    assert (app.id, "columns") in building.forgotten(context.redis)
-    assert building.cancel(context, app.id).state == "cancelled"
-    assert not building.work(context, app.id)
-    assert app.id not in building.due(context)
-    assert shown(context, app, {"steps": [{"event": "visit"}]}).standing.building.state == "cancelled"
-    context.redis.delete(keys.analytics_state(app.id))
-    assert app.id in building.due(context)
-    assert shown(context, app, {"steps": [{"event": "visit"}]}).standing.building.state == "running"
 
 
 def shown(context: Context, app: Site, definition: dict[str, Any], **asked: Any) -> Result:
@@ -269,7 +233,7 @@ def test_what_metrics_of_events_show(context: Context, app: Site) -> None:
         charts.people(context, app.id, buyers, Asked(SPAN), Whose(0, "reached", bucket="1970-02-01"), 20, None)
     csv = list(exporting.lines(buyers.definition, charts.result(context, app.id, "metric", buyers.definition, asked)))
     assert csv[0] == "first_day,value,free,Not set\r\n"
-    assert len(csv) == 2
+    assert [line.split(",")[0] for line in csv[1:]] == ["1970-01-01", "all"]
 
 
 def test_what_metrics_of_properties_show(context: Context, app: Site, feed: Feed) -> None:

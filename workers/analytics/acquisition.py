@@ -36,6 +36,17 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Ones:
+    """A number. `label`: what they came from; None: whatever that is. `part`: people, won or lost. `bucket`: the first
+    day of the one they arrived in; "": the whole range.
+    """
+
+    label: str | None
+    part: str
+    bucket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """Of a bucket of arrivals."""
 
@@ -77,18 +88,27 @@ def lines(context: Context, app: str, scope: Scope, sought: Sought) -> Iterator[
         yield csv_line([name, each.people, each.won, *(bucket.people for bucket in each.buckets)])
 
 
-def behind(context: Context, app: str, scope: Scope, sought: Sought, label: str, part: str) -> CountedOnes | None:
-    """Who came from there, and when they arrived. `part`: people, won or lost. Raises RejectedError, NotFoundError."""
+def behind(context: Context, app: str, scope: Scope, sought: Sought, ones: Ones) -> CountedOnes | None:
+    """Who came from there, and when they arrived. Raises RejectedError, NotFoundError."""
     looked = reporting.look(context, app, scope)
     if looked is None:
         return None
     found = _arrivals(looked, scope, sought)
     names, code = _codes(looked, found, sought.by)
-    if label not in names:
-        raise RejectedError("no_source", "Nobody came from there.", "label", 422)
-    chosen = code == names.index(label)
-    if part != "people":
-        chosen &= found.won if part == "won" else ~found.won
+    chosen = np.ones(len(code), np.bool_)
+    if ones.label is not None:
+        if ones.label not in names:
+            raise RejectedError("no_source", "Nobody came from there.", "label", 422)
+        chosen = code == names.index(ones.label)
+    if ones.part != "people":
+        chosen &= found.won if ones.part == "won" else ~found.won
+    if ones.bucket:
+        firsts = [first.isoformat() for first in scope.range.buckets(sought.step)]
+        if ones.bucket not in firsts:
+            raise RejectedError("no_bucket", "No bar of this report begins on that day.", "bucket", 422)
+        place = firsts.index(ones.bucket)
+        since, until = scope.range.edges(sought.step)[place : place + 2]
+        chosen &= (found.at >= since) & (found.at < until)
     return CountedOnes(looked.columns.uids[found.person[chosen]], found.at[chosen])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.analytics.columns import Longs, Uids
@@ -23,13 +23,19 @@ class Asked:
 class Whose:
     """A number: a funnel's of a `step` (from 0), and of the `bucket` with this first day ("": the whole range).
 
-    `part`: who got there or did it, or those who did not.
+    `part`: who got there or did it, or those who did not. `before`: a number of as many days just before, and so is
+    its bucket.
     """
 
     step: int
     part: Part
     group: str = ""
     bucket: str = ""
+    before: bool = False
+
+    def of(self, asked: Asked) -> Asked:
+        """What it is a number of."""
+        return replace(asked, range=asked.range.before()) if self.before else asked
 
 
 @dataclass(frozen=True)

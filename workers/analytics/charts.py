@@ -94,23 +94,23 @@ def create(context: Context, app: str, kind: ChartKind, name: str, definition: M
 
     made, is_new = context.graph.write(work)
     if is_new or files.load(context.settings.home, app) is None:
-        building.ask(context, app)
+        building.ask(context, app, newer=True)
     return made
 
 
 def update(context: Context, app: str, chart: str, *, name: str, definition: Mapping[str, Any], version: int) -> Chart:
-    """Raises InvalidDefinitionError with all problems, NotFoundError, ConflictError."""
+    """Its figures become new. Raises InvalidDefinitionError with all problems, NotFoundError, ConflictError."""
     kind = context.graph.read(lambda tx: charts.get(tx, app, chart)).kind
     check(context, app, kind, definition)
     now = context.clock.now()
 
-    def work(tx: Transaction) -> tuple[Chart, bool]:
+    def work(tx: Transaction) -> Chart:
         changed = charts.update(tx, app, chart, name=name, definition=definition, version=version)
-        return changed, _watch(tx, app, now)
+        _watch(tx, app, now)
+        return changed
 
-    changed, is_new = context.graph.write(work)
-    if is_new:
-        building.ask(context, app)
+    changed = context.graph.write(work)
+    building.ask(context, app, newer=True)
     return changed
 
 

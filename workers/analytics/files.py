@@ -25,9 +25,9 @@ from engine.analytics.holdings import Holding, Holdings
 from engine.analytics.trails import Origin, Words
 from engine.analytics.traits import Trait
 
-_COLUMNS: Final = ("uids", "person", "name", "at", "key", "page", "origin")
+COLUMNS: Final = ("uids", "person", "name", "at", "key", "page", "origin")
 _WORDS: Final = "words.json"  # beside the columns: it can be long
-_HELD: Final = ("person", "at", "value", "held", "was_set")
+HELD: Final = ("person", "at", "value", "held", "was_set")
 _TRAITS: Final = "traits"
 _FORMAT: Final = 4
 _OPEN: Final = 8  # versions a process holds open
@@ -66,16 +66,15 @@ def save(
     applied: list[str],
 ) -> str:
     """Make this the present version; its id."""
-    folder = _folder(home, app)
+    folder = folder_of(home, app)
     made = secrets.token_hex(6)
     own = folder / made
     own.mkdir(parents=True)
-    for column in _COLUMNS:
+    for column in COLUMNS:
         np.save(own / f"{column}.npy", getattr(columns, column), allow_pickle=False)
     for name, array in _arrays(holdings):
         np.save(own / f"{name}.npy", array, allow_pickle=False)
-    words = {"pages": list(columns.words.pages), "origins": [list(each) for each in columns.words.origins]}
-    (own / _WORDS).write_bytes(orjson.dumps(words))
+    write_words(own / _WORDS, columns.words)
     codes = [each.codes for each in traits]
     np.save(own / f"{_TRAITS}.npy", np.array(codes, np.int8), allow_pickle=False)
     (own / f"{_TRAITS}.json").write_bytes(orjson.dumps([[each.name, each.values] for each in traits]))
@@ -97,7 +96,7 @@ def save(
 
 def remove(home: Path, app: str) -> None:
     """All there is of a site. Who still reads it has it open."""
-    folder = _folder(home, app)
+    folder = folder_of(home, app)
     with _lock:
         for opened in [each for each in _opened if each[0] == str(folder)]:
             del _opened[opened]
@@ -106,7 +105,7 @@ def remove(home: Path, app: str) -> None:
 
 def load(home: Path, app: str) -> Version | None:
     """The present version; None where there is none that can be read."""
-    folder = _folder(home, app)
+    folder = folder_of(home, app)
     manifest = _manifest(folder)
     if not manifest:
         return None
@@ -118,8 +117,8 @@ def load(home: Path, app: str) -> Version | None:
             return found
     try:
         own = folder / manifest["version"]
-        uids, person, numbered, at, keys, pages, origins = (_array(own, each) for each in _COLUMNS)
-        words = _words(own)
+        uids, person, numbered, at, keys, pages, origins = (_array(own, each) for each in COLUMNS)
+        words = read_words(own / _WORDS)
         traits = _traits(own)
         holdings = _holdings(own, manifest["held"])
     except (OSError, ValueError):  # removed meanwhile, or cut short: as if it had never been there
@@ -142,17 +141,21 @@ def _arrays(holdings: Holdings) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "held-uids", holdings.uids
     yield "held-created", holdings.created
     for place, own in enumerate(holdings.properties.values()):
-        for each in _HELD:
+        for each in HELD:
             yield f"held-{place}-{each}", getattr(own, each)
 
 
 def _holdings(folder: Path, keys: list[str]) -> Holdings:
-    own = {key: Holding(*(_array(folder, f"held-{place}-{each}") for each in _HELD)) for place, key in enumerate(keys)}
+    own = {key: Holding(*(_array(folder, f"held-{place}-{each}") for each in HELD)) for place, key in enumerate(keys)}
     return Holdings(_array(folder, "held-uids"), _array(folder, "held-created"), own)
 
 
-def _words(folder: Path) -> Words:
-    found = orjson.loads((folder / _WORDS).read_bytes())
+def write_words(path: Path, words: Words) -> None:
+    path.write_bytes(orjson.dumps({"pages": list(words.pages), "origins": [list(each) for each in words.origins]}))
+
+
+def read_words(path: Path) -> Words:
+    found = orjson.loads(path.read_bytes())
     pages, origins = found["pages"], [Origin(*each) for each in found["origins"]]
     return Words({page: place for place, page in enumerate(pages)}, {each: place for place, each in enumerate(origins)})
 
@@ -167,7 +170,7 @@ def _array(folder: Path, name: str) -> NDArray[Any]:
     return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
 
 
-def _folder(home: Path, app: str) -> Path:
+def folder_of(home: Path, app: str) -> Path:
     return home / "analytics" / app
 
 

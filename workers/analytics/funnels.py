@@ -66,10 +66,13 @@ class FunnelReader:
 
     def people(self, asked: Asked, whose: Whose) -> CountedOnes:
         """Those who did a step, or no more than it; of a bucket only who began in it. Raises RejectedError."""
+        asked = whose.of(asked)
         made, step, group = self.progress(asked.range), whose.step, whose.group
         if not 0 <= step < len(made.rows):
             raise RejectedError("no_step", _NOBODY, "step", 422)
-        chosen = made.reached(step) if whose.part == "reached" else made.depth == step + 1
+        chosen = made.reached(step)
+        if whose.part == "dropped":  # nobody at the last step, which is the end
+            chosen &= (made.depth == step + 1) & (step < len(made.rows) - 1)
         if group:
             chosen = chosen & self._group(asked.breakdown, made, group)[made.person]
         columns = self._source.columns

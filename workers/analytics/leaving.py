@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from engine.analytics.leaving import leaving
-from graphstore import people_queries
+from engine.analytics.columns import flags
+from engine.analytics.leaving import Leaving, leaving
+from graphstore import event_columns, people_queries, segments
 from graphstore.people_queries import PersonRow
 from graphstore.segments import SegmentRecord
 from workers.analytics import counted, files
+from workers.analytics.files import Version
 from workers.context import Context
+from workers.people import csv_line
+
+_AT_ONCE: Final = 1_000  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,14 @@ class LeavingPage:
     after: tuple[int, str] | None  # to go on behind
 
 
-def page(context: Context, app: str, limit: int, after: tuple[int, str] | None) -> LeavingPage:
-    """Those with the most active days to lose first. Nobody while nothing is counted yet."""
-    version = files.load(context.settings.home, app)
-    if version is None:
+def page(context: Context, app: str, segment: str, limit: int, after: tuple[int, str] | None) -> LeavingPage:
+    """Those with the most active days to lose first. Nobody while nothing is counted yet. `segment`: only who is in it;
+    "": everybody. Raises NotFoundError, as do those below.
+    """
+    looked = _found(context, app, segment)
+    if looked is None:
         return LeavingPage(0, [], None)
-    found = leaving(version.columns, version.as_of)
+    version, found = looked
     lines = np.arange(len(found.uids))
     if after is not None:
         days, uid = after
@@ -54,7 +63,36 @@ def page(context: Context, app: str, limit: int, after: tuple[int, str] | None) 
     return LeavingPage(len(found.uids), shown, following)
 
 
-def listed(context: Context, app: str, name: str) -> SegmentRecord:
+def listed(context: Context, app: str, segment: str, name: str) -> SegmentRecord:
     """A new list of them all. Raises ConflictError when the name is taken."""
+    looked = _found(context, app, segment)
+    return counted.listed(context, app, name, None if looked is None else looked[1].uids)
+
+
+def lines(context: Context, app: str, segment: str) -> Iterator[str]:
+    """All of them as CSV; times in ms."""
+    yield csv_line(["id", "email", "first_name", "last_name", "before_days", "recent_days", "last_event", "last_at"])
+    after: tuple[int, str] | None = None
+    while True:
+        found = page(context, app, segment, _AT_ONCE, after)
+        for each in found.people:
+            who = each.person
+            own = ["" if who.anonymous else who.id, who.email, who.first_name, who.last_name]
+            yield csv_line([*own, each.before, each.recent, each.last_event, each.last_at])
+        after = found.after
+        if after is None:
+            return
+
+
+def _found(context: Context, app: str, segment: str) -> tuple[Version, Leaving] | None:
+    if segment:
+        context.graph.read(lambda tx: segments.get(tx, app, segment))
     version = files.load(context.settings.home, app)
-    return counted.listed(context, app, name, None if version is None else leaving(version.columns, version.as_of).uids)
+    if version is None:
+        return None
+    found = leaving(version.columns, version.as_of)
+    if segment:
+        kept = flags(version.columns.uids, event_columns.members(context.graph, app, segment))
+        chosen = kept[np.searchsorted(version.columns.uids, found.uids)]
+        found = Leaving(found.uids[chosen], found.before[chosen], found.recent[chosen])
+    return version, found

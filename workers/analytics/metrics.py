@@ -91,6 +91,7 @@ class MetricReader:
 
     def people(self, asked: Asked, whose: Whose) -> CountedOnes:
         """Who is behind the number of a bucket, or of the whole range. Raises RejectedError."""
+        asked = whose.of(asked)
         measured = self._measured(asked.range)
         since, until = asked.range.since, asked.range.until
         if whose.bucket:

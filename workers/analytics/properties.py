@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engine.analytics.columns import Uids
@@ -11,6 +11,7 @@ from engine.analytics.traits import MOST_VALUES, Gathering, Trait
 from graphstore import property_history, traits
 from graphstore.driver import Graph
 from graphstore.property_history import PersonProperties
+from graphstore.traits import PersonTraits, TraitPage
 from graphstore.vocabulary import property_path
 
 MOST_TRAITS: Final = 40  # properties
@@ -19,35 +20,38 @@ PROPERTY: Final = "property:"
 _PAGE: Final = 5_000  # people
 
 
-def read(graph: Graph, app: str, keys: Sequence[str], going: Callable[[], object]) -> Holdings:
-    """Of these properties (flat keys); of none, of nobody. `going` is called once a page, and may end it by raising."""
-    if not keys:
-        return holdings([], keys)
+def read(graph: Graph, app: str, keys: Sequence[str]) -> Holdings:
+    """Of these properties (flat keys)."""
     parts: list[Holdings] = []
     after: str | None = ""
     while after is not None:
-        at = after
-        page = graph.read(lambda tx, at=at: property_history.page(tx, app, keys, at, _PAGE))  # type: ignore[misc]  # mypy can't infer a lambda's default
-        parts.append(holdings([_person(each) for each in page.people], keys))
-        after = page.after
-        going()
+        part, after = held_page(graph, app, keys, after)
+        parts.append(part)
     return together(parts, keys)
 
 
-def tell_apart(graph: Graph, app: str, uids: Uids, going: Callable[[], object]) -> list[Trait]:
-    """What these people are, by properties with few values and by the company that they belong to; see `read`."""
-    keys = graph.read(lambda tx: traits.keys(tx, app, MOST_VALUES, MOST_TRAITS))
+def held_page(graph: Graph, app: str, keys: Sequence[str], after: str) -> tuple[Holdings, str | None]:
+    """Of the next people behind a uid, and the uid to go on behind; None at the end."""
+    page = graph.read(lambda tx: property_history.page(tx, app, keys, after, _PAGE))
+    return holdings([_person(each) for each in page.people], keys), page.after
+
+
+def apart(graph: Graph, app: str) -> list[str]:
+    """The properties (flat keys) that tell people apart: those with few values."""
+    return graph.read(lambda tx: traits.keys(tx, app, MOST_VALUES, MOST_TRAITS))
+
+
+def trait_page(graph: Graph, app: str, keys: Sequence[str], after: str) -> TraitPage:
+    return graph.read(lambda tx: traits.page(tx, app, keys, after, _PAGE))
+
+
+def gathered(keys: Sequence[str], people: Iterable[PersonTraits], uids: Uids) -> list[Trait]:
+    """What these people are, by these properties and by the company that they belong to."""
     names = [PROPERTY + "/".join(property_path(key)) for key in keys]
-    gathered = Gathering([*names, COMPANY], [*(True for _ in keys), False])
-    after: str | None = ""
-    while after is not None:
-        at = after
-        page = graph.read(lambda tx, at=at: traits.page(tx, app, keys, at, _PAGE))  # type: ignore[misc]  # mypy can't infer a lambda's default
-        for person in page.people:
-            gathered.add(person.uid, [*person.values, person.company])
-        after = page.after
-        going()
-    return gathered.traits(uids)
+    found = Gathering([*names, COMPANY], [*(True for _ in keys), False])
+    for person in people:
+        found.add(person.uid, [*person.values, person.company])
+    return found.traits(uids)
 
 
 def _person(found: PersonProperties) -> PersonHeld:

@@ -63,16 +63,19 @@ def lines(context: Context, app: str, scope: Scope, cycle: Cycle) -> Iterator[st
 
 
 def behind(context: Context, app: str, scope: Scope, cycle: Cycle, first: str, later: int | None) -> CountedOnes | None:
-    """Of a cohort (its first day), or who of it was back so much later. Raises RejectedError, NotFoundError."""
+    """Of a cohort (its first day; "": all); who of it was back so much later. Raises RejectedError, NotFoundError."""
     days, edges = _buckets(scope, cycle)
     looked = reporting.look(context, app, scope)
     if looked is None:
         return None
-    place = next((place for place, day in enumerate(days) if day.isoformat() == first), None)
-    if place is None:
+    places = [place for place, day in enumerate(days) if first in {"", day.isoformat()}]
+    if not places:
         raise RejectedError("no_cohort", "No cohort of this range begins on that day.", "first", 422)
-    columns = looked.columns
-    who = np.flatnonzero(_found(looked, cycle, edges).people(place, later))
+    columns, found = looked.columns, _found(looked, cycle, edges)
+    # Of all, only the cohorts for which that time has begun, as they are shown.
+    begun = sum(edge <= looked.version.as_of for edge in edges[:-1]) - (later or 0)
+    chosen = [found.people(place, later) for place in places if first or later is None or place < begun]
+    who = np.flatnonzero(np.any(chosen, axis=0)) if chosen else np.empty(0, np.int64)
     return CountedOnes(columns.uids[who], columns.at[columns.last_rows()[who]])
 
 

@@ -78,7 +78,7 @@ class Source:
             return self.version.holdings
         found = self.version.tried.get(key)
         if found is None:
-            found = self.version.tried[key] = properties.read(self._context.graph, self._app, [key], lambda: None)
+            found = self.version.tried[key] = properties.read(self._context.graph, self._app, [key])
         return found
 
     def known_from(self, key: str) -> int:

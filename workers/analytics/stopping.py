@@ -81,7 +81,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Ones:
-    """A number. `part`: who stopped, or who went on. `trait`: "" for whatever they are."""
+    """A number. `part`: who stopped, went on, or did the step (`did`: both). `trait`: "" for whatever they are."""
 
     part: str
     trait: str = ""
@@ -159,10 +159,13 @@ class _Report:
 
     def people(self, funnel: Chart, at: int | None, ones: Ones) -> CountedOnes:
         made = self._progress(funnel)[1]
-        step = _step(stopping.reached(made), at)
+        people = stopping.reached(made)
+        # Of the last step, too, it can be asked who did it.
+        step = at if ones.part == "did" and at == len(people) - 1 else _step(people, at)
         if step is None:
             raise RejectedError("no_step", "Nobody stops in this funnel.", "at", 422)
-        chosen = made.depth == step + 1 if ones.part == "stopped" else made.depth > step + 1
+        depth = made.depth - step
+        chosen = {"did": depth >= 1, "stopped": depth == 1, "went_on": depth > 1}[ones.part]
         if ones.trait:
             chosen &= self._has(ones)[made.person]
         columns = self._looked.columns

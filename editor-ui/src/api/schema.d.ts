@@ -4188,7 +4188,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The same as a file: a line a bucket or a step, a column a group. Times in ms, shares as parts of 1. */
+        /**
+         * The same as a file. Of a metric a line a bucket, and one for all days; a column a group. Of a funnel a line for
+         *     each step of all, of the days before, of each group; and two a bucket. Times in ms, shares as parts of 1.
+         */
         get: {
             parameters: {
                 query?: {
@@ -4269,6 +4272,8 @@ export interface paths {
                     /** @description `dropped`: who went no further, or of a conversion rate who did not. */
                     part?: "reached" | "dropped";
                     group?: string;
+                    /** @description Of as many days just before; so is `bucket` then. */
+                    before?: boolean;
                 };
                 header?: never;
                 path: {
@@ -4285,7 +4290,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CountedPage"];
+                        "application/json": components["schemas"]["ChartPeople"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4879,6 +4884,8 @@ export interface paths {
                     /** @description `next_cursor` of the page before. */
                     cursor?: string;
                     limit?: number;
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
                 };
                 header?: never;
                 path: {
@@ -4895,6 +4902,51 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LeavingPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/leaving/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** All of them as a file, with their active days. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only people of this segment or list; "" for everybody. */
+                    segment?: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5033,7 +5085,7 @@ export interface paths {
         /** Who is of a cohort, or of it and back so much later; those first who did something last. 422 `no_cohort`. */
         get: {
             parameters: {
-                query: {
+                query?: {
                     /** @description `next_cursor` of the page before. */
                     cursor?: string;
                     limit?: number;
@@ -5050,7 +5102,8 @@ export interface paths {
                     event?: string;
                     /** @description What they are to come back for. */
                     again?: string;
-                    first: string;
+                    /** @description The first day of the cohort; "" for all of them. */
+                    first?: string;
                     /** @description Who was back so much later; left out, the whole cohort. */
                     later?: number | null;
                 };
@@ -5559,7 +5612,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Who came from there; who arrived last first. 422 `no_source`. */
+        /** Who came from there; who arrived last first. 422 `no_source`, `no_bucket`. */
         get: {
             parameters: {
                 query?: {
@@ -5583,6 +5636,10 @@ export interface paths {
                     event?: string;
                     days?: number;
                     label?: string;
+                    /** @description Whatever they came from: `label` does not matter. */
+                    whole?: boolean;
+                    /** @description The first day of the one they arrived in; "" for the whole range. */
+                    bucket?: string;
                     part?: "people" | "won" | "lost";
                 };
                 header?: never;
@@ -6041,7 +6098,7 @@ export interface paths {
                     chart: string;
                     /** @description Who got no further than this step (from 0); left out, the largest drop. */
                     at?: number | null;
-                    part?: "stopped" | "went_on";
+                    part?: "stopped" | "went_on" | "did";
                     /** @description Only who has a value of this; "" for whatever they are. */
                     trait?: string;
                     value?: string;
@@ -13032,11 +13089,15 @@ export interface components {
              */
             last_at: number | null;
         };
-        CountedPage: {
+        ChartPeople: {
             total: number;
             items: components["schemas"]["CountedPerson"][];
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
+            /** @description A segment's definition that says the same; null where conditions can't. */
+            conditions: {
+                [key: string]: unknown;
+            } | null;
         };
         CountedList: {
             /**
@@ -13088,6 +13149,11 @@ export interface components {
             part: "reached" | "dropped";
             /** @default  */
             group: string;
+            /**
+             * @description Of as many days just before; so is `bucket` then.
+             * @default false
+             */
+            before: boolean;
             name: string;
         };
         GoalIn: {
@@ -13364,6 +13430,12 @@ export interface components {
             standing: components["schemas"]["AnalyticsStanding"];
             cohorts: components["schemas"]["Cohort"][];
         };
+        CountedPage: {
+            total: number;
+            items: components["schemas"]["CountedPerson"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
         CohortList: {
             name: string;
             /**
@@ -13402,6 +13474,10 @@ export interface components {
              * @default
              */
             again: string;
+            /**
+             * @description The first day of the cohort; "" for all of them.
+             * @default
+             */
             first: string;
             /**
              * @description Who was back so much later; left out, the whole cohort.
@@ -13432,6 +13508,11 @@ export interface components {
         };
         LeavingList: {
             name: string;
+            /**
+             * @description Only people of this segment or list; "" for everybody.
+             * @default
+             */
+            segment: string;
         };
         PopularPage: {
             /** @description The path, without query. */
@@ -13594,6 +13675,16 @@ export interface components {
             days: number;
             /** @default  */
             label: string;
+            /**
+             * @description Whatever they came from: `label` does not matter.
+             * @default false
+             */
+            whole: boolean;
+            /**
+             * @description The first day of the one they arrived in; "" for the whole range.
+             * @default
+             */
+            bucket: string;
             /**
              * @default people
              * @enum {string}
@@ -13770,7 +13861,7 @@ export interface components {
              * @default stopped
              * @enum {string}
              */
-            part: "stopped" | "went_on";
+            part: "stopped" | "went_on" | "did";
             /**
              * @description Only who has a value of this; "" for whatever they are.
              * @default

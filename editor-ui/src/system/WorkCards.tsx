@@ -8,6 +8,7 @@ type Work = NonNullable<System["work"]>;
 const HOLDS: Readonly<Record<string, string>> = {
   campaigns: "runs to move, quick effects",
   letters: "letters of campaigns",
+  figures: "analytics, and the week by mail",
   bulk: "both, of what began with many",
   segments: "recomputes, imports, backtests",
   effects: "webhooks, mail to colleagues",

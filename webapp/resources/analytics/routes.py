@@ -20,10 +20,10 @@ from webapp.resources.analytics.schemas import (
     ChartFiguresSchema,
     ChartListSchema,
     ChartOrderSchema,
+    ChartPeopleSchema,
     ChartPreviewSchema,
     ChartSchema,
     CountedListSchema,
-    CountedPageSchema,
     CountedQuerySchema,
     NewChartSchema,
     TimeZoneSchema,
@@ -32,7 +32,7 @@ from webapp.resources.segments.schemas import SegmentSchema
 from webapp.resources.segments.views import segment_of
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import segment_views
-from workers.analytics import building, charts, exporting
+from workers.analytics import building, charts, exporting, segmenting
 from workers.analytics.asked import Asked, Whose
 from workers.analytics.charts import Result, Standing
 
@@ -156,7 +156,9 @@ def get_figures(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
 @blueprint.query(ChartAskedSchema)
 @blueprint.answers_csv
 def export_figures(query: dict[str, Any], site: str, chart: str) -> Response:
-    """The same as a file: a line a bucket or a step, a column a group. Times in ms, shares as parts of 1."""
+    """The same as a file. Of a metric a line a bucket, and one for all days; a column a group. Of a funnel a line for
+    each step of all, of the days before, of each group; and two a bucket. Times in ms, shares as parts of 1.
+    """
     found, asked = _chart(site, chart), _asked(site, query)
     shown = charts.result(parts().context, site, found.kind, found.definition, asked)
     name = f"{found.kind}-{asked.range.first}-{asked.range.last}.csv"
@@ -166,14 +168,12 @@ def export_figures(query: dict[str, Any], site: str, chart: str) -> Response:
 @blueprint.get("/charts/<string:chart>/people")
 @permits("view")
 @blueprint.query(CountedQuerySchema)
-@blueprint.answers(CountedPageSchema)
+@blueprint.answers(ChartPeopleSchema)
 def list_counted(query: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
     """Whom one of its numbers counts: those first who did lately what they are counted for."""
-    page = charts.people(
-        parts().context, site, _chart(site, chart), _asked(site, query), _whose(query), query["limit"],
-        cursors.decode(query["cursor"]),
-    )  # fmt: skip
-    return counted_page(page)
+    context, found, asked, whose = parts().context, _chart(site, chart), _asked(site, query), _whose(query)
+    page = charts.people(context, site, found, asked, whose, query["limit"], cursors.decode(query["cursor"]))
+    return {**counted_page(page), "conditions": segmenting.conditions(context, site, found, asked, whose)}
 
 
 @blueprint.post("/charts/<string:chart>/people/list")
@@ -197,7 +197,7 @@ def _asked(site: str, given: dict[str, Any]) -> Asked:
 
 
 def _whose(given: dict[str, Any]) -> Whose:
-    return Whose(given["index"], given["part"], given["group"], given["bucket"])
+    return Whose(given["index"], given["part"], given["group"], given["bucket"], given["before"])
 
 
 def _figures(found: Result) -> dict[str, Any]:

@@ -216,6 +216,9 @@ class ChartNumberSchema(ChartAskedSchema):
         metadata={"description": "`dropped`: who went no further, or of a conversion rate who did not."},
     )
     group = fields.String(load_default="", validate=validate.Length(max=100))
+    before = fields.Boolean(
+        load_default=False, metadata={"description": "Of as many days just before; so is `bucket` then."}
+    )
 
 
 class CountedQuerySchema(ChartNumberSchema, PageQuerySchema):
@@ -232,6 +235,14 @@ class CountedPageSchema(OutSchema):
     total = fields.Integer()
     items = fields.List(fields.Nested(CountedPersonSchema))
     next_cursor = next_cursor()
+
+
+class ChartPeopleSchema(CountedPageSchema):
+    conditions = fields.Dict(
+        keys=fields.String(),
+        allow_none=True,
+        metadata={"description": "A segment's definition that says the same; null where conditions can't."},
+    )
 
 
 class CountedListSchema(ChartNumberSchema):

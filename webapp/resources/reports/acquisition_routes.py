@@ -19,7 +19,7 @@ from webapp.resources.reports.acquisition_schemas import (
 from webapp.resources.segments.schemas import SegmentSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers.analytics import acquisition, charts
-from workers.analytics.acquisition import Sought
+from workers.analytics.acquisition import Ones, Sought
 from workers.analytics.asked import CountedOnes
 
 blueprint = Blueprint("acquisition", __name__, url_prefix=f"{SITE_PREFIX}/reports/acquisition", description=__doc__)
@@ -60,7 +60,7 @@ def export_acquisition(query: dict[str, Any], site: str) -> Response:
 @blueprint.query(AcquisitionPeopleSchema)
 @blueprint.answers(CountedPageSchema)
 def list_arrivals(query: dict[str, Any], site: str) -> dict[str, Any]:
-    """Who came from there; who arrived last first. 422 `no_source`."""
+    """Who came from there; who arrived last first. 422 `no_source`, `no_bucket`."""
     return common.people(site, _behind(site, query), query)
 
 
@@ -79,4 +79,5 @@ def _sought(given: dict[str, Any]) -> Sought:
 
 def _behind(site: str, given: dict[str, Any]) -> CountedOnes | None:
     scope = common.scope(site, given)
-    return acquisition.behind(parts().context, site, scope, _sought(given), given["label"], given["part"])
+    ones = Ones(None if given["whole"] else given["label"], given["part"], given["bucket"])
+    return acquisition.behind(parts().context, site, scope, _sought(given), ones)

@@ -46,6 +46,14 @@ class AcquisitionSchema(ReportSchema):
 
 class AcquisitionNumberSchema(AcquisitionQuerySchema):
     label = fields.String(load_default="", validate=validate.Length(max=1_000))
+    whole = fields.Boolean(
+        load_default=False, metadata={"description": "Whatever they came from: `label` does not matter."}
+    )
+    bucket = fields.String(
+        load_default="",
+        validate=validate.Length(max=10),
+        metadata={"description": 'The first day of the one they arrived in; "" for the whole range.'},
+    )
     part = fields.String(load_default="people", validate=validate.OneOf(["people", "won", "lost"]))
 
 

@@ -10,16 +10,18 @@ from flask import Response
 from engine.analytics.ranges import Step
 from graphstore.visitors import Visitors
 from webapp import cursors
+from webapp.files import csv_file
 from webapp.parts import parts
 from webapp.resources.analytics.schemas import CountedPageSchema
-from webapp.resources.common import PageQuerySchema
 from webapp.resources.reports import common
 from webapp.resources.reports.schemas import (
     CohortListSchema,
     CohortPeopleSchema,
     CycleSchema,
     LeavingListSchema,
+    LeavingOfSchema,
     LeavingPageSchema,
+    LeavingQuerySchema,
     RetentionSchema,
     VisitorsSchema,
 )
@@ -36,12 +38,12 @@ blueprint = Blueprint("reports", __name__, url_prefix=f"{SITE_PREFIX}/reports", 
 
 @blueprint.get("/leaving")
 @permits("view")
-@blueprint.query(PageQuerySchema)
+@blueprint.query(LeavingQuerySchema)
 @blueprint.answers(LeavingPageSchema)
 def list_leaving(query: dict[str, Any], site: str) -> dict[str, Any]:
     """Regulars whose activity has fallen to a quarter of their own past or less; those with most to lose first."""
     context = parts().context
-    page = leaving.page(context, site, query["limit"], cursors.decode(query["cursor"]))
+    page = leaving.page(context, site, query["segment"], query["limit"], cursors.decode(query["cursor"]))
     items = [
         {
             **asdict(each.person), "before_days": each.before, "recent_days": each.recent,
@@ -55,6 +57,15 @@ def list_leaving(query: dict[str, Any], site: str) -> dict[str, Any]:
         "items": items,
         "next_cursor": page.after and cursors.encode(*page.after),
     }
+
+
+@blueprint.get("/leaving/people.csv")
+@permits("export")
+@blueprint.query(LeavingOfSchema)
+@blueprint.answers_csv
+def export_leaving(query: dict[str, Any], site: str) -> Response:
+    """All of them as a file, with their active days."""
+    return csv_file(list(leaving.lines(parts().context, site, query["segment"])), "leaving.csv")
 
 
 @blueprint.get("/retention")
@@ -112,7 +123,7 @@ def get_visitors(site: str) -> Visitors:
 @blueprint.answers(SegmentSchema, 201)
 def list_of_leaving(body: dict[str, Any], site: str) -> dict[str, Any]:
     """Put them all on a new list, to write to. 409 when the name is taken."""
-    made = leaving.listed(parts().context, site, body["name"].strip())
+    made = leaving.listed(parts().context, site, body["segment"], body["name"].strip())
     return segment_of(segment_views.view(parts().context, site, made.id))
 
 

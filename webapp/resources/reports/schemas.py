@@ -6,7 +6,7 @@ from webapp.resources.analytics.schemas import AnalyticsStandingSchema
 from webapp.resources.common import PageQuerySchema, next_cursor, text, time
 from webapp.resources.people.schemas import PersonSchema
 from webapp.resources.reports.scopes import ListNameSchema, ScopeQuerySchema, number
-from webapp.smorest import OutSchema
+from webapp.smorest import InSchema, OutSchema
 
 
 class LeavingPersonSchema(PersonSchema):
@@ -50,7 +50,11 @@ class RetentionSchema(OutSchema):
 
 
 class CohortNumberSchema(CycleSchema):
-    first = fields.String(required=True, validate=validate.Length(max=10))
+    first = fields.String(
+        load_default="",
+        validate=validate.Length(max=10),
+        metadata={"description": 'The first day of the cohort; "" for all of them.'},
+    )
     later = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -67,7 +71,19 @@ class CohortListSchema(CohortNumberSchema, ListNameSchema):
     pass
 
 
-class LeavingListSchema(ListNameSchema):
+class LeavingOfSchema(InSchema):
+    segment = fields.String(
+        load_default="",
+        validate=validate.Length(max=100),
+        metadata={"description": 'Only people of this segment or list; "" for everybody.'},
+    )
+
+
+class LeavingQuerySchema(LeavingOfSchema, PageQuerySchema):
+    pass
+
+
+class LeavingListSchema(LeavingOfSchema, ListNameSchema):
     pass
 
 

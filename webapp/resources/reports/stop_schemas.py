@@ -60,7 +60,7 @@ class StopsSchema(ReportSchema):
 class StopNumberSchema(ScopeQuerySchema):
     chart = fields.String(required=True, validate=validate.Length(1, 100))
     at = _at()
-    part = fields.String(load_default="stopped", validate=validate.OneOf(["stopped", "went_on"]))
+    part = fields.String(load_default="stopped", validate=validate.OneOf(["stopped", "went_on", "did"]))
     trait = fields.String(
         load_default="",
         validate=validate.Length(max=MAX_NAME + 10),
