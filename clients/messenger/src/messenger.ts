@@ -176,12 +176,12 @@ export class Messenger {
     }
   }
 
-  /** Show an image in the conversation that is shown. Rejects with a Refusal. */
-  async attach(image: Blob): Promise<void> {
-    const { visit, state } = this;
-    const delivery = await visit?.api.attach(state.view, uuid(), image);
+  /** Show an image in a conversation. Rejects with a Refusal. */
+  async attach(conversation: string, image: Blob): Promise<void> {
+    const { visit } = this;
+    const delivery = await visit?.api.attach(conversation, uuid(), image);
     if (delivery !== undefined && visit === this.visit) {
-      this.sent(state.view, delivery);
+      this.sent(conversation, delivery);
     }
   }
 

@@ -21,7 +21,7 @@ function taker(refusal?: Refusal) {
   const taken: Blob[] = [];
   const messenger = Object.assign(new Messenger(), {
     notice: (notice: string) => said.push(notice),
-    attach: async (image: Blob) => {
+    attach: async (_: string, image: Blob) => {
       taken.push(image);
       if (refusal !== undefined) {
         throw refusal;
@@ -118,6 +118,29 @@ describe("images", () => {
     const { messenger, said } = taker(new Refusal(status, 0));
     await images.send(messenger, [file("image/png")]);
     expect(said.at(-1)).toContain(words);
+  });
+
+  it("are tried again while the product does not know yet who sends them, where they were to be shown", async () => {
+    const { messenger, said, taken } = taker();
+    const { attach } = messenger;
+    const into: string[] = [];
+    messenger.attach = async (conversation, image) => {
+      into.push(conversation);
+      messenger.state = { ...messenger.state, view: "c9" };
+      if (into.length < 3) {
+        throw new Refusal(503, 2_000);
+      }
+      await attach(conversation, image);
+    };
+    messenger.state = { ...messenger.state, view: "new:here" };
+    const sending = images.send(messenger, [file("image/png")]);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(into).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_200);
+    await sending;
+    expect(into).toEqual(["new:here", "new:here", "new:here"]);
+    expect(taken).toHaveLength(1);
+    expect(said.at(-1)).toBe("");
   });
 
   it("come from the device", () => {

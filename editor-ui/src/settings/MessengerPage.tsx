@@ -132,7 +132,7 @@ function Settings(props: { site: string; saved: Appearance }) {
                 }
                 suffix=" px"
                 value={Number.parseInt(shown.iconMargin[part], 10)}
-                w={90}
+                w={94}
               />
             ))}
           </div>

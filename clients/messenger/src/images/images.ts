@@ -12,6 +12,7 @@ const MOST = 1_500_000; // bytes that the product takes
 const SLOW = 600_000; // bytes that take long over a bad connection
 const LONGEST = 2_000; // px of a side, of what is made smaller
 const QUALITY = 0.85;
+const TRIES = 8;
 
 let isSending = false;
 
@@ -34,15 +35,29 @@ async function one(messenger: Messenger, file: File): Promise<void> {
   isSending = true;
   messenger.notice("Sending the image…");
   let notice = "";
+  const { view } = messenger.state;
   try {
-    await messenger.attach(
-      file.size > (file.type === "image/gif" ? MOST : SLOW) ? await smaller(file) : file,
-    );
+    const image = file.size > (file.type === "image/gif" ? MOST : SLOW) ? await smaller(file) : file;
+    await insist(() => messenger.attach(view, image), TRIES);
   } catch (error) {
     notice = told((error as Refusal).status);
   }
   isSending = false;
   messenger.notice(notice);
+}
+
+/** Whoever has just come may not be known yet. */
+async function insist(send: () => Promise<void>, tries: number): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    const { status, wait } = error as Refusal;
+    if (status !== 503 || tries === 1) {
+      throw error;
+    }
+    await new Promise((go) => setTimeout(go, Math.max(wait, 1_000)));
+    await insist(send, tries - 1);
+  }
 }
 
 /** Photos of phones have several megabytes. What can't be read stays as it is: the product says why it takes it not. */
