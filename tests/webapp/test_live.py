@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from browsing import Browser, Member
 from redis import Redis
+from streaming import Stream, run, running
 from support import Site, free_ports
 
 from graphstore.driver import Graph
@@ -20,63 +17,12 @@ from webapp.live import LiveApp
 from workers import keys
 from workers.settings import Settings
 
-Message = MutableMapping[str, Any]
 
-
-class Stream:
-    """One client of the app: what it was sent, line by line."""
-
-    def __init__(self, app: LiveApp, browser: Browser, site: str) -> None:
-        cookie = browser.client.get_cookie("tracktor_session")
-        self._sent: asyncio.Queue[Message] = asyncio.Queue()
-        self._left = asyncio.Event()
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": f"/live/{site}",
-            "headers": [(b"cookie", f"tracktor_session={cookie.value if cookie else ''}".encode())],
-        }
-        self.task = asyncio.create_task(app(scope, self._receive, self._sent.put))
-
-    async def _receive(self) -> Message:
-        await self._left.wait()
-        return {"type": "http.disconnect"}
-
-    async def status(self) -> int:
-        status: int = (await asyncio.wait_for(self._sent.get(), 10))["status"]
-        return status
-
-    async def until(self, wanted: Callable[[bytes], bool]) -> bytes:
-        while True:
-            body: bytes = (await asyncio.wait_for(self._sent.get(), 10))["body"]
-            if wanted(body):
-                return body
-
-    async def ended(self) -> None:
-        await asyncio.wait_for(self.task, 10)
-
-    def leave(self) -> None:
-        self._left.set()
-
-
-@asynccontextmanager
-async def running(app: LiveApp) -> AsyncIterator[LiveApp]:
-    """The app between its start and its end."""
-    orders: asyncio.Queue[Message] = asyncio.Queue()
-    told: asyncio.Queue[Message] = asyncio.Queue()
-    life = asyncio.create_task(app({"type": "lifespan"}, orders.get, told.put))
-    await orders.put({"type": "lifespan.startup"})
-    assert (await told.get())["type"] == "lifespan.startup.complete"
-    yield app
-    await orders.put({"type": "lifespan.shutdown"})
-    assert (await told.get())["type"] == "lifespan.shutdown.complete"
-    await life
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    # In a thread of its own: a browser driven by other tests keeps an event loop running in the main one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, work).result()
+def watch(live: LiveApp, browser: Browser, site: str) -> Stream:
+    """A dashboard's stream."""
+    cookie = browser.client.get_cookie("tracktor_session")
+    session = f"tracktor_session={cookie.value if cookie else ''}"
+    return Stream(live, f"/live/{site}", headers=[(b"cookie", session.encode())])
 
 
 def say(redis: Redis, site: str, **message: object) -> None:
@@ -86,7 +32,7 @@ def say(redis: Redis, site: str, **message: object) -> None:
 def test_silence_is_broken_by_beats(settings: Settings, browser: Browser, app: Site) -> None:
     async def work() -> None:
         async with running(LiveApp(settings, heartbeat=0.05)) as live:
-            stream = Stream(live, browser, app.id)
+            stream = watch(live, browser, app.id)
             assert await stream.status() == 200
             for _ in range(3):
                 await stream.until(lambda body: body.startswith(b": "))
@@ -110,7 +56,7 @@ def test_a_stream_ends_with_the_right_to_it(
 
     async def work() -> None:
         async with running(LiveApp(settings, recheck=0.1)) as live:
-            stream = Stream(live, browser, app.id)
+            stream = watch(live, browser, app.id)
             assert await stream.status() == 200
             await asyncio.sleep(0.4)
             assert not stream.task.done()
@@ -128,7 +74,7 @@ def test_a_stream_ends_at_once_for_whoever_is_removed(
     async def work() -> None:
         # An hour until it would be looked at by itself.
         async with running(LiveApp(settings, recheck=3_600)) as live:
-            stays, goes = Stream(live, browser, app.id), Stream(live, removed, app.id)
+            stays, goes = watch(live, browser, app.id), watch(live, removed, app.id)
             assert (await stays.status(), await goes.status()) == (200, 200)
             await asyncio.to_thread(browser.ask, "DELETE", f"/api/v1/sites/{app.id}/team/{removed.email}")
             await goes.ended()
@@ -147,7 +93,7 @@ def test_a_broken_connection_to_redis_is_mended_and_told(
     async def work() -> None:
         async with running(LiveApp(settings)) as live:
             before = subscribers()
-            stream = Stream(live, browser, app.id)
+            stream = watch(live, browser, app.id)
             assert await stream.status() == 200
             for identifier in subscribers() - before:
                 redis.client_kill_filter(_id=identifier)
@@ -161,7 +107,7 @@ def test_a_broken_connection_to_redis_is_mended_and_told(
 def test_the_end_of_the_process_ends_its_streams(settings: Settings, browser: Browser, app: Site) -> None:
     async def work() -> None:
         async with running(LiveApp(settings)) as live:
-            stream = Stream(live, browser, app.id)
+            stream = watch(live, browser, app.id)
             assert await stream.status() == 200
         await stream.ended()
 
@@ -172,6 +118,6 @@ def test_without_redis_it_says_so(settings: Settings, browser: Browser, app: Sit
     async def work() -> None:
         away = replace(settings, redis_url=f"redis://127.0.0.1:{free_ports(1)[0]}/0")
         async with running(LiveApp(away)) as live:
-            assert await Stream(live, browser, app.id).status() == 503
+            assert await watch(live, browser, app.id).status() == 503
 
     run(work())

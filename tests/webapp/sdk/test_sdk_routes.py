@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browsing import opened
+from feeding import Feed
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
@@ -52,6 +53,19 @@ def test_each_way_of_sending_a_batch(client: FlaskClient, app: Site, accepted: A
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     (call,) = accepted()
     assert (call.identity, call.name, call.message) == ("u", "E", "sdk:m")
+
+
+def test_a_batch_that_comes_again_is_stored_once(client: FlaskClient, web: Flask, app: Site, graph: Graph) -> None:
+    """SDKs send a batch again when its answer was lost; some of it may be in another batch by then."""
+    batch = [{**TRACK, "event": f"E{number}", "messageId": f"m{number}"} for number in range(5)]
+    feed = Feed(opened(web).context, app.id)
+    for some, sent in ((batch, "2025-10-09T09:53:20Z"), (batch[::-1], "2025-10-09T09:53:50Z"), (batch[2:], "")):
+        body = {"writeKey": app.token, "batch": some, **({"sentAt": sent} if sent else {})}
+        answer = client.post("/v1/batch", json=body, headers={"X-Retry-Count": "1"})
+        assert (answer.status_code, answer.data) == (200, OK)
+        feed.store()
+    rows = graph.rows("MATCH (e:Event {app: $app}) RETURN e.name AS name ORDER BY name", app=app.id)
+    assert [row["name"] for row in rows] == [each["event"] for each in batch]
 
 
 def test_one_bad_message_is_kept_and_the_rest_accepted(
