@@ -76,11 +76,14 @@ def around_changes(draw: st.DrawFn) -> tuple[Range, Histories]:
     first = day - timedelta(days=draw(st.integers(0, 5)))
     span = Range(first, first + timedelta(days=draw(st.integers(0, 9))), zone)
     begin = int(datetime.combine(first, datetime.min.time(), UTC).timestamp() * 1000) - 30 * HOUR
-    # Half of it in the hours in which clocks are changed.
-    change = int(datetime.combine(day, datetime.min.time(), UTC).timestamp() * 1000)
+    # Most of it about the midnights after clocks are changed, where a day of the wrong length tells.
+    ends = [datetime.combine(day + timedelta(days=after), datetime.min.time(), ZoneInfo(zone)) for after in range(5)]
     moment = st.one_of(
         st.integers(0, 13 * 24 * 60).map(lambda minute: begin + minute * 60_000),
-        st.integers(-26 * 60, 26 * 60).map(lambda minute: change + minute * 60_000),
+        *(
+            st.integers(-75, 75).map(lambda minute, end=end: int(end.timestamp() * 1000) + minute * 60_000)
+            for end in ends
+        ),
     )
     events = st.tuples(st.sampled_from("AB"), moment)
     people = draw(st.lists(st.lists(events, max_size=8, unique_by=lambda each: each[1]), max_size=5))
