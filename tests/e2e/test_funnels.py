@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from dashboard import Sample, Tracking
@@ -22,6 +24,12 @@ def walked(product: Product, tracking: Tracking) -> None:
             {"method": "track", "id": f"viewer-{200 + person}", "ts": now - 7_200 + 600 * step, "action": action}
             for step, (action, people) in enumerate(WAY)
             for person in range(people)
+        ]
+    )
+    tracking.batch(
+        [
+            {"method": "set", "id": f"viewer-{200 + person}", "data": {"level": "silver" if person % 2 else "gold"}}
+            for person in range(WAY[0][1])
         ]
     )
     product.stored()
@@ -64,6 +72,59 @@ def test_a_funnel_is_made_and_read(page: Page, sample: Sample) -> None:
     expect(people).to_have_text(["12", "3"])
     page.goto(sample.path("/analytics"))
     expect(page.get_by_role("link", name=re.compile("From free to paid"))).to_contain_text("25 %")
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_all_that_is_chosen_of_a_funnel(page: Page, sample: Sample) -> None:
+    """Its steps in another order, how and how fast; days, groups, the days before; and all of it saved."""
+    base, headers = f"/api/v1/sites/{sample.site.id}/analytics", {"Sec-Fetch-Site": "same-origin"}
+    steps = [{"event": WAY[place][0]} for place in (1, 0, 2)]
+    body = {"kind": "funnel", "name": "In the wrong order", "definition": {"steps": steps}}
+    page.goto(sample.path("/analytics"))
+    chart = page.request.post(f"{base}/charts", data=body, headers=headers).json()["id"]
+    page.goto(sample.path(f"/analytics/{chart}"))
+    page.get_by_role("button", name="Change", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Move step 2 up").click()
+    dialog.get_by_text("Nothing between").click()
+    dialog.get_by_label("All of it within").fill("3")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    kept = page.request.get(f"{base}/charts/{chart}").json()["definition"]
+    assert [step["event"] for step in kept["steps"]] == [name for name, _ in WAY]
+    assert (kept["order"], kept["window"]) == ("strict", {"amount": 3, "unit": "days"})
+
+    # To be changed is to be brought up to date, without a word.
+    table = page.get_by_role("table", name="People at each step")
+    people = table.get_by_role("row", name=re.compile("^People [0-9]")).get_by_role("button")
+    expect(people).to_have_text(["12", "8", "3"], timeout=90_000)
+    page.get_by_role("combobox", name="Days", exact=True).click()
+    page.get_by_role("option", name="Other days").click()
+    page.get_by_label("First day").fill(f"{datetime.now(UTC) - timedelta(days=2):%Y-%m-%d}")
+    expect(page).to_have_url(re.compile(r"from=\d{4}-"))
+    page.get_by_role("switch", name="Days before").check()
+    expect(table.get_by_role("row", name=re.compile("^People before")).get_by_role("button")).to_have_text(["0"] * 3)
+    expect(people).to_have_text(["12", "8", "3"])
+    first = table.get_by_role("row", name=re.compile("^From the first step, the middle one"))
+    expect(first.get_by_role("cell")).to_have_text(["", "10 min", "20 min"])
+    page.get_by_role("combobox", name="Broken down by").fill("level")
+    page.get_by_role("option", name="level").first.click()
+    groups = page.get_by_role("table", name="Broken down")
+    groups.get_by_role("button", name="2 went no further than Registration, gold").click()
+    expect(page.get_by_role("heading", name="Went no further than Registration, gold")).to_be_visible()
+    them = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="Last action"))
+    heads = them.get_by_role("columnheader")
+    expect(heads).to_have_text(["ID", "E-mail", "Name", "Got here", "Last action"])
+    for person in ("viewer-204", "viewer-206"):
+        expect(them.get_by_role("link", name=person)).to_be_visible()
+    expect(them.get_by_role("link")).to_have_count(2)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV").click()
+    lines = Path(saved.value.path()).read_text().splitlines()
+    assert {line.split(",")[0] for line in lines[1:]} == {"all", "before", "group", "began"}
+    assert any(line.startswith("group,gold,,2,Registration,4,2,600000,600000,600000,600000") for line in lines)
+    page.get_by_role("button", name="Write to them").click()
+    expect(page.get_by_role("dialog", name="Send message").get_by_label("To all 2 people")).to_be_visible()
 
 
 @pytest.mark.usefixtures("settled", "walked")
@@ -151,6 +212,8 @@ def test_a_metric_is_made_and_read(page: Page, sample: Sample) -> None:
     expect(table.get_by_role("row")).to_have_count(8)
     table.get_by_role("button", name="12", exact=True).click()
     expect(page.get_by_text("12 people")).to_be_visible()
+    page.get_by_role("button", name="Live segment").click()
+    expect(page.get_by_role("status").get_by_role("link")).to_be_visible()
     page.get_by_role("combobox", name="Days", exact=True).click()
     page.get_by_role("option", name="Last 30 days").click()
     expect(table.get_by_role("row")).to_have_count(31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from dashboard import Sample, Tracking
@@ -26,6 +27,12 @@ def walked(product: Product, sample: Sample, tracking: Tracking) -> None:
             calls.append({"method": "track", "id": person, "ts": now + 60, "action": "Page view", "data": data})
         if number < 4:
             calls.append({"method": "track", "id": person, "ts": now + 120, "action": "Signed up"})
+    # Two regulars who have not come for two weeks.
+    calls += [
+        {"method": "track", "id": person, "ts": now - day * 24 * HOUR, "action": "Page view"}
+        for day in range(16, 22)
+        for person in ("lost-1", "lost-2")
+    ]
     tracking.batch(calls)
     product.stored()
     user = User.logged_in(product)
@@ -66,6 +73,13 @@ def test_pages_and_sources(page: Page, sample: Sample) -> None:
     table.get_by_role("row", name=re.compile("^ads")).get_by_role("button").nth(2).click()
     expect(page.get_by_role("heading", name="Not Signed up, came from ads")).to_be_visible()
     expect(page.get_by_text("2 people", exact=True)).to_be_visible()
+    table.get_by_role("button", name=re.compile("6, of these 4, came from ads")).click()
+    expect(page.get_by_role("heading", name=re.compile("^Came from ads, arrived"))).to_be_visible()
+    expect(page.get_by_text("6 people", exact=True)).to_be_visible()
+    page.get_by_role("definition").filter(has=page.get_by_role("button", name=re.compile("arrived$"))).get_by_role(
+        "button"
+    ).click()
+    expect(page.get_by_role("heading", name="Arrived", exact=True)).to_be_visible()
 
 
 @pytest.mark.usefixtures("settled", "walked")
@@ -80,8 +94,38 @@ def test_ways_and_cohorts(page: Page, sample: Sample) -> None:
     page.goto(sample.path("/reports/retention?step=month&range=last_7_days&event=Page+view&again=Signed+up"))
     cohorts = page.get_by_role("table", name="Cohorts")
     expect(cohorts.get_by_role("row").nth(1)).to_contain_text("44.4 %")
-    cohorts.get_by_role("button", name=re.compile("^44.4 %")).click()
+    cohorts.get_by_role("row").nth(1).get_by_role("button", name="9: all who began").click()
+    expect(page.get_by_role("heading", name="Began in these days")).to_be_visible()
+    cohorts.get_by_role("row").nth(2).get_by_role("button", name=re.compile("^44.4 %")).click()
     expect(page.get_by_text("4 people", exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("settled", "walked")
+def test_who_is_leaving_and_what_is_done_about_it(page: Page, sample: Sample) -> None:
+    page.goto(sample.path("/reports"))
+    page.get_by_role("link", name="Who is leaving?").click()
+    expect(page.get_by_role("columnheader")).to_have_text(
+        ["ID", "E-mail", "Name", "Active before, of 28 days", "Lately, of 14 days", "Last action"]
+    )
+    line = page.get_by_role("row", name=re.compile("lost-1"))
+    expect(line.get_by_role("cell").nth(3)).to_have_text("6")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV").click()
+    lines = Path(saved.value.path()).read_text().splitlines()
+    assert {line.split(",")[0] for line in lines} >= {"id", "lost-1", "lost-2"}
+    # Of a list, only who is on it.
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    own = f"/api/v1/sites/{sample.site.id}/lists"
+    made = page.request.post(own, data={"name": "Dear ones"}, headers=headers).json()["id"]
+    page.request.post(f"{own}/{made}/people", data={"ids": ["lost-2"]}, headers=headers)
+    page.reload()
+    page.get_by_role("combobox", name="Of whom").click()
+    page.get_by_role("option", name="Dear ones").click()
+    expect(page).to_have_url(re.compile(f"segment={made}"))
+    expect(page.get_by_text("1 person", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Ask them why")).to_be_visible()
+    page.get_by_role("button", name="Campaign for them").click()
+    expect(page.get_by_role("textbox", name="Name of the campaign")).to_have_value(re.compile("^Leaving, "))
 
 
 @pytest.mark.usefixtures("settled")

@@ -64,6 +64,13 @@ def test_acquisition(browser: Browser, base: str) -> None:
     people = f"{base}/acquisition/people"
     assert asked(browser, people, range="last_14_days", event="Buy", label="ads", part="won") == ["ann"]
     browser.get(f"{people}?label=nobody", 422)
+    for part, names in (("people", ["ann", "bob"]), ("won", ["ann"]), ("lost", ["bob"])):
+        own = {"range": "last_14_days", "event": "Buy", "part": part, "whole": "true"}
+        assert sorted(asked(browser, people, **own)) == names
+    for place, first in enumerate(found["firsts"]):
+        own = {"range": "last_14_days", "step": "month", "event": "Buy", "label": "ads", "bucket": first}
+        assert len(asked(browser, people, **own)) == found["sources"][1]["buckets"][place]["people"]
+    browser.get(f"{people}?label=ads&bucket=1999-01-01", 422)
     browser.get(f"{base}/acquisition?days=0", 422)
     assert browser.ask("GET", f"{base}/acquisition/figures.csv?{query}").text.splitlines()[1].startswith("(direct),1,0")
     body = {"name": "Won", "label": "ads", "part": "won", "event": "Buy", "range": "last_14_days"}
@@ -97,6 +104,9 @@ def test_stops(browser: Browser, base: str) -> None:
     assert asked(browser, f"{base}/stops/people", **there) == ["bob"]
     assert asked(browser, f"{base}/stops/people", **there, part="went_on") == ["ann"]
     assert asked(browser, f"{base}/stops/people", **there, trait="source", value="none") == ["bob"]
+    for step, names in (("0", ["ann", "bob"]), ("1", ["ann"])):
+        assert sorted(asked(browser, f"{base}/stops/people", **there, part="did", at=step)) == names
+    browser.get(f"{base}/stops/people?{urlencode(there)}&part=did&at=2", 422)
     browser.get(f"{base}/stops/people?{urlencode(there)}&trait=shoes", 422)
     browser.get(f"{base}/stops?chart={chart}&at=1", 422)
     browser.get(f"{base}/stops?chart=none", 404)

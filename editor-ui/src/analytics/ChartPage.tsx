@@ -66,8 +66,8 @@ function Shown(props: { site: string; chart: Chart }) {
   const asked = useAsked();
   const figures = useFigures(site, chart, asked, standing.data?.as_of);
   const { data } = figures;
-  const { range, from, to, step, breakdown } = asked;
-  const file = new URLSearchParams({ range, from, to, step, breakdown });
+  const { range, from, to, step, breakdown, compare } = asked;
+  const file = new URLSearchParams({ range, from, to, step, breakdown, compare: String(compare) });
   return (
     <Page
       actions={

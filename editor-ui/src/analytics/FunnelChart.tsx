@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { StepFigures } from "../api/analytics";
 import { count } from "../shared/format";
 import classes from "./Analytics.module.css";
@@ -7,6 +8,8 @@ import { durationText, type FunnelStep, shareOf } from "./funnel";
 export interface StepNumber {
   index: number;
   part: "reached" | "dropped";
+  /** Of as many days just before. */
+  before: boolean;
 }
 
 interface FunnelChartProps {
@@ -22,8 +25,18 @@ export function FunnelChart(props: FunnelChartProps) {
   const { steps, figures, previous, chosen, onChoose } = props;
   const most = Math.max(1, figures[0]?.people ?? 0, ...figures.map(({ people }) => people));
   const first = figures[0]?.people ?? 0;
-  const isChosen = (index: number, part: StepNumber["part"]) =>
-    chosen?.index === index && chosen.part === part;
+  const isChosen = (index: number, part: StepNumber["part"], before = false) =>
+    chosen?.index === index && chosen.part === part && chosen.before === before;
+  const number = (index: number, part: StepNumber["part"], value: number, before = false) => (
+    <button
+      aria-pressed={isChosen(index, part, before)}
+      className={classes.number}
+      onClick={() => onChoose({ index, part, before })}
+      type="button"
+    >
+      {count(value)}
+    </button>
+  );
   return (
     <div className={classes.scroll}>
       <table className={classes.funnel} style={{ minWidth: `${10.5 + 7.5 * steps.length}rem` }}>
@@ -50,7 +63,7 @@ export function FunnelChart(props: FunnelChartProps) {
                 <button
                   aria-pressed={isChosen(index, "reached")}
                   className={classes.column}
-                  onClick={() => onChoose({ index, part: "reached" })}
+                  onClick={() => onChoose({ index, part: "reached", before: false })}
                   type="button"
                 >
                   <span className={classes.people}>{count(step.people)}</span>
@@ -75,26 +88,25 @@ export function FunnelChart(props: FunnelChartProps) {
             )}
           />
           {previous !== null && (
-            <Row label="People before" values={previous.map(({ people }) => count(people))} />
+            <Row
+              label="People before"
+              values={previous.map(({ people }, index) => number(index, "reached", people, true))}
+            />
           )}
-          <tr>
-            <th scope="row">Went no further</th>
-            {figures.map((step, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-              <td key={index}>
-                {index < figures.length - 1 && (
-                  <button
-                    aria-pressed={isChosen(index, "dropped")}
-                    className={classes.number}
-                    onClick={() => onChoose({ index, part: "dropped" })}
-                    type="button"
-                  >
-                    {count(step.dropped)}
-                  </button>
-                )}
-              </td>
-            ))}
-          </tr>
+          <Row
+            label="Went no further"
+            values={figures.map(({ dropped }, index) =>
+              index < figures.length - 1 ? number(index, "dropped", dropped) : "",
+            )}
+          />
+          {previous !== null && (
+            <Row
+              label="No further, before"
+              values={previous.map(({ dropped }, index) =>
+                index < previous.length - 1 ? number(index, "dropped", dropped, true) : "",
+              )}
+            />
+          )}
           <Row
             label="Time, the middle one"
             values={figures.map(({ median }, index) => (index === 0 ? "" : durationText(median)))}
@@ -103,13 +115,30 @@ export function FunnelChart(props: FunnelChartProps) {
             label="Time on average"
             values={figures.map(({ average }, index) => (index === 0 ? "" : durationText(average)))}
           />
+          {/* Up to the second step, both times are the same. */}
+          {figures.length > 2 && (
+            <>
+              <Row
+                label="From the first step, the middle one"
+                values={figures.map((step, index) =>
+                  index === 0 ? "" : durationText(step.median_from_first),
+                )}
+              />
+              <Row
+                label="From the first step, on average"
+                values={figures.map((step, index) =>
+                  index === 0 ? "" : durationText(step.average_from_first),
+                )}
+              />
+            </>
+          )}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Row(props: { label: string; values: readonly string[] }) {
+function Row(props: { label: string; values: readonly ReactNode[] }) {
   return (
     <tr>
       <th scope="row">{props.label}</th>

@@ -72,7 +72,7 @@ export function FunnelStops(props: { site: string; chart: Chart; asked: Asked })
             <p>It could not be looked at: {stop.problem}</p>
           ))}
       </Card>
-      {stop !== undefined && number !== undefined && number.at === stop.at && (
+      {stop !== undefined && number !== undefined && (number.part === "did" || number.at === stop.at) && (
         <BehindPeople
           behind={{ report: "stops", query: { ...query, ...number } }}
           site={site}

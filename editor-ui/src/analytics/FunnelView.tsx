@@ -1,12 +1,11 @@
 import type { Asked, Chart } from "../api/analytics";
 import type { Schemas } from "../api/client";
 import { Card } from "../shared/Card";
-import { count } from "../shared/format";
 import { useParam, useSetParams } from "../shared/useParam";
-import classes from "./Analytics.module.css";
 import { whoOf, whoText } from "./asked";
 import { CountedPeople } from "./CountedPeople";
-import { FunnelChart } from "./FunnelChart";
+import { FunnelChart, type StepNumber } from "./FunnelChart";
+import { FunnelGroups } from "./FunnelGroups";
 import { FunnelStops } from "./FunnelStops";
 import { FunnelTrend } from "./FunnelTrend";
 import { conversion, definitionOf } from "./funnel";
@@ -29,65 +28,28 @@ export function FunnelView(props: FunnelViewProps) {
   const { funnel } = shown;
   const chosen = whoOf(who);
   const index = Number.parseInt(chosen?.place ?? "", 10);
-  const number = chosen && index >= 0 && index < steps.length ? { index, part: chosen.part } : undefined;
+  const isStep = chosen !== undefined && index >= 0 && index < steps.length;
+  const number = isStep ? { index, part: chosen.part, before: chosen.before } : undefined;
   const group = funnel.groups.find(({ key }) => key === chosen?.group);
   const bucket = funnel.trend.find(({ first }) => first === chosen?.place.split("@")[1])?.first ?? "";
-  const title = [
-    `${number?.part === "dropped" ? "Went no further than" : "Got to"} ${steps[index]?.event}`,
-    ...(bucket === "" ? [] : [`began ${dayText(bucket, true)}`]),
-    ...(group === undefined ? [] : [group.label]),
-  ].join(", ");
   return (
     <>
       <Card aside={`${conversion(funnel.steps)} come to the end`} title={spanText(shown.first, shown.last)}>
         <FunnelChart
           chosen={group === undefined && bucket === "" ? number : undefined}
           figures={funnel.steps}
-          onChoose={({ index: step, part }) => setWho(whoText(`${step}`, part, ""))}
+          onChoose={({ index: step, part, before }) => setWho(whoText(`${step}`, part, "", before))}
           previous={funnel.previous}
           steps={steps}
         />
       </Card>
       {funnel.groups.length > 0 && (
-        <Card title="Broken down">
-          <div className={classes.scroll}>
-            <table className={`${classes.table} ${classes.groups}`}>
-              <thead>
-                <tr>
-                  <th scope="col">Value</th>
-                  {steps.map(({ event }, step) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-                    <th key={step} scope="col">
-                      {event}
-                    </th>
-                  ))}
-                  <th scope="col">Conversion</th>
-                </tr>
-              </thead>
-              <tbody>
-                {funnel.groups.map((each) => (
-                  <tr key={each.key}>
-                    <th scope="row">{each.label}</th>
-                    {each.steps.map(({ people }, step) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-                      <td key={step}>
-                        <button
-                          aria-pressed={group?.key === each.key && index === step}
-                          className={classes.number}
-                          onClick={() => setWho(whoText(`${step}`, "reached", each.key))}
-                          type="button"
-                        >
-                          {count(people)}
-                        </button>
-                      </td>
-                    ))}
-                    <td>{conversion(each.steps)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </Card>
+        <FunnelGroups
+          chosen={number && group && { ...number, group: group.key }}
+          groups={funnel.groups}
+          onChoose={(step, part, key) => setWho(whoText(`${step}`, part, key))}
+          steps={steps}
+        />
       )}
       {funnel.trend.length > 1 && (
         <FunnelTrend
@@ -101,12 +63,22 @@ export function FunnelView(props: FunnelViewProps) {
         <CountedPeople
           asked={asked}
           chart={chart.id}
+          name={chart.name}
           number={{ ...number, bucket, group: group?.key ?? "" }}
           site={site}
-          title={title}
+          title={titleOf(number, `${steps[index]?.event}`, bucket, group?.label)}
         />
       )}
       <FunnelStops asked={asked} chart={chart} site={site} />
     </>
   );
+}
+
+function titleOf(number: StepNumber, event: string, bucket: string, group: string | undefined): string {
+  return [
+    `${number.part === "dropped" ? "Went no further than" : "Got to"} ${event}`,
+    ...(bucket === "" ? [] : [`began ${dayText(bucket, true)}`]),
+    ...(group === undefined ? [] : [group]),
+    ...(number.before ? ["in the days before"] : []),
+  ].join(", ");
 }

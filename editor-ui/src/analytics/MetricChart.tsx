@@ -14,9 +14,6 @@ interface MetricChartProps {
   /** The first day of the bar whose people are shown; "" for the whole range. */
   chosen: string | undefined;
   onChoose: (bucket: string) => void;
-}
-
-interface MetricDiagramProps extends MetricChartProps {
   /** What each bar is to reach. */
   goal: number | undefined;
   /** What is noted on the days of each bar. */
@@ -26,7 +23,7 @@ interface MetricDiagramProps extends MetricChartProps {
 }
 
 /** Bars for each day, week or month, before them the period before. The table beside says the same, and opens its people. */
-export function MetricChart(props: MetricDiagramProps) {
+export function MetricChart(props: MetricChartProps) {
   const { figures, chosen, onChoose, goal, marks, onMark } = props;
   const { points, previous, measure } = figures;
   const [pointed, setPointed] = useState<number>();
@@ -113,44 +110,5 @@ export function MetricChart(props: MetricDiagramProps) {
         </span>
       </div>
     </figure>
-  );
-}
-
-/** The same figures to read, bar by bar. */
-export function MetricTable(props: MetricChartProps) {
-  const { figures, chosen, onChoose } = props;
-  const { points, previous, measure } = figures;
-  return (
-    <div className={classes.values}>
-      <table className={classes.table}>
-        <caption className="hidden">Figures by day</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">Value</th>
-            {previous && <th scope="col">Before</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ first, value }, index) => (
-            <tr key={first}>
-              <th scope="row">{dayText(first, true)}</th>
-              <td>
-                <button
-                  aria-pressed={chosen === first}
-                  className={classes.number}
-                  disabled={value === null}
-                  onClick={() => onChoose(first)}
-                  type="button"
-                >
-                  {valueText(measure, value)}
-                </button>
-              </td>
-              {previous && <td>{valueText(measure, previous.points[index]?.value)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -5,13 +5,15 @@ import { useAnnotations } from "../api/watching";
 import { Card } from "../shared/Card";
 import { absoluteTime } from "../shared/format";
 import { useParam } from "../shared/useParam";
-import tables from "./Analytics.module.css";
 import { whoOf, whoText } from "./asked";
 import { CountedPeople } from "./CountedPeople";
 import classes from "./Metric.module.css";
-import { MetricChart, MetricTable } from "./MetricChart";
+import { MetricChart } from "./MetricChart";
+import { MetricGroups } from "./MetricGroups";
+import { MetricStats, type Part } from "./MetricStats";
+import { MetricTable } from "./MetricTable";
 import { marksOf } from "./marks";
-import { dayText, measureLabel, spanText, valueText } from "./metric";
+import { dayText, measureLabel, spanText } from "./metric";
 
 interface MetricViewProps {
   site: string;
@@ -31,26 +33,25 @@ export function MetricView(props: MetricViewProps) {
   const notes = useAnnotations(site).data ?? [];
   const mayNote = useMay(site, "analyse");
   const [who, setWho] = useParam("who");
-  const chosen = whoOf(who);
-  const bucket = metric.points.find(({ first }) => first === chosen?.place)?.first ?? "";
-  const group = metric.groups.find(({ key }) => key === chosen?.group);
-  const choose = (first: string) => setWho(whoText(first || WHOLE, "reached", ""));
-  const when = bucket === "" ? spanText(shown.first, shown.last) : dayText(bucket, true);
-  const named = group === undefined ? when : `${group.label}, ${when}`;
+  const chosen = chosenOf(metric, who);
+  const { bucket = "", group } = chosen ?? {};
+  const choose = (first: string, part: Part = "reached", before = false) =>
+    setWho(whoText(first || WHOLE, part, "", before));
+  const ofAll = chosen !== undefined && group === undefined ? chosen : undefined;
   return (
     <>
       <Card aside={measureLabel(metric.measure)} title={spanText(shown.first, shown.last)}>
         <div className={classes.body}>
-          <Stats metric={metric} onChoose={(part) => setWho(whoText(WHOLE, part, ""))} />
+          <MetricStats areDays={asked.step === "day"} metric={metric} onChoose={choose} />
           <MetricChart
-            chosen={chosen && bucket}
+            chosen={ofAll?.before ? undefined : ofAll?.bucket}
             figures={metric}
             goal={chart.goal?.per === asked.step ? chart.goal.value : undefined}
             marks={marksOf(metric, shown.last, notes)}
-            onChoose={choose}
+            onChoose={(first) => choose(first)}
             onMark={mayNote ? onNote : undefined}
           />
-          <MetricTable chosen={chosen && bucket} figures={metric} onChoose={choose} />
+          <MetricTable chosen={ofAll} figures={metric} onChoose={choose} />
         </div>
         {metric.known_from !== null && (
           <p className={classes.note}>
@@ -60,94 +61,53 @@ export function MetricView(props: MetricViewProps) {
         )}
       </Card>
       {metric.groups.length > 0 && (
-        <Card title="Broken down">
-          <div className={tables.scroll}>
-            <table className={`${tables.table} ${tables.groups}`}>
-              <thead>
-                <tr>
-                  <th scope="col">Value</th>
-                  <th scope="col">All days</th>
-                  {metric.points.map(({ first }) => (
-                    <th key={first} scope="col">
-                      {dayText(first)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {metric.groups.map((each) => (
-                  <tr key={each.key}>
-                    <th scope="row">{each.label}</th>
-                    <td>
-                      <button
-                        aria-pressed={group?.key === each.key}
-                        className={tables.number}
-                        onClick={() => setWho(whoText(WHOLE, "reached", each.key))}
-                        type="button"
-                      >
-                        {valueText(metric.measure, each.total)}
-                      </button>
-                    </td>
-                    {each.points.map((value, index) => (
-                      <td key={metric.points[index]?.first}>{valueText(metric.measure, value)}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </Card>
+        <MetricGroups
+          chosen={group && { bucket, group: group.key }}
+          metric={metric}
+          onChoose={(first, key) => setWho(whoText(first || WHOLE, "reached", key))}
+        />
       )}
       {chosen !== undefined && (
         <CountedPeople
           asked={asked}
           chart={chart.id}
-          number={{ index: 0, part: chosen.part, bucket, group: group?.key ?? "" }}
+          name={chart.name}
+          number={{ index: 0, part: chosen.part, bucket, group: group?.key ?? "", before: chosen.before }}
           site={site}
-          title={chosen.part === "dropped" ? `Did not, ${named}` : named}
+          title={titleOf(chosen, spanText(shown.first, shown.last))}
         />
       )}
     </>
   );
 }
 
-function Stats(props: { metric: MetricFigures; onChoose: (part: "reached" | "dropped") => void }) {
-  const { measure, total, daily, previous } = props.metric;
-  const days = [
-    { label: "Daily maximum", point: daily.most },
-    { label: "Daily minimum", point: daily.least },
-  ];
-  return (
-    <dl className={classes.stats}>
-      <div>
-        <dt>{measure === "total" ? "At the end" : "All days"}</dt>
-        <dd>
-          <button className={classes.number} onClick={() => props.onChoose("reached")} type="button">
-            {valueText(measure, total)}
-          </button>
-          {previous && <small>{valueText(measure, previous.total)} in the days before</small>}
-          {measure === "conversion" && (
-            <small>
-              <button className={classes.number} onClick={() => props.onChoose("dropped")} type="button">
-                Who did not
-              </button>
-            </small>
-          )}
-        </dd>
-      </div>
-      {days.map(({ label, point }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            {valueText(measure, point?.value)}
-            {point && <small>{dayText(point.first, true)}</small>}
-          </dd>
-        </div>
-      ))}
-      <div>
-        <dt>Daily average</dt>
-        <dd>{valueText(measure, daily.average)}</dd>
-      </div>
-    </dl>
-  );
+type Chosen = {
+  part: Part;
+  bucket: string;
+  before: boolean;
+  group: MetricFigures["groups"][number] | undefined;
+};
+
+/** The number that the address names; of all days where there is no such bar. */
+function chosenOf(metric: MetricFigures, who: string): Chosen | undefined {
+  const found = whoOf(who);
+  if (found === undefined) {
+    return undefined;
+  }
+  const { previous } = metric;
+  const before = found.before && previous !== null;
+  const points = before ? previous.points : metric.points;
+  const bucket = points.find(({ first }) => first === found.place)?.first ?? "";
+  const group = metric.groups.find(({ key }) => key === found.group);
+  return { part: found.part, bucket, before, group };
+}
+
+function titleOf(chosen: Chosen, span: string): string {
+  const { part, bucket, before, group } = chosen;
+  const days = before ? "the days before" : span;
+  return [
+    ...(part === "dropped" ? ["Did not"] : []),
+    ...(group === undefined ? [] : [group.label]),
+    bucket === "" ? days : dayText(bucket, true),
+  ].join(", ");
 }

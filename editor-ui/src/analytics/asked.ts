@@ -31,18 +31,24 @@ export function useAsked(): Asked {
   };
 }
 
-/** "3.dropped.group" and back: a number in the address. */
-export function whoText(place: string, part: string, group: string): string {
-  return group === "" ? `${place}.${part}` : `${place}.${part}.${group}`;
+const BEFORE = "before-";
+
+/** "3.dropped.group" and back: a number in the address; "before-3.reached" is one of the days before. */
+export function whoText(place: string, part: string, group: string, before = false): string {
+  const own = `${before ? BEFORE : ""}${place}.${part}`;
+  return group === "" ? own : `${own}.${group}`;
 }
 
 export interface Who {
   place: string;
   part: "reached" | "dropped";
   group: string;
+  before: boolean;
 }
 
 export function whoOf(text: string): Who | undefined {
-  const [place = "", part, group = ""] = text.split(".");
-  return part === "reached" || part === "dropped" ? { place, part, group } : undefined;
+  const [own = "", part, group = ""] = text.split(".");
+  const before = own.startsWith(BEFORE);
+  const place = before ? own.slice(BEFORE.length) : own;
+  return part === "reached" || part === "dropped" ? { place, part, group, before } : undefined;
 }

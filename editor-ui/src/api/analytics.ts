@@ -28,6 +28,8 @@ export interface Number {
   part: "reached" | "dropped";
   bucket: string;
   group: string;
+  /** Of as many days just before; so is `bucket` then. */
+  before: boolean;
 }
 
 function analyticsKey(site: string) {
@@ -162,6 +164,8 @@ export function useChangeChart(site: string, chart: string) {
       ),
     onSuccess: (changed) => {
       client.setQueryData(chartKey(site, chart), changed);
+      // Its figures are being brought up to date.
+      void client.invalidateQueries({ queryKey: [...analyticsKey(site), "standing"] });
       void client.invalidateQueries({ queryKey: [...analyticsKey(site), "list"] });
     },
   });

@@ -51,14 +51,22 @@ export type StopsAsked = Scope & {
   at?: number;
 };
 
+/** Who arrived: from somewhere or `whole`, in the bucket with this first day or ("") at any time. */
+interface ArrivedAsked {
+  label: string;
+  whole: boolean;
+  part: "people" | "won" | "lost";
+  bucket: string;
+}
+
 /** A number of a report: what the report was asked, and which of its numbers is meant. */
 export type Behind =
   | { report: "pages"; query: PopularAsked & { page: string; part: Schemas["PageList"]["part"] } }
-  | { report: "acquisition"; query: AcquisitionAsked & { label: string; part: "people" | "won" | "lost" } }
+  | { report: "acquisition"; query: AcquisitionAsked & ArrivedAsked }
   | { report: "retention"; query: RetentionAsked & { first: string; later?: number } }
   | {
       report: "stops";
-      query: StopsAsked & { part: "stopped" | "went_on"; trait: string; value: string };
+      query: StopsAsked & { part: "stopped" | "went_on" | "did"; trait: string; value: string };
     }
   | { report: "paths"; query: PathsAsked & { at: number; node: string; before: string } };
 

@@ -3,14 +3,14 @@ import { api, unwrap } from "./client";
 
 const PAGE = 50;
 
-/** Who is leaving, those with most to lose first. `asOf`: how old the figures are. */
-export function useLeaving(site: string, asOf: number | null | undefined) {
+/** Who of a segment or list, or ("") of everybody, is leaving: those with most to lose first. `asOf`: how old the figures are. */
+export function useLeaving(site: string, segment: string, asOf: number | null | undefined) {
   return useInfiniteQuery({
-    queryKey: ["sites", site, "analytics", "leaving", asOf],
+    queryKey: ["sites", site, "analytics", "leaving", segment, asOf],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/sites/{site}/reports/leaving", {
-          params: { path: { site }, query: { cursor: pageParam, limit: PAGE } },
+          params: { path: { site }, query: { segment, cursor: pageParam, limit: PAGE } },
           signal,
         }),
       ),
@@ -21,12 +21,15 @@ export function useLeaving(site: string, asOf: number | null | undefined) {
 }
 
 /** All of them, on a new list. */
-export function useListLeaving(site: string) {
+export function useListLeaving(site: string, segment: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) =>
       unwrap(
-        api.POST("/api/v1/sites/{site}/reports/leaving/list", { params: { path: { site } }, body: { name } }),
+        api.POST("/api/v1/sites/{site}/reports/leaving/list", {
+          params: { path: { site } },
+          body: { name, segment },
+        }),
       ),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["sites", site, "segments"] }),
   });

@@ -42,11 +42,13 @@ function shownTo(rights: readonly string[]) {
 
 test("whoever may not make lists is not asked to", () => {
   shownTo(["view", "talk"]);
-  expect(screen.queryByRole("button", { name: "Make a list of them" })).toBeNull();
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("a list leads on to what its maker may do with it", async () => {
   shownTo(["view", "analyse", "write"]);
+  expect(screen.getByRole("button", { name: "Campaign for them" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Write to them" })).toBeNull();
   await userEvent.type(screen.getByRole("textbox", { name: "Name of the list" }), "Stopped once");
   await userEvent.click(screen.getByRole("button", { name: "Make a list of them" }));
   await waitFor(() => expect(screen.getByRole("status").textContent).toContain("Stopped once: 3 people"));

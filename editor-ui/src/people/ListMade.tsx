@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { MessageCircle, Workflow } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Link, useNavigate } from "react-router";
-import { useCreateCampaign } from "../api/campaigns";
+import { Link } from "react-router";
 import { plural } from "../shared/format";
 import { May } from "../shared/May";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./ListForm.module.css";
+import type { useCampaignFor } from "./useCampaignFor";
 
 const SendMessage = lazy(() => import("./SendMessage"));
 
@@ -16,18 +16,20 @@ export interface MadeList {
   size: number | null;
 }
 
+interface ListMadeProps {
+  list: MadeList;
+  /** Whether it was made to write to them. */
+  writes?: boolean;
+  /** What has become of a campaign for them, which may have been asked for with the list. */
+  campaign: ReturnType<typeof useCampaignFor>;
+}
+
 /** What can be done with a list that was just made: look at it, write to it, lead it through a campaign. */
-export function ListMade(props: { list: MadeList }) {
-  const { id, name, size } = props.list;
+export function ListMade(props: ListMadeProps) {
+  const { campaign, list } = props;
+  const { id, name, size } = list;
   const site = useSiteId();
-  const navigate = useNavigate();
-  const create = useCreateCampaign(site);
-  const [isWriting, setWriting] = useState(false);
-  const begin = () =>
-    create.mutate(
-      { name, definition: campaignOf(id) },
-      { onSuccess: (made) => void navigate(`/sites/${site}/campaigns/${made.id}`) },
-    );
+  const [isWriting, setWriting] = useState(props.writes ?? false);
   return (
     <div className={classes.made} role="status">
       <span>
@@ -47,15 +49,15 @@ export function ListMade(props: { list: MadeList }) {
       <May right="write">
         <Button
           leftSection={<Workflow size={13} />}
-          loading={create.isPending}
-          onClick={begin}
+          loading={campaign.isPending}
+          onClick={() => campaign.begin(list)}
           size="xs"
           variant="default"
         >
           Campaign for them
         </Button>
       </May>
-      {create.isError && <span className={classes.failed}>{create.error.message}</span>}
+      {campaign.error && <span className={classes.failed}>{campaign.error.message}</span>}
       <Suspense>
         {isWriting && (
           <SendMessage
@@ -68,15 +70,4 @@ export function ListMade(props: { list: MadeList }) {
       </Suspense>
     </div>
   );
-}
-
-/** A draft that goes on with those who are on the list. */
-function campaignOf(list: string) {
-  return {
-    nodes: [
-      { id: "everyone", type: "for_all_people", config: {}, position: { x: 0, y: 0 } },
-      { id: "listed", type: "in_segment", config: { segment: list }, position: { x: 0, y: 140 } },
-    ],
-    edges: [{ from: "everyone", port: "people", to: "listed" }],
-  };
 }

@@ -4,13 +4,20 @@ import { Face } from "./Face";
 import classes from "./PersonCell.module.css";
 import { personName } from "./personName";
 
+interface PersonCellProps {
+  site: string;
+  person: ComponentProps<typeof Face>["person"];
+  /** What stands there instead of their name. */
+  text?: string;
+}
+
 /** A person in a table, with their picture, as a way to their page. */
-export function PersonCell(props: { site: string; person: ComponentProps<typeof Face>["person"] }) {
-  const { site, person } = props;
+export function PersonCell(props: PersonCellProps) {
+  const { site, person, text } = props;
   return (
     <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
       <Face person={person} size={26} />
-      {personName(person)}
+      {text ?? personName(person)}
     </Link>
   );
 }

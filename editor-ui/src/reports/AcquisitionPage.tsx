@@ -1,15 +1,15 @@
 import { NumberInput, Select } from "@mantine/core";
 import { Megaphone } from "lucide-react";
 import { shareOf } from "../analytics/funnel";
-import { spanText } from "../analytics/metric";
+import { dayText, spanText } from "../analytics/metric";
 import { useStanding } from "../api/analytics";
 import { type AcquisitionAsked, useAcquisition } from "../api/reportFigures";
 import { Card } from "../shared/Card";
 import { Figure, Figures } from "../shared/Figures";
-import { count } from "../shared/format";
 import { useSiteId } from "../shell/useSiteId";
 import { AcquisitionTable } from "./AcquisitionTable";
 import { BehindPeople } from "./BehindPeople";
+import { NumberButton } from "./Number";
 import { csvUrl, ReportFrame } from "./ReportFrame";
 import { EventSelect, ScopeControls } from "./ScopeControls";
 import { useScope } from "./useScope";
@@ -44,8 +44,19 @@ export default function AcquisitionPage() {
   const { data } = found;
   const part = PARTS.find((each) => each === who?.[0]);
   const label = who?.[1];
+  const bucket = data?.firsts.find((first) => first === who?.[2]) ?? "";
+  const isWhole = who?.[3] === "whole";
   const won = asked.event === "" ? "Active" : asked.event;
   const titles = { people: "Came from", won: `${won}, came from`, lost: `Not ${won}, came from` };
+  const wholes = { people: "Arrived", won, lost: `Not ${won}` };
+  const whole = (own: (typeof PARTS)[number], value: number, says: string) => (
+    <NumberButton
+      isChosen={isWhole && part === own}
+      label={says}
+      onChoose={() => asking.choose([own, "", "", "whole"])}
+      value={value}
+    />
+  );
   return (
     <ReportFrame
       controls={
@@ -102,11 +113,12 @@ export default function AcquisitionPage() {
       {data !== undefined && (
         <>
           <Figures>
-            <Figure label="Arrived in these days">{count(data.people)}</Figure>
+            <Figure label="Arrived in these days">{whole("people", data.people, "arrived")}</Figure>
             <Figure label={asked.event === "" ? "Of these, active" : `Of these, did ${asked.event}`}>
-              {count(data.won)}
+              {whole("won", data.won, won)}
             </Figure>
             <Figure label="Part of them">{shareOf(data.won, data.people) || "–"}</Figure>
+            <Figure label="Not">{whole("lost", data.people - data.won, `not ${won}`)}</Figure>
           </Figures>
           <Card title={`${NAMES[asked.by]}, ${spanText(data.first, data.last)}`}>
             <AcquisitionTable
@@ -120,9 +132,12 @@ export default function AcquisitionPage() {
           </Card>
           {part !== undefined && label !== undefined && (
             <BehindPeople
-              behind={{ report: "acquisition", query: { ...asked, label, part } }}
+              behind={{ report: "acquisition", query: { ...asked, label, part, bucket, whole: isWhole } }}
               site={site}
-              title={`${titles[part]} ${label || "nowhere that is known"}`}
+              title={[
+                isWhole ? wholes[part] : `${titles[part]} ${label || "nowhere that is known"}`,
+                ...(bucket === "" ? [] : [`arrived ${dayText(bucket, true)}`]),
+              ].join(", ")}
               when="Arrived"
             />
           )}

@@ -40,7 +40,7 @@ export function AcquisitionTable(props: AcquisitionTableProps) {
             const number = (part: string, value: number, label: string) => (
               <td>
                 <NumberButton
-                  isChosen={chosen?.[0] === part && chosen[1] === source.label}
+                  isChosen={chosen?.[0] === part && chosen[1] === source.label && chosen.length === 2}
                   label={`${label} ${name}`}
                   onChoose={() => onChoose([part, source.label])}
                   value={value}
@@ -65,7 +65,13 @@ export function AcquisitionTable(props: AcquisitionTableProps) {
                 </td>
                 {number("lost", source.people - source.won, `not ${won}, came from`)}
                 <td>
-                  <Spark buckets={source.buckets} firsts={data.firsts} />
+                  <Spark
+                    buckets={source.buckets}
+                    chosen={chosen?.[1] === source.label ? chosen[2] : undefined}
+                    firsts={data.firsts}
+                    name={name}
+                    onChoose={(first) => onChoose(["people", source.label, first])}
+                  />
                 </td>
               </tr>
             );
@@ -76,18 +82,39 @@ export function AcquisitionTable(props: AcquisitionTableProps) {
   );
 }
 
-/** Who arrived in each day, week or month; the dark part is who was won. */
-function Spark(props: { firsts: readonly string[]; buckets: Acquisition["sources"][number]["buckets"] }) {
-  const { firsts, buckets } = props;
+interface SparkProps {
+  name: string;
+  firsts: readonly string[];
+  buckets: Acquisition["sources"][number]["buckets"];
+  chosen: string | undefined;
+  onChoose: (first: string) => void;
+}
+
+/** Who arrived in each day, week or month, each bar opens them; the dark part is who was won. */
+function Spark(props: SparkProps) {
+  const { name, firsts, buckets, chosen, onChoose } = props;
   const most = Math.max(...buckets.map(({ people }) => people), 1);
-  const told = buckets.map(({ people, won }, at) => `${firsts[at]}: ${people}, of these ${won}`);
   return (
-    <span aria-label={told.join("; ")} className={classes.spark} role="img">
-      {buckets.map(({ people, won }, at) => (
-        <span key={firsts[at]} style={{ height: `${(100 * people) / most}%` }} title={told[at]}>
-          <span style={{ height: people === 0 ? 0 : `${(100 * won) / people}%` }} />
-        </span>
-      ))}
+    <span className={classes.spark}>
+      {buckets.map(({ people, won }, at) => {
+        const first = firsts[at] ?? "";
+        const told = `${first}: ${people}, of these ${won}`;
+        return (
+          <button
+            aria-label={`${told}, came from ${name}`}
+            aria-pressed={chosen === first}
+            disabled={people === 0}
+            key={first}
+            onClick={() => onChoose(first)}
+            title={told}
+            type="button"
+          >
+            <span style={{ height: `${(100 * people) / most}%` }}>
+              <span style={{ height: people === 0 ? 0 : `${(100 * won) / people}%` }} />
+            </span>
+          </button>
+        );
+      })}
     </span>
   );
 }

@@ -1,15 +1,12 @@
 import { Users } from "lucide-react";
 import { useStanding } from "../api/analytics";
 import { type Behind, useBehind, useListBehind } from "../api/reportFigures";
-import { LastDid } from "../people/LastDid";
+import { CountedTable } from "../people/CountedTable";
 import { ListForm } from "../people/ListForm";
-import { PersonCell } from "../people/PersonCell";
 import { Card } from "../shared/Card";
 import { plural } from "../shared/format";
 import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
-import { Time } from "../shared/Time";
-import classes from "./Reports.module.css";
 
 interface BehindPeopleProps {
   site: string;
@@ -19,7 +16,7 @@ interface BehindPeopleProps {
   when: string;
 }
 
-/** Who the people of a number are, and a list of them in one go. */
+/** Who the people of a number are; from here they are written to, led through a campaign, or kept as a list. */
 export function BehindPeople(props: BehindPeopleProps) {
   const { site, behind, title } = props;
   const asOf = useStanding(site).data?.as_of;
@@ -38,34 +35,7 @@ export function BehindPeople(props: BehindPeopleProps) {
       {people.length > 0 && (
         <>
           <AsList behind={behind} key={JSON.stringify(behind)} site={site} title={title} />
-          <div className={classes.scroll}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Person</th>
-                  <th scope="col">E-mail</th>
-                  <th scope="col">{props.when}</th>
-                  <th scope="col">Last did</th>
-                </tr>
-              </thead>
-              <tbody>
-                {people.map((person) => (
-                  <tr key={person.uid}>
-                    <td>
-                      <PersonCell person={person} site={site} />
-                    </td>
-                    <td>{person.email ?? ""}</td>
-                    <td>
-                      <Time ms={person.at} />
-                    </td>
-                    <td>
-                      <LastDid at={person.last_at} event={person.last_event} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <CountedTable people={people} site={site} when={props.when} />
         </>
       )}
       <ShowMore pages={pages} />

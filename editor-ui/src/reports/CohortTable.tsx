@@ -1,7 +1,6 @@
 import type { CSSProperties } from "react";
 import { shareOf } from "../analytics/funnel";
 import type { Retention, Scope } from "../api/reportFigures";
-import { count } from "../shared/format";
 import { NumberButton } from "./Number";
 import classes from "./Reports.module.css";
 
@@ -38,7 +37,14 @@ export function CohortTable(props: CohortTableProps) {
         <tbody>
           <tr>
             <th scope="row">All</th>
-            <td>{count(sum(cohorts.map(({ people }) => people)))}</td>
+            <td>
+              <NumberButton
+                isChosen={chosen?.[0] === "" && chosen[1] === undefined}
+                label="all who began"
+                onChoose={() => onChoose([""])}
+                value={sum(cohorts.map(({ people }) => people))}
+              />
+            </td>
             {columns.map((later) => {
               // Only cohorts for which that time has begun.
               const old = cohorts.filter(({ back }) => back.length > later);
@@ -47,7 +53,13 @@ export function CohortTable(props: CohortTableProps) {
               return (
                 <td key={later}>
                   <Shade back={back} people={people}>
-                    {shareOf(back, people) || "–"}
+                    <NumberButton
+                      isChosen={chosen?.[0] === "" && chosen[1] === String(later)}
+                      label={`${back} of ${people} who began were back in ${step} ${later}`}
+                      onChoose={() => onChoose(["", String(later)])}
+                      text={shareOf(back, people) || "–"}
+                      value={back}
+                    />
                   </Shade>
                 </td>
               );

@@ -27,7 +27,7 @@ export default function RetentionPage() {
   const people = cohorts.reduce((sum, cohort) => sum + cohort.people, 0);
   const first = who?.[0];
   const later = who?.[1];
-  const isReal = first !== undefined && cohorts.some((cohort) => cohort.first === first);
+  const isReal = first === "" || cohorts.some((cohort) => cohort.first === first);
   const back = later === undefined || !/^\d{1,3}$/.test(later) ? undefined : Number(later);
   return (
     <ReportFrame
@@ -69,14 +69,17 @@ export default function RetentionPage() {
       <Card aside={plural(people, "person", "people")} title="Of those who began">
         <CohortTable chosen={who} cohorts={cohorts} onChoose={asking.choose} step={asked.step} />
       </Card>
-      {isReal && (
+      {first !== undefined && isReal && (
         <BehindPeople
           behind={{
             report: "retention",
             query: { ...asked, first, ...(back === undefined ? {} : { later: back }) },
           }}
           site={site}
-          title={back === undefined ? `Began ${first}` : `Began ${first}, back ${asked.step} ${back}`}
+          title={[
+            first === "" ? "Began in these days" : `Began ${first}`,
+            ...(back === undefined ? [] : [`back ${asked.step} ${back}`]),
+          ].join(", ")}
           when="Last seen"
         />
       )}

@@ -24,7 +24,6 @@ interface ScopeControlsProps {
 export function ScopeControls(props: ScopeControlsProps) {
   const { asking, initial } = props;
   const { scope, set } = asking;
-  const segments = useSegments(props.site).data ?? [];
   const isCustom = scope.range === "";
   const today = new Date().toISOString().slice(0, 10);
   const choose = (range: string | null) =>
@@ -69,18 +68,26 @@ export function ScopeControls(props: ScopeControlsProps) {
           w={120}
         />
       )}
-      <Select
-        label="Of whom"
-        clearable
-        data={segments.map(({ id, name }) => ({ value: id, label: name }))}
-        nothingFoundMessage="No segment or list is called that"
-        onChange={(segment) => set({ segment: segment ?? "" })}
-        placeholder="Everybody"
-        searchable
-        value={scope.segment || null}
-        w={180}
-      />
+      <WhomSelect onChange={(segment) => set({ segment })} segment={scope.segment} site={props.site} />
     </>
+  );
+}
+
+/** Everybody, or those of a segment or list. */
+export function WhomSelect(props: { site: string; segment: string; onChange: (segment: string) => void }) {
+  const segments = useSegments(props.site).data ?? [];
+  return (
+    <Select
+      clearable
+      data={segments.map(({ id, name }) => ({ value: id, label: name }))}
+      label="Of whom"
+      nothingFoundMessage="No segment or list is called that"
+      onChange={(segment) => props.onChange(segment ?? "")}
+      placeholder="Everybody"
+      searchable
+      value={props.segment || null}
+      w={180}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { shareOf } from "../analytics/funnel";
 import type { Stop } from "../api/reportFigures";
-import { count, plural } from "../shared/format";
+import { plural } from "../shared/format";
 import { NumberButton } from "./Number";
 import classes from "./Stops.module.css";
 import type { StopNumber } from "./stops";
@@ -55,7 +55,14 @@ export function StopSteps(props: StopStepsProps) {
               )}
               <span className={classes.bar} style={{ width: `${(100 * value) / most}%` }} />
             </span>
-            <span className={classes.people}>{count(value)}</span>
+            <span className={classes.people}>
+              <NumberButton
+                isChosen={chosen?.chart === stop.chart && chosen.part === "did" && chosen.at === index}
+                label={`did ${steps[index]}`}
+                onChoose={() => onChoose({ chart: stop.chart, at: index, part: "did", trait: "", value: "" })}
+                value={value}
+              />
+            </span>
           </li>
         ))}
       </ol>

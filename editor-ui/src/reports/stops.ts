@@ -5,14 +5,14 @@ import type { Difference, Stop } from "../api/reportFigures";
 export interface StopNumber {
   chart: string;
   at: number;
-  part: "stopped" | "went_on";
+  part: "stopped" | "went_on" | "did";
   trait: string;
   value: string;
 }
 
 export function stopNumber(parts: readonly string[] | undefined): StopNumber | undefined {
   const [chart = "", at = "", part, trait = "", value = ""] = parts ?? [];
-  const isKnown = part === "stopped" || part === "went_on";
+  const isKnown = part === "stopped" || part === "went_on" || part === "did";
   return isKnown && chart !== "" && /^\d{1,2}$/.test(at)
     ? { chart, at: Number(at), part, trait, value }
     : undefined;
@@ -25,7 +25,8 @@ export function stopParts(number: StopNumber): string[] {
 /** "Stopped at Site visit, device desktop". */
 export function stopTitle(stop: Stop, number: StopNumber): string {
   const step = stop.steps[number.at] ?? "";
-  const who = number.part === "stopped" ? `Stopped at ${step}` : `Went on from ${step}`;
+  const whos = { stopped: `Stopped at ${step}`, went_on: `Went on from ${step}`, did: `Did ${step}` };
+  const who = whos[number.part];
   const told = stop.told.find(({ trait, value }) => trait === number.trait && value === number.value);
   return told === undefined ? who : `${who}, ${told.name}: ${told.label}`;
 }

@@ -1,0 +1,60 @@
+import type { MetricFigures } from "../api/analytics";
+import classes from "./Metric.module.css";
+import { dayText, valueText } from "./metric";
+
+export type Part = "reached" | "dropped";
+
+interface MetricStatsProps {
+  metric: MetricFigures;
+  /** Whether each bar is a day. */
+  areDays: boolean;
+  /** `first`: of a bar; "" for all days. */
+  onChoose: (first: string, part: Part, before: boolean) => void;
+}
+
+/** The figure of all days, the highest and the lowest day, and the average; each opens its people. */
+export function MetricStats(props: MetricStatsProps) {
+  const { measure, total, daily, previous } = props.metric;
+  const days = [
+    { label: "Daily maximum", point: daily.most },
+    { label: "Daily minimum", point: daily.least },
+  ];
+  const number = (
+    value: number | null | undefined,
+    first: string,
+    part: Part = "reached",
+    before = false,
+  ) => (
+    <button className={classes.number} onClick={() => props.onChoose(first, part, before)} type="button">
+      {part === "dropped" ? "Who did not" : valueText(measure, value)}
+    </button>
+  );
+  return (
+    <dl className={classes.stats}>
+      <div>
+        <dt>{measure === "total" ? "At the end" : "All days"}</dt>
+        <dd>
+          {number(total, "")}
+          {measure === "conversion" && <small>{number(null, "", "dropped")}</small>}
+          {previous && <small>{number(previous.total, "", "reached", true)} in the days before</small>}
+          {previous && measure === "conversion" && (
+            <small>{number(null, "", "dropped", true)} in the days before</small>
+          )}
+        </dd>
+      </div>
+      {days.map(({ label, point }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {point && props.areDays ? number(point.value, point.first) : valueText(measure, point?.value)}
+            {point && <small>{dayText(point.first, true)}</small>}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>Daily average</dt>
+        <dd>{valueText(measure, daily.average)}</dd>
+      </div>
+    </dl>
+  );
+}
