@@ -133,3 +133,37 @@ def test_kill_9_of_each_part_in_turn(product: Product) -> None:
     limit = until(passed, 120, "every run at the limit")
     assert limit["entered"] == EVENTS
     assert limit["out"] == {"yes": 19 * PEOPLE, "no": EVENTS - 19 * PEOPLE}
+
+
+def test_a_cart_is_abandoned_once_whenever_the_scheduler_dies(product: Product) -> None:
+    """It is killed before a cart is due, once it has told of some, and again before others are."""
+    site = product.site("Abandoned")
+    with product.graph() as graph, requests.Session() as session:
+
+        def put(*people: str) -> None:
+            cart = {"totalprice": 5, "products": [{"name": "Hat", "price": 5}]}
+            calls = [{"method": "cart", "id": who, "state": "set", "data": cart, "mid": f"set {who}"} for who in people]
+            body = {"sid": site.token, "calls": calls}
+            assert session.post(f"{product.settings.public_url}/batch", json=body, timeout=30).json()["rejected"] == []
+            until(lambda: set(people) <= set(told("Cart set")), 60, "the carts")
+
+        def told(name: str) -> list[str]:
+            rows = graph.rows(
+                "MATCH (p:Person)-[:DID]->(e:Event {app: $app, name: $name}) RETURN p.id AS who", app=site.id, name=name
+            )
+            return sorted(row["who"] for row in rows)
+
+        early = [f"early-{number:03}" for number in range(300)]
+        put(*early)
+        with product.ahead(minutes=61):
+            product.kill("scheduler")
+            until(lambda: told("Cart abandoned"), 120, "the first abandoned carts")
+            product.kill("scheduler")
+            until(lambda: len(told("Cart abandoned")) >= len(early), 120, "all abandoned carts")
+            put("late")
+        # Hours later, and with schedulers that know nothing of the first: what is told by then is told for good.
+        with product.ahead(minutes=240):
+            product.kill("scheduler")
+            until(lambda: "late" in told("Cart abandoned"), 120, "the last abandoned cart")
+            product.stored()
+        assert told("Cart abandoned") == sorted([*early, "late"])

@@ -22,7 +22,9 @@ from graphstore.apps import AppRecord
 SDKS = Path(__file__).parents[1] / "sdks"
 VITE = Path(__file__).parents[2] / "editor-ui" / "node_modules" / "vite" / "dist" / "node" / "index.js"
 PAGE = """<!doctype html><title>Shop</title><link rel="icon" href="data:,">
-<script>window.shop = {{ host: "{host}", writeKey: "{key}" }};</script><script src="/sdk.js"></script><h1>Shop</h1>"""
+<script nonce="n0">window.shop = {{ host: "{host}", writeKey: "{key}" }};</script>
+<script src="/sdk.js"></script><h1>Shop</h1>"""
+POLICY = "default-src 'none'; script-src 'self' 'nonce-n0'; connect-src {host}; img-src data:"
 
 
 def installed(packages: str) -> Path:
@@ -57,6 +59,11 @@ def shop(product: Product, site: AppRecord, node: str, tmp_path: Path) -> Iterat
     (tmp_path / "index.html").write_text(PAGE.format(host=product.settings.public_url, key=site.token))
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            # The product's origin for what is sent, and nothing of it for scripts: the SDK is the customer's own.
+            self.send_header("Content-Security-Policy", POLICY.format(host=product.settings.public_url))
+            super().end_headers()
+
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base names it so
             pass
 
