@@ -141,7 +141,9 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _brought_up(context: Context, app: str) -> None:
     building.ask(context, app)
-    assert building.work(context, app)
+    while not building.work(context, app):  # it takes turns where others wait for a worker
+        if building.state(context, app).state != "running":
+            raise SystemExit("The columns were not made.")
 
 
 def _timed(ask: Callable[[], object]) -> dict[str, float]:

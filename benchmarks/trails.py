@@ -79,5 +79,5 @@ def reports(
             stopping.Sought(funnels[0]),
             stopping.Ones("stopped", stopping.SOURCE, stopping.NOT_SET_KEY),
         ),
-        "leaving": lambda: leaving.page(context, app, 50, None),
+        "leaving": lambda: leaving.page(context, app, "", 50, None),
     }
