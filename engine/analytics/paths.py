@@ -57,12 +57,12 @@ def ways(columns: Columns, way: Way, since: int, until: int, people: Flags | Non
     """From `since` until before `until` (ms), of everybody or of `people`."""
     steps = np.array([name not in PASSIVE or name == way.event for name in columns.names], np.bool_)
     kept = np.flatnonzero(steps[columns.name]) if len(steps) else np.empty(0, np.int64)
-    person, name, at = columns.person[kept], columns.name[kept].astype(np.int64), columns.at[kept]
+    person, name, at = columns.person[kept], columns.name[kept], columns.at[kept]
     breaks = _changes(person)
     breaks[1:] |= np.diff(at) > way.window
     turns = breaks | _changes(name) | way.each
-    part = np.cumsum(breaks)[turns]  # of each turn: the stretch without a pause that it is in
-    turn = np.cumsum(turns) - 1  # of each row
+    part = np.cumsum(breaks, dtype=np.int32)[turns]  # of each turn: the stretch without a pause that it is in
+    turn = np.cumsum(turns, dtype=np.int32) - 1  # of each row
     named = name[turns]
     begun = _begun(columns, way, since, until, people)
     here = turn[np.searchsorted(kept, begun)]

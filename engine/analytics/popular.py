@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from engine.analytics.columns import Columns, Flags, Ints, Longs
 
 VISIT_ENDS: Final = 1_800_000  # ms without a view
+_SHORT: Final = 2**16
 PARTS: Final = ("people", "entries", "exits", "on")
 
 
@@ -70,16 +71,15 @@ def views(columns: Columns, event: str, since: int, until: int, people: Flags | 
 
 
 def pages(columns: Columns, found: Views) -> Pages:
-    page = columns.page[found.rows].astype(np.int64)
+    page = columns.page[found.rows]
     size = len(columns.words.pages)
-    pairs = np.unique(page * len(columns.uids) + columns.person[found.rows])
 
     def count(which: Flags) -> Longs:
         return np.bincount(page[which], minlength=size).astype(np.int64)
 
     return Pages(
         np.bincount(page, minlength=size).astype(np.int64),
-        np.bincount(pairs // max(len(columns.uids), 1), minlength=size).astype(np.int64),
+        _people(page, columns.person[found.rows], size),
         count(found.begins),
         count(found.ends),
         count(found.on),
@@ -87,10 +87,21 @@ def pages(columns: Columns, found: Views) -> Pages:
     )
 
 
-def _medians(page: Longs, spans: Longs, size: int) -> NDArray[np.float64]:
+def _people(page: Ints, person: Ints, size: int) -> Longs:
+    """How many are behind the views of each page. Rows come in the order of people, and a steady sort keeps that."""
+    short = page.astype(np.uint16) if size <= _SHORT else page  # which numpy sorts by digits
+    order = np.argsort(short, kind="stable")
+    page, person = page[order], person[order]
+    first = np.ones(len(page), np.bool_)
+    first[1:] = (page[1:] != page[:-1]) | (person[1:] != person[:-1])
+    return np.bincount(page[first], minlength=size).astype(np.int64)
+
+
+def _medians(page: Ints, spans: Longs, size: int) -> NDArray[np.float64]:
     known = spans >= 0
     page, spans = page[known], spans[known]
-    spans = spans[np.lexsort((spans, page))]
+    # Both in one number: no span is longer than a visit goes on without a view.
+    spans = np.sort(page.astype(np.int64) * (VISIT_ENDS + 1) + spans) % (VISIT_ENDS + 1)
     counts = np.bincount(page, minlength=size)
     starts = np.cumsum(counts) - counts
     found: NDArray[np.float64] = np.full(size, np.nan)
