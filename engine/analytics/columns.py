@@ -22,6 +22,7 @@ Flags = NDArray[np.bool_]
 Uids = NDArray[np.bytes_]
 
 UID: Final = "S32"  # a uid is 32 hexadecimal digits
+_PART: Final = 1_000_000  # rows
 NONE: Final = np.int32(-1)  # no row
 _Word = TypeVar("_Word")
 
@@ -54,6 +55,20 @@ class Columns:
                 found = np.empty(0, np.int32)
             self._rows[name] = found
         return found
+
+    def parts(self) -> list[tuple[int, Columns]]:
+        """A million rows each, nobody's divided, with the number of rows before it: what goes through all of many
+        people's events is done several times as fast where it fits into a processor's cache. All people are in each.
+        """
+        if len(self.at) <= _PART * 3 // 2:
+            return [(0, self)]
+        starts = np.unique(np.searchsorted(self.person, self.person[::_PART]))
+        ends = np.append(starts[1:], len(self.at))
+        return [(int(start), self._part(slice(start, end))) for start, end in zip(starts, ends, strict=True)]
+
+    def _part(self, rows: slice) -> Columns:
+        arrays = ("person", "name", "at", "key", "page", "origin")
+        return replace(self, **{each: getattr(self, each)[rows] for each in arrays}, _rows={})
 
     def between(self, rows: Ints, since: int, until: int) -> Ints:
         """Of these rows those from `since` until before `until` (ms)."""

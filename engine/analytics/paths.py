@@ -55,6 +55,14 @@ class Ways:
 
 def ways(columns: Columns, way: Way, since: int, until: int, people: Flags | None) -> Ways:
     """From `since` until before `until` (ms), of everybody or of `people`."""
+    found = [_ways(part, way, since, until, people) for _, part in columns.parts()]
+    if len(found) == 1:
+        return found[0]
+    persons, times = [each.person for each in found], [each.at for each in found]
+    return Ways(np.concatenate(persons), np.concatenate(times), np.concatenate([each.taken for each in found], axis=1))
+
+
+def _ways(columns: Columns, way: Way, since: int, until: int, people: Flags | None) -> Ways:
     steps = np.array([name not in PASSIVE or name == way.event for name in columns.names], np.bool_)
     kept = np.flatnonzero(steps[columns.name]) if len(steps) else np.empty(0, np.int64)
     person, name, at = columns.person[kept], columns.name[kept], columns.at[kept]

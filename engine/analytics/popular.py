@@ -8,7 +8,7 @@ the next of the visit, whatever its page: of the last there is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -53,6 +53,14 @@ class Pages:
 
 def views(columns: Columns, event: str, since: int, until: int, people: Flags | None) -> Views:
     """Of the event of this name, from `since` until before `until` (ms), of everybody or of `people`."""
+    found = [_views(part, before, event, since, until, people) for before, part in columns.parts()]
+    if len(found) == 1:
+        return found[0]
+    return Views(*(np.concatenate([getattr(each, name.name) for each in found]) for name in fields(Views)))
+
+
+def _views(columns: Columns, before: int, event: str, since: int, until: int, people: Flags | None) -> Views:
+    """`before`: how many rows come before these."""
     rows = columns.rows(event)
     rows = rows[columns.page[rows] >= 0]
     if people is not None:
@@ -67,7 +75,7 @@ def views(columns: Columns, event: str, since: int, until: int, people: Flags | 
     on = ~ends
     on[:-1] &= page[1:] != page[:-1]
     inside = (at >= since) & (at < until)
-    return Views(rows[inside], begins[inside], ends[inside], on[inside], until_next[inside])
+    return Views(rows[inside] + np.int32(before), begins[inside], ends[inside], on[inside], until_next[inside])
 
 
 def pages(columns: Columns, found: Views) -> Pages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import takewhile
 from typing import cast
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.analytics import acquisition, paths, popular
+from engine.analytics import columns as own_columns
 from engine.analytics.acquisition import Aim, Touch
 from engine.analytics.columns import columns, compacted, joined, without
 from engine.analytics.paths import LEFT, OTHER, Way
@@ -33,14 +35,16 @@ events = st.builds(
 crowds = st.lists(
     st.lists(events, max_size=9).map(lambda history: sorted(history, key=lambda did: did.at)), min_size=1, max_size=5
 )
+PARTS = st.sampled_from([1, 3, 1_000_000])  # rows that are looked at together
 ranges = st.tuples(st.sampled_from(MOMENTS), st.sampled_from(MOMENTS)).map(lambda ends: (min(ends), max(ends) + 1))
 
 
 @settings(max_examples=150, deadline=None)
-@given(people=crowds, span=ranges)
-def test_pages(people: list[list[Did]], span: tuple[int, int]) -> None:
+@given(people=crowds, span=ranges, part=PARTS)
+def test_pages(people: list[list[Did]], span: tuple[int, int], part: int) -> None:
     columns = as_columns(people)
-    views = popular.views(columns, "view", *span, None)
+    with patch.object(own_columns, "_PART", part):
+        views = popular.views(columns, "view", *span, None)
     found = popular.pages(columns, views)
     wanted = plain.pages(people, "view", GAP, *span)
     for place, page in enumerate(columns.words.pages):
@@ -73,14 +77,23 @@ def test_arrivals(people: list[list[Did]], span: tuple[int, int], touch: str, ev
 @settings(max_examples=200, deadline=None)
 @given(
     people=crowds, span=ranges, forth=st.booleans(), each=st.booleans(), steps=st.integers(1, 4),
-    window=st.sampled_from([0, GAP // 2, GAP, 10 * DAY]), event=st.sampled_from(["view", "buy", PASSIVE]),
+    window=st.sampled_from([0, GAP // 2, GAP, 10 * DAY]), event=st.sampled_from(["view", "buy", PASSIVE]), part=PARTS,
 )  # fmt: skip
 def test_ways(
-    people: list[list[Did]], span: tuple[int, int], event: str, steps: int, window: int, *, forth: bool, each: bool
+    people: list[list[Did]],
+    span: tuple[int, int],
+    event: str,
+    steps: int,
+    window: int,
+    part: int,
+    *,
+    forth: bool,
+    each: bool,
 ) -> None:
     columns = as_columns(people)
     way = Way(event, "from" if forth else "to", steps, window, each)
-    found = paths.ways(columns, way, *span, None)
+    with patch.object(own_columns, "_PART", part):
+        found = paths.ways(columns, way, *span, None)
     told = Counter(
         tuple(columns.names[code] for code in takewhile(lambda code: code != LEFT, line))
         for line in found.taken.T.tolist()
