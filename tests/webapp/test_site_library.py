@@ -154,7 +154,8 @@ def test_an_event_from_the_page_since_the_check_is_waited_for(
     assert came("https://elsewhere.example.com/") == (False, "")
     owner.put(f"/api/v1/sites/{app.id}/library", {**DEFAULTS, "pages": False, "visits": False})
     assert came("https://elsewhere.example.com/") == (True, "Visited Site")
-    owner.get(f"{own}/event?page=nowhere&since=1", 422)
+    for page in ("nowhere", "https://]half/", "https://:80/"):
+        assert owner.get(f"{own}/event?page={page}&since=1", 422)["error"]["path"] == "page"
 
 
 def test_signatures_are_checked_by_hand(browser: Browser, app: Site) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
@@ -11,7 +13,23 @@ from webapp.resources.common import MAX_NUMBER, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _MOST: Final = 2_000  # characters of an expression
-_PAGE: Final = [validate.Length(max=2_000), validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z")]
+
+
+def _has_host(address: str) -> None:
+    """Raises ValidationError for what looks like an address and names no host, as one with half a bracket."""
+    try:
+        named = bool(urlsplit(address).hostname)
+    except ValueError:
+        named = False
+    if not named:
+        raise ValidationError("The address names no host that can be read.")
+
+
+_PAGE: Final[list[Callable[[str], object]]] = [
+    validate.Length(max=2_000),
+    validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z"),
+    _has_host,
+]
 
 
 class AutoEventSchema(InSchema):
