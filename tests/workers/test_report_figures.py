@@ -22,7 +22,7 @@ from engine.errors import RejectedError
 from graphstore.errors import NotFoundError
 from workers import lists
 from workers.analytics import acquisition, building, counted, files, paths, popular, present, retention
-from workers.analytics.acquisition import Sought
+from workers.analytics.acquisition import Ones, Sought
 from workers.analytics.asked import CountedOnes
 from workers.analytics.reporting import Scope
 from workers.analytics.retention import Cycle
@@ -111,10 +111,10 @@ def test_acquisition(context: Context, app: Site) -> None:
     assert [bucket.people for bucket in found.sources[0].buckets] == [1, 0, 0]
     by_campaign = dataclasses.replace(bought, by="campaign")
     assert [each.label for each in acquisition.shown(context, app.id, SCOPE, by_campaign).sources] == ["", "spring"]
-    assert ids(context, app, acquisition.behind(context, app.id, SCOPE, bought, "ads", "won")) == {"ann"}
-    assert ids(context, app, acquisition.behind(context, app.id, SCOPE, by_campaign, "", "lost")) == {"bob"}
+    assert ids(context, app, acquisition.behind(context, app.id, SCOPE, bought, Ones("ads", "won"))) == {"ann"}
+    assert ids(context, app, acquisition.behind(context, app.id, SCOPE, by_campaign, Ones("", "lost"))) == {"bob"}
     with pytest.raises(RejectedError):
-        acquisition.behind(context, app.id, SCOPE, bought, "nobody", "people")
+        acquisition.behind(context, app.id, SCOPE, bought, Ones("nobody", "people"))
     assert list(acquisition.lines(context, app.id, SCOPE, bought))[1] == "ads,1,1,1,0,0\r\n"
     long = Scope(Range(date(2025, 1, 1), LISBON.last, "UTC"))
     with pytest.raises(RejectedError):
