@@ -89,6 +89,7 @@ def _figures(camera: Camera) -> None:
     camera.take("report-acquisition", "/reports/acquisition?event=Registration&range=last_30_days")
     camera.take("report-retention", "/reports/retention?range=last_30_days")
     camera.take("report-paths", "/reports/paths?event=Site+visit&range=last_30_days")
+    camera.take("report-stops", "/reports/stops?range=last_30_days")
     camera.take("report-visitors", "/reports/visitors")
 
 
@@ -116,7 +117,7 @@ def _settings(camera: Camera) -> None:
         ("settings", ""), ("integration", "/integration"), ("auto-events", "/auto-events"),
         ("advanced-events", "/advanced-events"), ("secure-mode", "/secure-mode"), ("properties", "/properties"),
         ("delivery", "/mail"), ("topics", "/topics"), ("team", "/team"), ("api-keys", "/api-keys"),
-        ("audit", "/audit"), ("account", "/account"), ("sites", "/sites"), ("system", "/system"),
+        ("webhooks", "/webhooks"), ("retention", "/retention"), ("audit", "/audit"), ("account", "/account"), ("sites", "/sites"), ("system", "/system"),
     ):  # fmt: skip
         camera.take(name, f"/settings{path}")
 
