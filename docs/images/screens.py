@@ -117,7 +117,8 @@ def _settings(camera: Camera) -> None:
         ("settings", ""), ("integration", "/integration"), ("auto-events", "/auto-events"),
         ("advanced-events", "/advanced-events"), ("secure-mode", "/secure-mode"), ("properties", "/properties"),
         ("delivery", "/mail"), ("topics", "/topics"), ("team", "/team"), ("api-keys", "/api-keys"),
-        ("webhooks", "/webhooks"), ("retention", "/retention"), ("audit", "/audit"), ("account", "/account"), ("sites", "/sites"), ("system", "/system"),
+        ("webhooks", "/webhooks"), ("retention", "/retention"), ("audit", "/audit"), ("account", "/account"),
+        ("sites", "/sites"), ("system", "/system"),
     ):  # fmt: skip
         camera.take(name, f"/settings{path}")
 
