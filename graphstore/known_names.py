@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graphstore.driver import Transaction
+from graphstore.people_walk import EVERYBODY, ORDER
 from graphstore.vocabulary import ARGUMENT_PREFIX, DATE_SUFFIX, PERSON_PREFIX, property_path
 
 _PEOPLE: Final = 300  # whose properties are looked at
@@ -76,11 +77,7 @@ def properties(tx: Transaction, app: str) -> list[KnownValue]:
         app=app,
     )
     people = tx.rows(
-        """
-        MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
-        WITH p ORDER BY p.app DESC, p.seen DESC LIMIT $limit
-        RETURN properties(p) AS values
-        """,
+        f"{EVERYBODY} WITH p {ORDER} LIMIT $limit RETURN properties(p) AS values",
         app=app,
         limit=_PEOPLE,
     )

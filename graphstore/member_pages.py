@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graphstore import people_walk
-from graphstore.driver import Graph, Row, Transaction
+from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
 from graphstore.people_queries import PERSON_COLUMNS, PersonRow, person_row
 from graphstore.people_walk import BEHIND, ORDER, After
@@ -19,6 +19,10 @@ from graphstore.vocabulary import scoped
 _READ_WHOLE: Final = 2_000  # members
 
 _SMALL: Final = "MATCH (s:Segment {key: $key})<-[m:IN]-(p:Person)"
+_AMONG_MANY: Final = """
+    WITH p WHERE EXISTS { (p)-[:IN]->(:Segment {key: $key}) } WITH p LIMIT $limit
+    WITH p, head([(p)-[m:IN]->(:Segment {key: $key}) | m.since]) AS since
+"""
 _ANSWER: Final = f"RETURN {PERSON_COLUMNS}, since ORDER BY seen DESC, uid DESC"
 
 
@@ -38,18 +42,10 @@ def _page(tx: Transaction, app: str, segment: str, limit: int, after: After | No
     sizes = tx.rows("MATCH (s:Segment {key: $key}) RETURN COUNT { (s)<-[:IN]-() } AS size", key=key)
     if not sizes:
         raise NotFoundError(f"There is no segment {segment!r} on this site.")
-    rows: list[Row] = []
-    given = {"key": key, "app": app, **people_walk.parameters(after)}
     if sizes[0]["size"] <= _READ_WHOLE:
-        found = f"{_SMALL} WHERE {BEHIND} WITH p, m.since AS since {ORDER} LIMIT $limit"
-        rows = tx.rows(f"{found} {_ANSWER}", **given, limit=limit)
+        ways = [f"{_SMALL} WHERE {BEHIND} WITH p, m.since AS since {ORDER} LIMIT $limit"]
     else:
-        for part in people_walk.parts(after):
-            found = f"""
-                {part} WITH p WHERE EXISTS {{ (p)-[:IN]->(:Segment {{key: $key}}) }} WITH p LIMIT $limit
-                WITH p, head([(p)-[m:IN]->(:Segment {{key: $key}}) | m.since]) AS since
-            """
-            rows += tx.rows(f"{found} {_ANSWER}", **given, limit=limit - len(rows))
-            if len(rows) == limit:
-                break
+        ways = [f"{part} {_AMONG_MANY}" for part in people_walk.parts(after)]
+    texts = [f"{way} {_ANSWER}" for way in ways]
+    rows = people_walk.filled(tx, texts, limit, key=key, app=app, **people_walk.parameters(after))
     return tuple(MemberRow(person_row(row), row["since"]) for row in rows)

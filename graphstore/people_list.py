@@ -74,13 +74,11 @@ def page(
     def read(tx: Transaction) -> list[Row]:
         rows: list[Row] = []
         for sources, filters, asked in _ways(tx, app, wanted, limit, after):
-            rows = []
-            for source in sources:
-                found = f"{source} {filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells"
-                parameters = {**_parameters(app, asked), **given, "limit": limit - len(rows)}
-                rows += tx.rows(f"{found} {ORDER} LIMIT $limit", **parameters)
-                if len(rows) == limit:
-                    return rows
+            found = f"{filters} RETURN {PERSON_COLUMNS}, [key IN $columns | p[key]] AS cells {ORDER} LIMIT $limit"
+            texts = [f"{source} {found}" for source in sources]
+            rows = people_walk.filled(tx, texts, limit, **_parameters(app, asked), **given)
+            if len(rows) == limit:
+                break
         return rows
 
     return tuple(_listed(row, columns) for row in graph.read(read, seconds=seconds))

@@ -7,7 +7,10 @@ those of before.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
+
+from graphstore.driver import Row, Transaction
 
 After = tuple[int, str]  # seen (ms), uid
 
@@ -18,6 +21,7 @@ _INDEX: Final = "MATCH (p:Person) USING INDEX p:Person(app, seen, uid) WHERE p.a
 _SAME_MOMENT: Final = f"{_INDEX} AND p.seen = $seen AND p.uid < $uid"
 # All have a uid, but the planner takes the index for its order only where the question says so.
 _BEFORE: Final = f"{_INDEX} AND p.seen < $seen AND p.uid > ''"
+EVERYBODY: Final = f"{_INDEX} AND p.seen IS NOT NULL AND p.uid > ''"  # to be put in ORDER
 
 
 def parameters(after: After | None) -> dict[str, object]:
@@ -34,6 +38,16 @@ def parts(after: After | None) -> tuple[str, ...]:
     """
     texts = (_SAME_MOMENT, _BEFORE) if after and after[1] else (_BEFORE,)
     return tuple(f"{text} WITH p {ORDER}" for text in texts)
+
+
+def filled(tx: Transaction, texts: Iterable[str], limit: int, **parameters: Any) -> list[Row]:
+    """What these questions find one after the other, until there are `limit` rows: their $limit is what is missing."""
+    rows: list[Row] = []
+    for text in texts:
+        rows += tx.rows(text, **parameters, limit=limit - len(rows))
+        if len(rows) == limit:
+            break
+    return rows
 
 
 def stretch(after: After | None, length: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphstore.driver import Transaction
+from graphstore.people_walk import EVERYBODY, ORDER
 from graphstore.vocabulary import DATE_SUFFIX, PERSON_PREFIX, property_path
 
 _LOOKED_AT: Final = 2_000  # people, seen last, whose properties are looked through
@@ -34,8 +35,8 @@ def keys(tx: Transaction, app: str, few: int, most: int) -> list[str]:
         f"""
         MATCH (k:PropertyKey {{app: $app, kind: 'person'}}) WHERE k.hidden
         WITH collect(k.name) AS hidden
-        MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
-        WITH hidden, p ORDER BY p.app DESC, p.seen DESC LIMIT $looked_at
+        {EVERYBODY}
+        WITH hidden, p {ORDER} LIMIT $looked_at
         UNWIND [key IN keys(p) WHERE key STARTS WITH '{PERSON_PREFIX}' AND NOT key ENDS WITH '{DATE_SUFFIX}'
           AND NOT key IN hidden AND p[key + $suffix] IS NULL AND NOT valueType(p[key]) STARTS WITH 'LIST'] AS key
         WITH key, count(*) AS people, count(DISTINCT p[key]) AS values WHERE values <= $few

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphstore.driver import Graph, Transaction
+from graphstore.people_walk import EVERYBODY, ORDER
 from graphstore.vocabulary import DATE_SUFFIX, PERSON_PREFIX, property_key, property_path, scoped
 
 _LOOKED_AT: Final = 2_000  # people, seen last, whose values are examples
@@ -62,8 +63,8 @@ def found(graph: Graph, app: str) -> list[FoundProperty]:
 
 
 _EXAMPLE: Final = f"""
-    MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL AND p.uid > ''
-    WITH p ORDER BY p.app DESC, p.seen DESC LIMIT $looked_at
+    {EVERYBODY}
+    WITH p {ORDER} LIMIT $looked_at
     UNWIND [key IN keys(p) WHERE {_PROPERTY}] AS key
     WITH key, p[key] AS value, p[key + $suffix] IS NOT NULL AS dated
     WITH key, [dated, valueType(value)] AS type, value

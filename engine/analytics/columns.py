@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +105,13 @@ class Columns:
         known = np.append(self.uids, np.bytes_(b""))[place] == asked
         rows = np.where(known, np.append(self.last_rows(), NONE)[place], NONE)
         return [(self.names[self.name[row]], int(self.at[row])) if row >= 0 else ("", None) for row in rows]
+
+
+def changes(values: NDArray[Any]) -> Flags:
+    """Whether each differs from the one before it; the first does."""
+    found = np.ones(len(values), np.bool_)
+    found[1:] = values[1:] != values[:-1]
+    return found
 
 
 def flags(uids: Uids, wanted: Collection[str]) -> Flags:

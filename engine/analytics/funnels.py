@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.analytics.columns import NONE, Columns, Flags, Ints, Longs
+from engine.analytics.columns import NONE, Columns, Flags, Ints, Longs, changes
 from engine.analytics.definitions import Deed, Funnel, Order
 
 
@@ -83,7 +83,7 @@ def progress(
     if people is not None:
         begun = begun[people[columns.person[begun]]]
     if funnel.window is None and not funnel.exclusions and funnel.order is not Order.STRICT:
-        begun = begun[_first_of_each(columns.person[begun])]  # a later run gets no further
+        begun = begun[changes(columns.person[begun])]  # a later run gets no further
     if funnel.order is Order.ANY:
         return _best(columns, begun, _in_any_order(search, begun))
     return _best(columns, begun, _in_order(search, begun, strict=funnel.order is Order.STRICT))
@@ -128,18 +128,11 @@ def _best(columns: Columns, begun: Ints, rows: Ints) -> Progress:
     kept = np.flatnonzero(depth > 0)
     if not len(kept):
         return Progress(np.empty(0, np.int32), np.empty(0, np.int32), rows[:, :0])
-    starts = np.flatnonzero(_first_of_each(person))
+    starts = np.flatnonzero(changes(person))
     furthest = np.repeat(np.maximum.reduceat(depth, starts), np.diff([*starts, len(person)]))
     kept = np.flatnonzero((depth == furthest) & (depth > 0))
-    kept = kept[_first_of_each(person[kept])]
+    kept = kept[changes(person[kept])]
     return Progress(person[kept], depth[kept], rows[:, kept])
-
-
-def _first_of_each(person: Ints) -> Flags:
-    """Of sorted people: whether it is the first line of its person."""
-    first = np.ones(len(person), np.bool_)
-    first[1:] = person[1:] != person[:-1]
-    return first
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.analytics.columns import Columns, Ints, Uids
+from engine.analytics.columns import Columns, Ints, Uids, changes
 
 BEFORE_DAYS: Final = 28
 RECENT_DAYS: Final = 14
@@ -45,8 +45,7 @@ def leaving(columns: Columns, now: int) -> Leaving:
     day = (now - columns.at) // _DAY  # of what is yet to come it is below 0
     rows = np.flatnonzero((day >= 0) & (day < BEFORE_DAYS + RECENT_DAYS) & (done[columns.name] if len(done) else False))
     person, days = columns.person[rows], day[rows]
-    first = np.ones(len(rows), np.bool_)  # of a person on a day
-    first[1:] = (person[1:] != person[:-1]) | (days[1:] != days[:-1])
+    first = changes(person) | changes(days)  # of a person on a day
     size = len(columns.uids)
     recent = np.bincount(person[first & (days < RECENT_DAYS)], minlength=size)
     before = np.bincount(person[first & (days >= RECENT_DAYS)], minlength=size)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analytics.columns import NONE, Columns, Flags, Ints, Longs
+from engine.analytics.columns import NONE, Columns, Flags, Ints, Longs, changes
 from engine.analytics.definitions import Deed
 from engine.analytics.measures import Measure, Metric
 
@@ -112,9 +112,7 @@ def _buckets(at: Longs, edges: Sequence[int]) -> Longs:
 
 def _first(person: Ints, bucket: Longs) -> Flags:
     """Whether it is the first line of its person in its bucket: lines are by person, then by time."""
-    first = np.ones(len(person), np.bool_)
-    first[1:] = (person[1:] != person[:-1]) | (bucket[1:] != bucket[:-1])
-    return first
+    return changes(person) | changes(bucket)
 
 
 def _last_of_each(columns: Columns, rows: Ints) -> Ints:

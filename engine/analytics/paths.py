@@ -8,14 +8,13 @@ step, but for the event itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analytics.columns import Columns, Flags, Ints, Longs
+from engine.analytics.columns import Columns, Flags, Ints, Longs, changes
 from engine.analytics.leaving import PASSIVE
 
 Direction = Literal["from", "to"]
@@ -66,9 +65,9 @@ def _ways(columns: Columns, way: Way, since: int, until: int, people: Flags | No
     steps = np.array([name not in PASSIVE or name == way.event for name in columns.names], np.bool_)
     kept = np.flatnonzero(steps[columns.name]) if len(steps) else np.empty(0, np.int64)
     person, name, at = columns.person[kept], columns.name[kept], columns.at[kept]
-    breaks = _changes(person)
+    breaks = changes(person)
     breaks[1:] |= np.diff(at) > way.window
-    turns = breaks | _changes(name) | way.each
+    turns = breaks | changes(name) | way.each
     part = np.cumsum(breaks, dtype=np.int32)[turns]  # of each turn: the stretch without a pause that it is in
     turn = np.cumsum(turns, dtype=np.int32) - 1  # of each row
     named = name[turns]
@@ -96,12 +95,4 @@ def _begun(columns: Columns, way: Way, since: int, until: int, people: Flags | N
     rows = columns.between(columns.rows(way.event), since, until)
     if people is not None:
         rows = rows[people[columns.person[rows]]]
-    return rows[_changes(columns.person[rows])]
-
-
-def _changes(values: Sequence[int] | NDArray[np.integer]) -> Flags:
-    """Whether each differs from the one before it; the first does."""
-    given = np.asarray(values)
-    found = np.ones(len(given), np.bool_)
-    found[1:] = given[1:] != given[:-1]
-    return found
+    return rows[changes(columns.person[rows])]

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analytics.columns import Columns, Flags, Ints, Longs
+from engine.analytics.columns import Columns, Flags, Ints, Longs, changes
 
 VISIT_ENDS: Final = 1_800_000  # ms without a view
 _SHORT: Final = 2**16
@@ -66,9 +66,9 @@ def _views(columns: Columns, before: int, event: str, since: int, until: int, pe
     if people is not None:
         rows = rows[people[columns.person[rows]]]
     person, at, page = columns.person[rows], columns.at[rows], columns.page[rows]
-    begins, ends = np.ones(len(rows), np.bool_), np.ones(len(rows), np.bool_)
+    begins, ends = changes(person), np.ones(len(rows), np.bool_)
     spans = np.diff(at)
-    begins[1:] = (person[1:] != person[:-1]) | (spans > VISIT_ENDS)
+    begins[1:] |= spans > VISIT_ENDS
     ends[:-1] = begins[1:]
     until_next = np.full(len(rows), -1, np.int64)
     until_next[:-1] = np.where(ends[:-1], -1, spans)
@@ -100,9 +100,7 @@ def _people(page: Ints, person: Ints, size: int) -> Longs:
     short = page.astype(np.uint16) if size <= _SHORT else page  # which numpy sorts by digits
     order = np.argsort(short, kind="stable")
     page, person = page[order], person[order]
-    first = np.ones(len(page), np.bool_)
-    first[1:] = (page[1:] != page[:-1]) | (person[1:] != person[:-1])
-    return np.bincount(page[first], minlength=size).astype(np.int64)
+    return np.bincount(page[changes(page) | changes(person)], minlength=size).astype(np.int64)
 
 
 def _medians(page: Ints, spans: Longs, size: int) -> NDArray[np.float64]:

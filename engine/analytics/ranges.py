@@ -57,6 +57,10 @@ class Range:
             starts.append(following)
         return starts
 
+    def place(self, step: Step, first: str) -> int | None:
+        """Of the bucket that begins on that day (ISO 8601); None where none does."""
+        return next((place for place, day in enumerate(self.buckets(step)) if day.isoformat() == first), None)
+
     def edges(self, step: Step) -> list[int]:
         """The moments (ms) between which the buckets lie: one more than there are buckets."""
         return [*(midnight(day, self.zone) for day in self.buckets(step)), self.until]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analytics.columns import Columns, Flags, Ints, Longs
+from engine.analytics.columns import Columns, Flags, Ints, Longs, changes
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,5 @@ def cohorts(columns: Columns, began: Ints, again: Ints, edges: Sequence[int]) ->
     rows = again[(columns.at[again] < limits[-1]) & (again > since[columns.person[again]])]
     person = columns.person[rows]
     later = np.searchsorted(limits, columns.at[rows], "right") - 1 - cohort[person]
-    once = np.ones(len(rows), np.bool_)
-    once[1:] = (person[1:] != person[:-1]) | (later[1:] != later[:-1])
+    once = changes(person) | changes(later)
     return Cohorts(cohort, person[once], later[once])

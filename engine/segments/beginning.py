@@ -53,9 +53,8 @@ def _narrowed(start: str, others: tuple[Expression, ...], builder: PredicateBuil
     slow = tuple(part for part in others if not _is_of_properties(part))
     if slow != others and any(isinstance(leaf, CounterCondition) for part in slow for leaf in leaves(part)):
         quick = And(tuple(part for part in others if part not in slow))
-        return f"{start}\nWITH {PERSON} WHERE {lower_expression(quick, builder, lower_condition)}\nWITH {PERSON}", And(
-            slow
-        )
+        checked = lower_expression(quick, builder, lower_condition)
+        return f"{start}\nWITH {PERSON} WHERE {checked}\nWITH {PERSON}", And(slow)
     return start, And(others) if others else Constant(True)
 
 

@@ -103,10 +103,9 @@ def behind(context: Context, app: str, scope: Scope, sought: Sought, ones: Ones)
     if ones.part != "people":
         chosen &= found.won if ones.part == "won" else ~found.won
     if ones.bucket:
-        firsts = [first.isoformat() for first in scope.range.buckets(sought.step)]
-        if ones.bucket not in firsts:
+        place = scope.range.place(sought.step, ones.bucket)
+        if place is None:
             raise RejectedError("no_bucket", "No bar of this report begins on that day.", "bucket", 422)
-        place = firsts.index(ones.bucket)
         since, until = scope.range.edges(sought.step)[place : place + 2]
         chosen &= (found.at >= since) & (found.at < until)
     return CountedOnes(looked.columns.uids[found.person[chosen]], found.at[chosen])

@@ -77,10 +77,10 @@ class FunnelReader:
             chosen = chosen & self._group(asked.breakdown, made, group)[made.person]
         columns = self._source.columns
         if whose.bucket:
-            firsts = [day.isoformat() for day in asked.range.buckets(asked.step)]
-            if whose.bucket not in firsts:
+            place = asked.range.place(asked.step, whose.bucket)
+            if place is None:
                 raise RejectedError("no_bucket", "No bar of this diagram begins on that day.", "bucket", 422)
-            chosen = chosen & (_buckets(columns, made, asked) == firsts.index(whose.bucket))
+            chosen = chosen & (_buckets(columns, made, asked) == place)
         return CountedOnes(columns.uids[made.person[chosen]], columns.at[made.rows[step][chosen]])
 
     def lately(self, length: int, step: int | None) -> tuple[float | None, float | None]:

@@ -44,9 +44,12 @@ def page(context: Context, app: str, segment: str, limit: int, after: tuple[int,
     "": everybody. Raises NotFoundError, as do those below.
     """
     looked = _found(context, app, segment)
-    if looked is None:
-        return LeavingPage(0, [], None)
-    version, found = looked
+    return LeavingPage(0, [], None) if looked is None else _page(context, app, *looked, limit, after)
+
+
+def _page(
+    context: Context, app: str, version: Version, found: Leaving, limit: int, after: tuple[int, str] | None
+) -> LeavingPage:
     lines = np.arange(len(found.uids))
     if after is not None:
         days, uid = after
@@ -72,9 +75,12 @@ def listed(context: Context, app: str, segment: str, name: str) -> SegmentRecord
 def lines(context: Context, app: str, segment: str) -> Iterator[str]:
     """All of them as CSV; times in ms."""
     yield csv_line(["id", "email", "first_name", "last_name", "before_days", "recent_days", "last_event", "last_at"])
+    looked = _found(context, app, segment)
+    if looked is None:
+        return
     after: tuple[int, str] | None = None
     while True:
-        found = page(context, app, segment, _AT_ONCE, after)
+        found = _page(context, app, *looked, _AT_ONCE, after)
         for each in found.people:
             who = each.person
             own = ["" if who.anonymous else who.id, who.email, who.first_name, who.last_name]

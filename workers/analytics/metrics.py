@@ -95,10 +95,9 @@ class MetricReader:
         measured = self._measured(asked.range)
         since, until = asked.range.since, asked.range.until
         if whose.bucket:
-            firsts = [day.isoformat() for day in asked.range.buckets(asked.step)]
-            if whose.bucket not in firsts:
+            place = asked.range.place(asked.step, whose.bucket)
+            if place is None:
                 raise RejectedError("no_bucket", "No bar of this diagram begins on that day.", "bucket", 422)
-            place = firsts.index(whose.bucket)
             since, until = asked.range.edges(asked.step)[place : place + 2]
         if whose.part == "dropped" and self._metric.measure is not Measure.CONVERSION:
             raise RejectedError("no_such_part", "Only a conversion rate tells of who did not.", "part", 422)

@@ -27,7 +27,9 @@ def conditions(context: Context, app: str, chart: Chart, asked: Asked, whose: Wh
     asked = whose.of(asked)
     since, until = asked.range.since, asked.range.until
     if whose.bucket:
-        place = [day.isoformat() for day in asked.range.buckets(asked.step)].index(whose.bucket)
+        place = asked.range.place(asked.step, whose.bucket)
+        if place is None:
+            return None
         since, until = asked.range.edges(asked.step)[place : place + 2]
     said: dict[str, Any] = {"event": deed["event"], "within": {"from": since, "to": until}}
     if deed.get("where"):
