@@ -3,6 +3,7 @@ import type { StepFigures } from "../api/analytics";
 import { count } from "../shared/format";
 import classes from "./Analytics.module.css";
 import { durationText, type FunnelStep, shareOf } from "./funnel";
+import { NumberButton } from "./NumberButton";
 
 /** A number of a step. */
 export interface StepNumber {
@@ -28,14 +29,9 @@ export function FunnelChart(props: FunnelChartProps) {
   const isChosen = (index: number, part: StepNumber["part"], before = false) =>
     chosen?.index === index && chosen.part === part && chosen.before === before;
   const number = (index: number, part: StepNumber["part"], value: number, before = false) => (
-    <button
-      aria-pressed={isChosen(index, part, before)}
-      className={classes.number}
-      onClick={() => onChoose({ index, part, before })}
-      type="button"
-    >
+    <NumberButton isChosen={isChosen(index, part, before)} onClick={() => onChoose({ index, part, before })}>
       {count(value)}
-    </button>
+    </NumberButton>
   );
   return (
     <div className={classes.scroll}>

@@ -4,6 +4,7 @@ import { count } from "../shared/format";
 import classes from "./Analytics.module.css";
 import type { StepNumber } from "./FunnelChart";
 import { conversion, durationText, type FunnelStep } from "./funnel";
+import { NumberButton } from "./NumberButton";
 
 interface FunnelGroupsProps {
   steps: readonly FunnelStep[];
@@ -16,16 +17,14 @@ interface FunnelGroupsProps {
 export function FunnelGroups(props: FunnelGroupsProps) {
   const { steps, groups, chosen, onChoose } = props;
   const number = (index: number, part: StepNumber["part"], group: string, label: string, value: number) => (
-    <button
-      aria-label={label}
-      aria-pressed={chosen?.group === group && chosen.index === index && chosen.part === part}
-      className={classes.number}
-      disabled={value === 0}
+    <NumberButton
+      isChosen={chosen?.group === group && chosen.index === index && chosen.part === part}
+      isEmpty={value === 0}
+      label={label}
       onClick={() => onChoose(index, part, group)}
-      type="button"
     >
       {count(value)}
-    </button>
+    </NumberButton>
   );
   return (
     <Card title="Broken down">

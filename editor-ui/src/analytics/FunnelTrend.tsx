@@ -4,6 +4,7 @@ import { count } from "../shared/format";
 import tables from "./Analytics.module.css";
 import { shareOf } from "./funnel";
 import { dayText } from "./metric";
+import { NumberButton } from "./NumberButton";
 import classes from "./Trend.module.css";
 
 type Point = Schemas["FunnelFigures"]["trend"][number];
@@ -22,15 +23,13 @@ export function FunnelTrend(props: FunnelTrendProps) {
   const { trend, last, chosen, onChoose } = props;
   const most = Math.max(...trend.map(({ began }) => began), 1);
   const number = (first: string, step: number, value: number) => (
-    <button
-      aria-pressed={chosen?.bucket === first && chosen.index === step}
-      className={tables.number}
-      disabled={value === 0}
+    <NumberButton
+      isChosen={chosen?.bucket === first && chosen.index === step}
+      isEmpty={value === 0}
       onClick={() => onChoose(first, step)}
-      type="button"
     >
       {count(value)}
-    </button>
+    </NumberButton>
   );
   return (
     <Card title="Over time, by when they began">

@@ -2,6 +2,7 @@ import type { MetricFigures } from "../api/analytics";
 import { Card } from "../shared/Card";
 import classes from "./Analytics.module.css";
 import { dayText, valueText } from "./metric";
+import { NumberButton } from "./NumberButton";
 
 interface MetricGroupsProps {
   metric: MetricFigures;
@@ -14,15 +15,13 @@ interface MetricGroupsProps {
 export function MetricGroups(props: MetricGroupsProps) {
   const { metric, chosen, onChoose } = props;
   const number = (group: string, bucket: string, value: number | null) => (
-    <button
-      aria-pressed={chosen?.group === group && chosen.bucket === bucket}
-      className={classes.number}
-      disabled={value === null}
+    <NumberButton
+      isChosen={chosen?.group === group && chosen.bucket === bucket}
+      isEmpty={value === null}
       onClick={() => onChoose(bucket, group)}
-      type="button"
     >
       {valueText(metric.measure, value)}
-    </button>
+    </NumberButton>
   );
   return (
     <Card title="Broken down">
