@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from flask import Flask
@@ -67,6 +68,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     rest = DispatcherMiddleware(
         app.wsgi_app, {sdk.ROOT: sdks.wsgi_app, messenger.ROOT: widgets.wsgi_app, picking.ROOT: picks.wsgi_app}
     )
-    tracking = create_tracking(endpoints, Script(endpoints.site, opened.settings.public_url))
+    tracking = create_tracking(endpoints, Script(partial(endpoints.site, as_it_is=True), opened.settings.public_url))
     app.wsgi_app = in_front(tracking, endpoints, rest)  # type: ignore[assignment,method-assign]
     return app

@@ -79,6 +79,28 @@ def test_owners_remove_sites_and_what_is_removed_takes_nothing(
     assert app.id not in {each["id"] for each in owner.get("/api/v1/sites")["items"]}
 
 
+def test_what_browsers_keep_is_of_the_site_as_it_is(web: Flask, member: Member, graph: Graph, app: Site) -> None:
+    """One process of several: the change came through another one, and nobody has asked this one since."""
+    directory = Directory(graph, opened(web).redis)
+    assert directory.find(app.token) is not None
+    member(owner=True).put(f"/api/v1/sites/{app.id}", {"name": "Renamed", "signed_only": False})
+    directory._checked[app.token] = 0.0
+    found = directory.find_as_it_is(app.token)
+    assert found is not None
+    assert found.name == "Renamed"
+
+
+def test_without_the_graph_browsers_get_what_was_known(web: Flask, graph: Graph, app: Site) -> None:
+    directory = Directory(graph, opened(web).redis)
+    assert directory.find(app.token) is not None
+    with Graph("bolt://127.0.0.1:9", "neo4j", "", retry_seconds=0.1) as directory._graph:
+        for _ in range(2):
+            directory._checked[app.token] = 0.0
+            found = directory.find_as_it_is(app.token)
+            assert found is not None
+            assert found.id == app.id
+
+
 def test_an_empty_site_has_everything_before_it(browser: Browser, app: Site) -> None:
     summary = browser.get(f"/api/v1/sites/{app.id}/summary")
     assert (summary["people"], summary["anonymous"], summary["events"], summary["last_event"]) == (0, 0, 0, None)

@@ -17,6 +17,7 @@ from graphstore.errors import GraphError
 from workers import keys
 
 _FRESH: Final = 2.0  # seconds a site is believed before it is read again, beside the calls
+_PATIENCE: Final = 2.0  # seconds an answer that browsers keep waits for the site as it is now
 _UNKNOWN: Final = 5.0  # seconds a token without a site is refused without asking
 _MOST_UNKNOWN: Final = 10_000
 
@@ -32,6 +33,7 @@ class Directory:
         self._sites: dict[str, AppRecord] = {}
         self._checked: dict[str, float] = {}  # token -> when last read
         self._unknown: dict[str, float] = {}  # token -> when last asked in vain
+        self._graph_is_away = False
         self._refreshing = threading.Lock()
         self._asking = threading.Lock()
 
@@ -41,16 +43,32 @@ class Directory:
         now = time.monotonic()
         if site is None:
             return self._ask(token) if now - self._unknown.get(token, -_UNKNOWN) >= _UNKNOWN else None
-        if now - self._checked[token] > _FRESH and self._refreshing.acquire(blocking=False):
+        if now - self._checked[token] > _FRESH:
             # Calls never wait for this: they go on with what was known.
-            threading.Thread(target=self._refresh, args=(token,), daemon=True).start()
+            self._begin_refresh(token)
         return site
+
+    def find_as_it_is(self, token: str) -> AppRecord | None:
+        """For what browsers keep: at most two seconds old, unless the graph doesn't answer. Raises as `find`."""
+        site = self.find(token)
+        end = time.monotonic() + _PATIENCE
+        while site is not None and not self._graph_is_away and time.monotonic() < end:
+            if time.monotonic() - self._checked.get(token, 0.0) <= _FRESH:
+                return self._sites.get(token)
+            self._begin_refresh(token)  # when the one under way was for another site
+            time.sleep(0.005)
+        return site
+
+    def _begin_refresh(self, token: str) -> None:
+        if self._refreshing.acquire(blocking=False):
+            threading.Thread(target=self._refresh, args=(token,), daemon=True).start()
 
     def _refresh(self, token: str) -> None:
         try:
             self._read(token)
+            self._graph_is_away = False
         except GraphError:
-            pass  # the site stays as it was last seen
+            self._graph_is_away = True  # the site stays as it was last seen
         finally:
             self._checked[token] = time.monotonic()
             self._refreshing.release()

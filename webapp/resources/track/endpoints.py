@@ -61,10 +61,11 @@ class Endpoints:
         ]
         return open_to_all(jsonify(status="accepted", accepted=len(calls), rejected=rejected))
 
-    def site(self, token: str) -> AppRecord:
+    def site(self, token: str, *, as_it_is: bool = False) -> AppRecord:
+        """`as_it_is`: for what browsers keep; calls go on with what was known. Raises RejectedError."""
         if not token:
             raise RejectedError("missing", "'sid' is required: the site's token.", "sid")
-        site = self._directory.find(token)
+        site = self._directory.find_as_it_is(token) if as_it_is else self._directory.find(token)
         if site is None:
             raise RejectedError("unknown_site", "No site has this token; the site's settings show it.", "sid", 403)
         if site.removing:
