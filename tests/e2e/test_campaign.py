@@ -81,4 +81,4 @@ def test_a_letter_arrives_in_the_mail_sink(
     page.goto(sample.path("/people?search=viewer-004"))
     page.get_by_role("link", name="Vera004 Viewer").click()
     expect(page.get_by_text("sent", exact=True).first).to_be_visible()
-    expect(page.get_by_role("link", name="Offer")).to_be_visible()
+    expect(page.get_by_role("link", name="Offer", exact=True)).to_be_visible()

@@ -34,6 +34,9 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=64m
 db.tx_log.rotation.retention_policy=1 files
 db.logs.query.enabled=OFF
+# Each sample reads a whole index: by default after every twentieth part of it has changed, which the states of runs
+# and letters do all the time.
+db.index_sampling.update_percentage=50
 # A stop is quick: nobody but our own processes is connected.
 db.shutdown_transaction_end_timeout=2s
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0

@@ -1,11 +1,11 @@
-import { Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Modal, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import "@mantine/core/styles/Pill.layer.css";
 import "@mantine/core/styles/PillsInput.layer.css";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Chart } from "../api/analytics";
 import { useSession } from "../api/session";
 import { type AlertView, type NewAlert, useSaveAlert } from "../api/watching";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import { waysOf } from "./alertWords";
 import classes from "./Dialogs.module.css";
 import { measureOf, unitOf } from "./metric";
@@ -45,8 +45,7 @@ export default function AlertDialog(props: AlertDialogProps) {
   const [url, setUrl] = useState(before.url);
   const { suffix, scale } = unit(chart, rule);
   const save = useSaveAlert(site, chart.id, alert?.id);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     save.mutate(
       {
         rule,
@@ -61,75 +60,73 @@ export default function AlertDialog(props: AlertDialogProps) {
   };
   return (
     <Modal onClose={onClose} opened size="lg" title={`Tell somebody when ${chart.name}…`}>
-      <form onSubmit={submit}>
-        <Stack>
-          {ways.length > 2 && (
-            <Select
-              allowDeselect={false}
-              data={ways}
-              label="Conversion of"
-              onChange={(next) => setStep(next ?? "")}
-              value={step}
-            />
-          )}
-          <div className={classes.pair}>
-            <Select
-              allowDeselect={false}
-              aria-label="When"
-              data={[...RULES]}
-              onChange={(next) => setRule(RULES.find(({ value }) => value === next)?.value ?? "above")}
-              value={rule}
-            />
-            <NumberInput
-              aria-label="Threshold"
-              data-autofocus
-              hideControls
-              onChange={setThreshold}
-              suffix={suffix}
-              thousandSeparator=","
-              value={threshold}
-              w={130}
-            />
-            <Select
-              allowDeselect={false}
-              aria-label="In"
-              data={SPANS}
-              onChange={(next) => setHours(next ?? "24")}
-              value={hours}
-              w={170}
-            />
-          </div>
-          <p className={classes.about}>
-            Counted back from the age of the figures
-            {rule === "change" && ", against as much time before, up or down"}. Looked at every two hours, and
-            whenever figures are brought up to date; told once, and again once it has been back.
-            {ways.length > 0 && " Of those who began in that time, as far as they have come."}
-          </p>
-          <MultiSelect
-            data={[...team]}
-            label="Write to"
-            onChange={setEmails}
-            placeholder={emails.length === 0 ? "Members of the team" : ""}
-            searchable
-            value={emails}
+      <DialogForm
+        error={save.error}
+        isBusy={save.isPending}
+        isDisabled={threshold === "" || threshold === "-" || (emails.length === 0 && url.trim() === "")}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb={alert === undefined ? "Save alert" : "Change alert"}
+      >
+        {ways.length > 2 && (
+          <Select
+            allowDeselect={false}
+            data={ways}
+            label="Conversion of"
+            onChange={(next) => setStep(next ?? "")}
+            value={step}
           />
-          <TextInput
-            description="Called by POST, signed with the site’s secret"
-            label="Call a server"
-            onChange={({ currentTarget }) => setUrl(currentTarget.value)}
-            placeholder="https://"
-            type="url"
-            value={url}
+        )}
+        <div className={classes.pair}>
+          <Select
+            allowDeselect={false}
+            aria-label="When"
+            data={[...RULES]}
+            onChange={(next) => setRule(RULES.find(({ value }) => value === next)?.value ?? "above")}
+            value={rule}
           />
-          <FormFoot
-            error={save.error}
-            isBusy={save.isPending}
-            isDisabled={threshold === "" || threshold === "-" || (emails.length === 0 && url.trim() === "")}
-            onCancel={onClose}
-            verb={alert === undefined ? "Save alert" : "Change alert"}
+          <NumberInput
+            aria-label="Threshold"
+            data-autofocus
+            hideControls
+            onChange={setThreshold}
+            suffix={suffix}
+            thousandSeparator=","
+            value={threshold}
+            w={130}
           />
-        </Stack>
-      </form>
+          <Select
+            allowDeselect={false}
+            aria-label="In"
+            data={SPANS}
+            onChange={(next) => setHours(next ?? "24")}
+            value={hours}
+            w={170}
+          />
+        </div>
+        <p className={classes.about}>
+          Counted back from the age of the figures
+          {rule === "change" && ", against as much time before, up or down"}. Looked at every two hours, and
+          whenever figures are brought up to date; told once, and again once it has been back.
+          {ways.length > 0 && " Of those who began in that time, as far as they have come."}
+        </p>
+        <MultiSelect
+          data={[...team]}
+          label="Write to"
+          onChange={setEmails}
+          placeholder={emails.length === 0 ? "Members of the team" : ""}
+          searchable
+          value={emails}
+        />
+        <TextInput
+          description="Called by POST, signed with the site’s secret"
+          label="Call a server"
+          onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+          placeholder="https://"
+          type="url"
+          value={url}
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,6 +1,7 @@
-import { Modal, NumberInput, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { FormFoot } from "../shared/FormFoot";
+import { Modal, NumberInput, SegmentedControl, Select } from "@mantine/core";
+import { useState } from "react";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 import classes from "./Analytics.module.css";
 import { ExclusionsEditor, withinSteps } from "./ExclusionsEditor";
 import type { FunnelDefinition, FunnelExclusion } from "./funnel";
@@ -37,91 +38,88 @@ export default function FunnelDialog(props: FunnelDialogProps) {
     const found = UNITS.find((each) => each === unit) ?? "days";
     setDefinition(amount > 0 ? { ...rest, window: { amount, unit: found } } : rest);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     onSubmit(name.trim(), definition);
   };
   return (
     <Modal onClose={onClose} opened size="xl" title={title}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            data-autofocus
-            label="Name"
-            maxLength={200}
-            onChange={(event) => setName(event.currentTarget.value)}
-            value={name}
-          />
-          <div>
-            <h3 className={classes.label}>Steps</h3>
-            <StepsEditor
-              error={error}
-              onChange={(next) =>
-                put({
-                  steps: next,
-                  ...(exclusions.length > 0 && { exclusions: withinSteps(exclusions, next.length) }),
-                })
-              }
-              site={site}
-              steps={steps}
-            />
-          </div>
-          <div>
-            <h3 className={classes.label}>In which order</h3>
-            <SegmentedControl
-              data={[
-                { value: "loose", label: "Other events between" },
-                { value: "strict", label: "Nothing between" },
-                { value: "any", label: "Any order" },
-              ]}
-              fullWidth
-              onChange={(next) => put({ order: next === "strict" || next === "any" ? next : "loose" })}
-              value={order}
-            />
-          </div>
-          <div>
-            <h3 className={classes.label}>What may not come between</h3>
-            <ExclusionsEditor
-              error={error}
-              exclusions={exclusions}
-              hasPlaces={order !== "any"}
-              onChange={setExclusions}
-              site={site}
-              steps={steps}
-            />
-          </div>
-          <div className={classes.window}>
-            <NumberInput
-              allowDecimal={false}
-              allowNegative={false}
-              description="Empty: as long as the range of dates"
-              label="All of it within"
-              max={10_000}
-              onChange={(amount) => setWindow(Number(amount) || 0, limit?.unit ?? "days")}
-              value={limit?.amount ?? ""}
-              w={260}
-            />
-            <Select
-              allowDeselect={false}
-              aria-label="Unit"
-              data={[...UNITS]}
-              disabled={limit === undefined}
-              onChange={(unit) => setWindow(limit?.amount ?? 0, unit ?? "days")}
-              value={limit?.unit ?? "days"}
-              w={130}
-            />
-          </div>
-          <PeopleOf
+      <DialogForm
+        error={error}
+        isBusy={isBusy}
+        isDisabled={!isReady}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb={verb}
+      >
+        <NameField maxLength={200} onChange={setName} value={name} />
+        <div>
+          <h3 className={classes.label}>Steps</h3>
+          <StepsEditor
             error={error}
-            onChange={(people) =>
-              setDefinition(({ people: _, ...rest }) => (people === undefined ? rest : { ...rest, people }))
+            onChange={(next) =>
+              put({
+                steps: next,
+                ...(exclusions.length > 0 && { exclusions: withinSteps(exclusions, next.length) }),
+              })
             }
-            people={definition.people}
             site={site}
+            steps={steps}
           />
-          <FormFoot error={error} isBusy={isBusy} isDisabled={!isReady} onCancel={onClose} verb={verb} />
-        </Stack>
-      </form>
+        </div>
+        <div>
+          <h3 className={classes.label}>In which order</h3>
+          <SegmentedControl
+            data={[
+              { value: "loose", label: "Other events between" },
+              { value: "strict", label: "Nothing between" },
+              { value: "any", label: "Any order" },
+            ]}
+            fullWidth
+            onChange={(next) => put({ order: next === "strict" || next === "any" ? next : "loose" })}
+            value={order}
+          />
+        </div>
+        <div>
+          <h3 className={classes.label}>What may not come between</h3>
+          <ExclusionsEditor
+            error={error}
+            exclusions={exclusions}
+            hasPlaces={order !== "any"}
+            onChange={setExclusions}
+            site={site}
+            steps={steps}
+          />
+        </div>
+        <div className={classes.window}>
+          <NumberInput
+            allowDecimal={false}
+            allowNegative={false}
+            description="Empty: as long as the range of dates"
+            label="All of it within"
+            max={10_000}
+            onChange={(amount) => setWindow(Number(amount) || 0, limit?.unit ?? "days")}
+            value={limit?.amount ?? ""}
+            w={260}
+          />
+          <Select
+            allowDeselect={false}
+            aria-label="Unit"
+            data={[...UNITS]}
+            disabled={limit === undefined}
+            onChange={(unit) => setWindow(limit?.amount ?? 0, unit ?? "days")}
+            value={limit?.unit ?? "days"}
+            w={130}
+          />
+        </div>
+        <PeopleOf
+          error={error}
+          onChange={(people) =>
+            setDefinition(({ people: _, ...rest }) => (people === undefined ? rest : { ...rest, people }))
+          }
+          people={definition.people}
+          site={site}
+        />
+      </DialogForm>
     </Modal>
   );
 }

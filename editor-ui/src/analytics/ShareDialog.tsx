@@ -1,11 +1,11 @@
 import { Alert, Modal, Select, Stack, TextInput } from "@mantine/core";
 import { Link2 } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Chart, RangeName } from "../api/analytics";
 import { useMay } from "../api/session";
 import { type NewShareLink, useCreateShare } from "../api/sharing";
 import { CodeBlock } from "../shared/CodeBlock";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import classes from "./Dialogs.module.css";
 import { RANGES, rangeOf } from "./funnel";
 import { ShareList } from "./ShareList";
@@ -64,8 +64,7 @@ function NewLink(props: ShareDialogProps & { create: ReturnType<typeof useCreate
   const [days, setDays] = useState(range || "last_7_days");
   const [ends, setEnds] = useState("");
   const [pages, setPages] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({
       name: name.trim(),
       chart: chart?.id ?? "",
@@ -76,51 +75,49 @@ function NewLink(props: ShareDialogProps & { create: ReturnType<typeof useCreate
     });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <p className={classes.about}>
-          Shows numbers as they are now, and never people, values that people have, or notes.
-        </p>
-        <TextInput
-          data-autofocus
-          description="So that you know later whether it may go"
-          label="What the link is for"
-          maxLength={100}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          placeholder="Screen in the office"
-          value={name}
+    <DialogForm
+      error={create.error}
+      isBusy={create.isPending}
+      isDisabled={name.trim() === ""}
+      onCancel={onClose}
+      onSubmit={submit}
+      verb="Make a link"
+    >
+      <p className={classes.about}>
+        Shows numbers as they are now, and never people, values that people have, or notes.
+      </p>
+      <TextInput
+        data-autofocus
+        description="So that you know later whether it may go"
+        label="What the link is for"
+        maxLength={100}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        placeholder="Screen in the office"
+        value={name}
+      />
+      <div className={classes.pair}>
+        <Select
+          allowDeselect={false}
+          data={[...RANGES]}
+          label="Days"
+          onChange={(next) => setDays(rangeOf(next) || "last_7_days")}
+          value={days}
         />
-        <div className={classes.pair}>
-          <Select
-            allowDeselect={false}
-            data={[...RANGES]}
-            label="Days"
-            onChange={(next) => setDays(rangeOf(next) || "last_7_days")}
-            value={days}
-          />
-          <Select
-            allowDeselect={false}
-            data={ENDS}
-            label="Ends"
-            onChange={(next) => setEnds(next ?? "")}
-            value={ends}
-            w={200}
-          />
-        </div>
-        <TextInput
-          description="Their origins, as in https://wiki.example.com; empty: it is a page of its own only"
-          label="Pages that may show it inside them"
-          onChange={({ currentTarget }) => setPages(currentTarget.value)}
-          value={pages}
+        <Select
+          allowDeselect={false}
+          data={ENDS}
+          label="Ends"
+          onChange={(next) => setEnds(next ?? "")}
+          value={ends}
+          w={200}
         />
-        <FormFoot
-          error={create.error}
-          isBusy={create.isPending}
-          isDisabled={name.trim() === ""}
-          onCancel={onClose}
-          verb="Make a link"
-        />
-      </Stack>
-    </form>
+      </div>
+      <TextInput
+        description="Their origins, as in https://wiki.example.com; empty: it is a page of its own only"
+        label="Pages that may show it inside them"
+        onChange={({ currentTarget }) => setPages(currentTarget.value)}
+        value={pages}
+      />
+    </DialogForm>
   );
 }

@@ -1,8 +1,9 @@
-import { Modal, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateCampaign } from "../api/campaigns";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 
 // What every campaign begins with.
 const EMPTY = {
@@ -24,34 +25,28 @@ function Form(props: { site: string; onClose: () => void }) {
   const create = useCreateCampaign(site);
   const navigate = useNavigate();
   const [name, setName] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(
       { name: name.trim(), definition: EMPTY },
       { onSuccess: (made) => void navigate(`/sites/${site}/campaigns/${made.id}`) },
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          autoComplete="off"
-          data-autofocus
-          label="Name"
-          maxLength={200}
-          onChange={(event) => setName(event.currentTarget.value)}
-          placeholder="Offer for those who watch a lot"
-          required
-          value={name}
-        />
-        <FormFoot
-          error={create.error}
-          isBusy={create.isPending}
-          isDisabled={name.trim() === ""}
-          onCancel={onClose}
-          verb="Add"
-        />
-      </Stack>
-    </form>
+    <DialogForm
+      error={create.error}
+      isBusy={create.isPending}
+      isDisabled={name.trim() === ""}
+      onCancel={onClose}
+      onSubmit={submit}
+      verb="Add"
+    >
+      <NameField
+        maxLength={200}
+        onChange={setName}
+        placeholder="Offer for those who watch a lot"
+        required
+        value={name}
+      />
+    </DialogForm>
   );
 }

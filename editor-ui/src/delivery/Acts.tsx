@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import classes from "./Delivery.module.css";
 
 export interface ActsProps {
   mayChange: boolean;
@@ -12,7 +11,7 @@ export interface ActsProps {
 export function Acts(props: ActsProps & { name: string; isFixed?: boolean; children?: ReactNode }) {
   const { mayChange, onChange, onRemove, name, isFixed = false, children } = props;
   return (
-    <div className={classes.acts}>
+    <>
       {children}
       {mayChange && !isFixed && (
         <Button aria-label={`Change ${name}`} onClick={onChange} size="compact-sm" variant="default">
@@ -24,6 +23,6 @@ export function Acts(props: ActsProps & { name: string; isFixed?: boolean; child
           Remove
         </Button>
       )}
-    </div>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { Page } from "../shared/Page";
+import { Rows } from "../shared/Rows";
 import { BlocksSkeleton, Failed } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import classes from "./Delivery.module.css";
@@ -181,7 +182,7 @@ function Section(props: { title: string; note: string; aside: ReactNode; childre
   return (
     <Card aside={props.aside} title={props.title}>
       <p className={classes.note}>{props.note}</p>
-      {props.children.length > 0 && <ul className={classes.list}>{props.children}</ul>}
+      {props.children.length > 0 && <Rows>{props.children}</Rows>}
     </Card>
   );
 }

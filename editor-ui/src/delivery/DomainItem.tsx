@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Switch } from "@mantine/core";
 import { type MailDomain, type RecordCheck, useCheckDomain, useSignDomain } from "../api/delivery";
 import { CodeBlock } from "../shared/CodeBlock";
+import { Row } from "../shared/Rows";
 import { Acts, type ActsProps } from "./Acts";
 import classes from "./Delivery.module.css";
 
@@ -19,41 +20,48 @@ export function DomainItem(props: ActsProps & { site: string; domain: MailDomain
   const check = useCheckDomain(site, domain.domain);
   const error = check.error ?? sign.error;
   return (
-    <li className={classes.item}>
-      <div className={classes.words}>
-        <span className={classes.name}>{domain.domain}</span>
-        <span className={classes.about}>selector {domain.selector}</span>
-      </div>
+    <Row
+      name={domain.domain}
+      about={<>selector {domain.selector}</>}
+      acts={
+        <Acts {...props} isFixed name={domain.domain}>
+          <Button
+            aria-label={`Check ${domain.domain}`}
+            loading={check.isPending}
+            onClick={() => check.mutate()}
+            size="compact-sm"
+            variant="default"
+          >
+            Check records
+          </Button>
+        </Acts>
+      }
+      below={
+        (error !== null || check.data !== undefined) && (
+          <>
+            {error !== null && (
+              <Alert color="red" role="alert" variant="light">
+                {error.message}
+              </Alert>
+            )}
+            {check.data !== undefined && (
+              <div className={classes.records}>
+                {check.data.checks.map((each) => (
+                  <Record check={each} key={each.kind} />
+                ))}
+              </div>
+            )}
+          </>
+        )
+      }
+    >
       <Switch
         checked={sign.isPending ? sign.variables : domain.signs}
         disabled={!mayChange}
         label="Sign letters"
         onChange={(event) => sign.mutate(event.currentTarget.checked)}
       />
-      <Acts {...props} isFixed name={domain.domain}>
-        <Button
-          aria-label={`Check ${domain.domain}`}
-          loading={check.isPending}
-          onClick={() => check.mutate()}
-          size="compact-sm"
-          variant="default"
-        >
-          Check records
-        </Button>
-      </Acts>
-      {error !== null && (
-        <Alert className={classes.said ?? ""} color="red" role="alert" variant="light">
-          {error.message}
-        </Alert>
-      )}
-      {check.data !== undefined && (
-        <div className={classes.records}>
-          {check.data.checks.map((each) => (
-            <Record check={each} key={each.kind} />
-          ))}
-        </div>
-      )}
-    </li>
+    </Row>
   );
 }
 

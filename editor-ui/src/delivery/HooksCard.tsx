@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { MailHook } from "../api/delivery";
 import { Card } from "../shared/Card";
 import { Command } from "../shared/Command";
+import { Row, Rows } from "../shared/Rows";
 import classes from "./Delivery.module.css";
 import { HookDialog } from "./HookDialog";
 import { SERVICES } from "./services";
@@ -26,44 +27,43 @@ export function HooksCard(props: {
         A service that sends for you can tell what it hears: give it the address below, and set what its calls
         are checked with.
       </p>
-      <ul className={classes.list}>
+      <Rows>
         {hooks.map((hook) => {
           const { name } = SERVICES[hook.service];
           return (
-            <li className={classes.item} key={hook.service}>
-              <div className={classes.words}>
-                <span className={classes.name}>{name}</span>
-                <span className={classes.about}>{hook.is_set ? "Listened to" : "Not listened to"}</span>
-              </div>
-              <div className={classes.acts}>
-                {mayChange && (
-                  <Button
-                    aria-label={hook.is_set ? `Change the secret of ${name}` : `Set up ${name}`}
-                    onClick={() => setOpened(hook)}
-                    size="compact-sm"
-                    variant="default"
-                  >
-                    {hook.is_set ? "Change" : "Set up"}
-                  </Button>
-                )}
-                {mayChange && hook.is_set && (
-                  <Button
-                    aria-label={`Remove the secret of ${name}`}
-                    onClick={() => onRemove(hook.service, name)}
-                    size="compact-sm"
-                    variant="default"
-                  >
-                    Remove
-                  </Button>
-                )}
-              </div>
-              <div className={classes.said}>
-                <Command>{hook.url}</Command>
-              </div>
-            </li>
+            <Row
+              key={hook.service}
+              name={name}
+              about={hook.is_set ? "Listened to" : "Not listened to"}
+              acts={
+                <>
+                  {mayChange && (
+                    <Button
+                      aria-label={hook.is_set ? `Change the secret of ${name}` : `Set up ${name}`}
+                      onClick={() => setOpened(hook)}
+                      size="compact-sm"
+                      variant="default"
+                    >
+                      {hook.is_set ? "Change" : "Set up"}
+                    </Button>
+                  )}
+                  {mayChange && hook.is_set && (
+                    <Button
+                      aria-label={`Remove the secret of ${name}`}
+                      onClick={() => onRemove(hook.service, name)}
+                      size="compact-sm"
+                      variant="default"
+                    >
+                      Remove
+                    </Button>
+                  )}
+                </>
+              }
+              below={<Command>{hook.url}</Command>}
+            />
           );
         })}
-      </ul>
+      </Rows>
       {opened !== undefined && <HookDialog hook={opened} onClose={() => setOpened(undefined)} site={site} />}
     </Card>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Delivery } from "../api/delivery";
 import { Card } from "../shared/Card";
 import { count } from "../shared/format";
+import { Row, Rows } from "../shared/Rows";
 import { Acts } from "./Acts";
 import classes from "./Delivery.module.css";
 import { LimitDialog } from "./LimitDialog";
@@ -51,30 +52,28 @@ export function PaceCard(props: {
         Letters that have to wait hold up no others; receipts and the like never wait. Without limits, they
         leave as fast as the mail server takes them.
       </p>
-      <ul className={classes.list}>
+      <Rows>
         {delivery.limits.map(({ domain, per_minute }) => (
-          <li className={classes.item} key={`to ${domain}`}>
-            <div className={classes.words}>
-              <span className={classes.name}>{domain === "*" ? "All other domains" : `To ${domain}`}</span>
-              <span className={classes.about}>{count(per_minute)} a minute, each</span>
-            </div>
-            <Acts {...acts("limit", domain)} name={`the limit of ${domain}`} />
-          </li>
+          <Row
+            key={`to ${domain}`}
+            name={domain === "*" ? "All other domains" : `To ${domain}`}
+            about={<>{count(per_minute)} a minute, each</>}
+            acts={<Acts {...acts("limit", domain)} name={`the limit of ${domain}`} />}
+          />
         ))}
         {delivery.warm_ups.map(({ domain, first, growth, until, today }) => (
-          <li className={classes.item} key={`from ${domain}`}>
-            <div className={classes.words}>
-              <span className={classes.name}>Warm-up of {domain}</span>
-              <span className={classes.about}>
-                {today === null
-                  ? "Over: it sends as many as there are."
-                  : `${count(today)} today; from ${count(first)} on, ${growth} % more each day, until ${count(until)}`}
-              </span>
-            </div>
-            <Acts {...acts("warm_up", domain)} name={`the warm-up of ${domain}`} />
-          </li>
+          <Row
+            key={`from ${domain}`}
+            name={`Warm-up of ${domain}`}
+            about={
+              today === null
+                ? "Over: it sends as many as there are."
+                : `${count(today)} today; from ${count(first)} on, ${growth} % more each day, until ${count(until)}`
+            }
+            acts={<Acts {...acts("warm_up", domain)} name={`the warm-up of ${domain}`} />}
+          />
         ))}
-      </ul>
+      </Rows>
       {opened?.what === "limit" && (
         <LimitDialog
           limit={delivery.limits.find((each) => each.domain === opened.id)}

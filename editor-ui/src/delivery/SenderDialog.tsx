@@ -1,7 +1,8 @@
-import { Modal, Select, Stack, Switch, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal, Select, Switch, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { type MailSender, type MailServer, useKeepSender } from "../api/delivery";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 
 interface SenderDialogProps {
   site: string;
@@ -18,8 +19,7 @@ export function SenderDialog(props: SenderDialogProps) {
   const [server, setServer] = useState(sender?.server ?? "");
   const [standard, setStandard] = useState(sender?.standard ?? false);
   const keep = useKeepSender(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     keep.mutate(
       {
         id: sender?.id,
@@ -34,61 +34,51 @@ export function SenderDialog(props: SenderDialogProps) {
   };
   return (
     <Modal onClose={onClose} opened title={sender === undefined ? "New sender" : "Change the sender"}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            autoComplete="off"
-            data-autofocus
-            label="Name"
-            maxLength={100}
-            onChange={(event) => setName(event.currentTarget.value)}
-            placeholder="Anna of Example"
-            value={name}
-          />
-          <TextInput
-            autoComplete="off"
-            label="Address"
-            maxLength={254}
-            onChange={(event) => setAddress(event.currentTarget.value)}
-            placeholder="anna@example.com"
-            required
-            type="email"
-            value={address}
-          />
-          <TextInput
-            autoComplete="off"
-            label="Answers go to"
-            maxLength={254}
-            onChange={(event) => setReplyTo(event.currentTarget.value)}
-            placeholder="The same address"
-            type="email"
-            value={replyTo}
-          />
-          <Select
-            allowDeselect={false}
-            data={[
-              { value: "", label: "The installation’s own" },
-              ...servers.map((each) => ({ value: each.id, label: each.name })),
-            ]}
-            label="Mail server"
-            onChange={(value) => setServer(value ?? "")}
-            value={server}
-          />
-          <Switch
-            checked={standard}
-            description="Letters that name no sender are from this one."
-            label="The standard sender"
-            onChange={(event) => setStandard(event.currentTarget.checked)}
-          />
-          <FormFoot
-            error={keep.error}
-            isBusy={keep.isPending}
-            isDisabled={address.trim() === ""}
-            onCancel={onClose}
-            verb="Save the sender"
-          />
-        </Stack>
-      </form>
+      <DialogForm
+        error={keep.error}
+        isBusy={keep.isPending}
+        isDisabled={address.trim() === ""}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb="Save the sender"
+      >
+        <NameField maxLength={100} onChange={setName} placeholder="Anna of Example" value={name} />
+        <TextInput
+          autoComplete="off"
+          label="Address"
+          maxLength={254}
+          onChange={(event) => setAddress(event.currentTarget.value)}
+          placeholder="anna@example.com"
+          required
+          type="email"
+          value={address}
+        />
+        <TextInput
+          autoComplete="off"
+          label="Answers go to"
+          maxLength={254}
+          onChange={(event) => setReplyTo(event.currentTarget.value)}
+          placeholder="The same address"
+          type="email"
+          value={replyTo}
+        />
+        <Select
+          allowDeselect={false}
+          data={[
+            { value: "", label: "The installation’s own" },
+            ...servers.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          label="Mail server"
+          onChange={(value) => setServer(value ?? "")}
+          value={server}
+        />
+        <Switch
+          checked={standard}
+          description="Letters that name no sender are from this one."
+          label="The standard sender"
+          onChange={(event) => setStandard(event.currentTarget.checked)}
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
-import { Modal, NumberInput, PasswordInput, Select, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal, NumberInput, PasswordInput, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { type MailServer, useKeepServer } from "../api/delivery";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import classes from "./Delivery.module.css";
 
 type Security = MailServer["security"];
@@ -21,8 +21,7 @@ export function ServerDialog(props: { site: string; server: MailServer | undefin
   const [username, setUsername] = useState(server?.username ?? "");
   const [password, setPassword] = useState<string>();
   const keep = useKeepServer(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     keep.mutate(
       {
         id: server?.id,
@@ -42,73 +41,71 @@ export function ServerDialog(props: { site: string; server: MailServer | undefin
       opened
       title={server === undefined ? "New mail server" : "Change the mail server"}
     >
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            autoComplete="off"
-            data-autofocus
-            label="Host"
-            maxLength={253}
-            onChange={(event) => setHost(event.currentTarget.value)}
-            placeholder="smtp.example.com"
-            required
-            value={host}
+      <DialogForm
+        error={keep.error}
+        isBusy={keep.isPending}
+        isDisabled={host.trim() === "" || port === ""}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb="Save the mail server"
+      >
+        <TextInput
+          autoComplete="off"
+          data-autofocus
+          label="Host"
+          maxLength={253}
+          onChange={(event) => setHost(event.currentTarget.value)}
+          placeholder="smtp.example.com"
+          required
+          value={host}
+        />
+        <div className={classes.pair}>
+          <Select
+            allowDeselect={false}
+            data={SECURITIES.map(({ value, label }) => ({ value, label }))}
+            label="Encryption"
+            onChange={(value) => {
+              const chosen = SECURITIES.find((each) => each.value === value) ?? SECURITIES[0];
+              setSecurity(chosen.value);
+              setPort(chosen.port);
+            }}
+            value={security}
           />
-          <div className={classes.pair}>
-            <Select
-              allowDeselect={false}
-              data={SECURITIES.map(({ value, label }) => ({ value, label }))}
-              label="Encryption"
-              onChange={(value) => {
-                const chosen = SECURITIES.find((each) => each.value === value) ?? SECURITIES[0];
-                setSecurity(chosen.value);
-                setPort(chosen.port);
-              }}
-              value={security}
-            />
-            <NumberInput
-              allowDecimal={false}
-              hideControls
-              label="Port"
-              max={65_535}
-              min={1}
-              onChange={setPort}
-              value={port}
-            />
-          </div>
-          <TextInput
-            autoComplete="off"
-            label="User"
-            maxLength={320}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-            value={username}
+          <NumberInput
+            allowDecimal={false}
+            hideControls
+            label="Port"
+            max={65_535}
+            min={1}
+            onChange={setPort}
+            value={port}
           />
-          <PasswordInput
-            autoComplete="new-password"
-            description="Kept sealed; nobody sees it again."
-            label="Password"
-            maxLength={1_000}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            placeholder={server?.has_password === true ? "Unchanged" : ""}
-            value={password ?? ""}
-          />
-          <TextInput
-            autoComplete="off"
-            label="Name"
-            maxLength={100}
-            onChange={(event) => setName(event.currentTarget.value)}
-            placeholder={host || "What your team calls it"}
-            value={name}
-          />
-          <FormFoot
-            error={keep.error}
-            isBusy={keep.isPending}
-            isDisabled={host.trim() === "" || port === ""}
-            onCancel={onClose}
-            verb="Save the mail server"
-          />
-        </Stack>
-      </form>
+        </div>
+        <TextInput
+          autoComplete="off"
+          label="User"
+          maxLength={320}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          value={username}
+        />
+        <PasswordInput
+          autoComplete="new-password"
+          description="Kept sealed; nobody sees it again."
+          label="Password"
+          maxLength={1_000}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          placeholder={server?.has_password === true ? "Unchanged" : ""}
+          value={password ?? ""}
+        />
+        <TextInput
+          autoComplete="off"
+          label="Name"
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
+          placeholder={host || "What your team calls it"}
+          value={name}
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,7 +1,7 @@
 import { Alert, Button } from "@mantine/core";
 import { type MailServer, useCheckServer } from "../api/delivery";
+import { Row } from "../shared/Rows";
 import { Acts, type ActsProps } from "./Acts";
-import classes from "./Delivery.module.css";
 
 const SECURITY: Record<string, string> = { none: "not encrypted", starttls: "STARTTLS", tls: "TLS" };
 
@@ -10,37 +10,36 @@ export function ServerItem(props: ActsProps & { site: string; server: MailServer
   const check = useCheckServer(site);
   const problem = check.data?.problem ?? check.error?.message;
   return (
-    <li className={classes.item}>
-      <div className={classes.words}>
-        <span className={classes.name}>{server.name}</span>
-        <span className={classes.about}>
+    <Row
+      name={server.name}
+      about={
+        <>
           {server.host}:{server.port}, {SECURITY[server.security]}
           {server.username !== "" && `, as ${server.username}`}
-        </span>
-      </div>
-      <Acts {...props} name={server.name}>
-        {mayChange && (
-          <Button
-            aria-label={`Check ${server.name}`}
-            loading={check.isPending}
-            onClick={() => check.mutate(server.id)}
-            size="compact-sm"
-            variant="default"
-          >
-            Check
-          </Button>
-        )}
-      </Acts>
-      {problem !== undefined && (
-        <Alert
-          className={classes.said ?? ""}
-          color={problem === "" ? "pine" : "red"}
-          role="status"
-          variant="light"
-        >
-          {problem === "" ? "It lets us in." : problem}
-        </Alert>
-      )}
-    </li>
+        </>
+      }
+      acts={
+        <Acts {...props} name={server.name}>
+          {mayChange && (
+            <Button
+              aria-label={`Check ${server.name}`}
+              loading={check.isPending}
+              onClick={() => check.mutate(server.id)}
+              size="compact-sm"
+              variant="default"
+            >
+              Check
+            </Button>
+          )}
+        </Acts>
+      }
+      below={
+        problem !== undefined && (
+          <Alert color={problem === "" ? "pine" : "red"} role="status" variant="light">
+            {problem === "" ? "It lets us in." : problem}
+          </Alert>
+        )
+      }
+    />
   );
 }

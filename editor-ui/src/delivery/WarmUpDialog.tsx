@@ -1,7 +1,7 @@
-import { Modal, NumberInput, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal, NumberInput, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { type MailWarmUp, useSetWarmUp } from "../api/delivery";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import classes from "./Delivery.module.css";
 
 const NUMBERS = [
@@ -19,8 +19,7 @@ export function WarmUpDialog(props: { site: string; plan: MailWarmUp | undefined
     until: plan?.until ?? 20_000,
   });
   const set = useSetWarmUp(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const { first, growth, until } = numbers;
     set.mutate(
       { domain: domain.trim(), first: Number(first), growth: Number(growth), until: Number(until) },
@@ -29,44 +28,42 @@ export function WarmUpDialog(props: { site: string; plan: MailWarmUp | undefined
   };
   return (
     <Modal onClose={onClose} opened title={plan === undefined ? "New warm-up" : "Change the warm-up"}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            autoComplete="off"
-            data-autofocus
-            description="Receivers trust a new sender that begins with few letters."
-            disabled={plan !== undefined}
-            label="Of senders at the domain"
-            maxLength={253}
-            onChange={(event) => setDomain(event.currentTarget.value)}
-            placeholder="example.com"
-            required
-            value={domain}
-          />
-          <div className={classes.pair}>
-            {NUMBERS.map(({ name, label, most }) => (
-              <NumberInput
-                allowDecimal={false}
-                hideControls
-                key={name}
-                label={label}
-                max={most}
-                min={1}
-                onChange={(value) => setNumbers({ ...numbers, [name]: value })}
-                thousandSeparator=","
-                value={numbers[name]}
-              />
-            ))}
-          </div>
-          <FormFoot
-            error={set.error}
-            isBusy={set.isPending}
-            isDisabled={domain.trim() === "" || Object.values(numbers).includes("")}
-            onCancel={onClose}
-            verb="Save the warm-up"
-          />
-        </Stack>
-      </form>
+      <DialogForm
+        error={set.error}
+        isBusy={set.isPending}
+        isDisabled={domain.trim() === "" || Object.values(numbers).includes("")}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb="Save the warm-up"
+      >
+        <TextInput
+          autoComplete="off"
+          data-autofocus
+          description="Receivers trust a new sender that begins with few letters."
+          disabled={plan !== undefined}
+          label="Of senders at the domain"
+          maxLength={253}
+          onChange={(event) => setDomain(event.currentTarget.value)}
+          placeholder="example.com"
+          required
+          value={domain}
+        />
+        <div className={classes.pair}>
+          {NUMBERS.map(({ name, label, most }) => (
+            <NumberInput
+              allowDecimal={false}
+              hideControls
+              key={name}
+              label={label}
+              max={most}
+              min={1}
+              onChange={(value) => setNumbers({ ...numbers, [name]: value })}
+              thousandSeparator=","
+              value={numbers[name]}
+            />
+          ))}
+        </div>
+      </DialogForm>
     </Modal>
   );
 }

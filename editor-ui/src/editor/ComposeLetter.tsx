@@ -1,6 +1,6 @@
-import { Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, TextInput } from "@mantine/core";
 import { ArrowRight } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { ApiError } from "../api/client";
 import type { LetterMode } from "../api/letterDrafts";
@@ -9,7 +9,7 @@ import { useCreateLetter } from "../api/letters";
 import { inWords } from "../letters/liquid";
 import { MODES } from "../letters/modes";
 import { starterOf } from "../letters/starter";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 
 interface ComposeLetterProps {
   site: string;
@@ -35,10 +35,7 @@ function Form(props: ComposeLetterProps) {
   const [subject, setSubject] = useState("");
   const [mode, setMode] = useState<LetterMode>("drag_and_drop");
   const details = create.error instanceof ApiError ? (create.error.details ?? []) : [];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // Dialogs of a form inside a form: this one's answer is for this one.
-    event.stopPropagation();
+  const submit = () => {
     const name = (inWords(subject) || subject.trim()).slice(0, 200);
     const contents = starterOf(mode, layouts.data?.[0]?.mjml ?? "");
     create.mutate(
@@ -54,36 +51,34 @@ function Form(props: ComposeLetterProps) {
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          autoComplete="off"
-          data-autofocus
-          error={details.find(({ path }) => path === "subject")?.message}
-          label="Subject"
-          maxLength={998}
-          onChange={(event) => setSubject(event.currentTarget.value)}
-          placeholder={'{{ person.first_name | default: "Hello" }}, …'}
-          required
-          value={subject}
-          withAsterisk
-        />
-        <SegmentedControl
-          aria-label="Mode"
-          data={MODES.map(({ value, label }) => ({ value, label }))}
-          onChange={(next) => setMode(next as LetterMode)}
-          value={mode}
-        />
-        <p>{MODES.find(({ value }) => value === mode)?.about}</p>
-        <FormFoot
-          error={details.length === 0 ? create.error : null}
-          icon={<ArrowRight size={15} />}
-          isBusy={create.isPending}
-          isDisabled={mode === "drag_and_drop" && !layouts.isSuccess}
-          onCancel={onClose}
-          verb="Edit content"
-        />
-      </Stack>
-    </form>
+    <DialogForm
+      error={details.length === 0 ? create.error : null}
+      icon={<ArrowRight size={15} />}
+      isBusy={create.isPending}
+      isDisabled={mode === "drag_and_drop" && !layouts.isSuccess}
+      onCancel={onClose}
+      onSubmit={submit}
+      verb="Edit content"
+    >
+      <TextInput
+        autoComplete="off"
+        data-autofocus
+        error={details.find(({ path }) => path === "subject")?.message}
+        label="Subject"
+        maxLength={998}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+        placeholder={'{{ person.first_name | default: "Hello" }}, …'}
+        required
+        value={subject}
+        withAsterisk
+      />
+      <SegmentedControl
+        aria-label="Mode"
+        data={MODES.map(({ value, label }) => ({ value, label }))}
+        onChange={(next) => setMode(next as LetterMode)}
+        value={mode}
+      />
+      <p>{MODES.find(({ value }) => value === mode)?.about}</p>
+    </DialogForm>
   );
 }

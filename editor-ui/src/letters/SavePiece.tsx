@@ -1,8 +1,9 @@
-import { Modal, Stack, TextInput } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAddPiece } from "../api/letterStock";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 
 interface SavePieceProps {
   site: string;
@@ -28,9 +29,7 @@ function Form(props: SavePieceProps) {
   const { site, kind, mjml, onClose } = props;
   const add = useAddPiece(site, kind);
   const [name, setName] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
+  const submit = () => {
     add.mutate(
       { name: name.trim(), mjml },
       {
@@ -42,24 +41,15 @@ function Form(props: SavePieceProps) {
     );
   };
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          data-autofocus
-          label="Name"
-          maxLength={100}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-          value={name}
-        />
-        <FormFoot
-          error={add.error}
-          isBusy={add.isPending}
-          isDisabled={name.trim() === ""}
-          onCancel={onClose}
-          verb="Save"
-        />
-      </Stack>
-    </form>
+    <DialogForm
+      error={add.error}
+      isBusy={add.isPending}
+      isDisabled={name.trim() === ""}
+      onCancel={onClose}
+      onSubmit={submit}
+      verb="Save"
+    >
+      <NameField maxLength={100} onChange={setName} required value={name} />
+    </DialogForm>
   );
 }

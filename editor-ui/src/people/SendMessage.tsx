@@ -1,11 +1,11 @@
-import { Anchor, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Anchor, Modal, SegmentedControl, Text, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Send } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useSendEmail, useSendMessage } from "../api/messages";
 import type { PeopleFilter, Person } from "../api/people";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import { plural } from "../shared/format";
 import { personName } from "./personName";
 
@@ -55,8 +55,7 @@ export default function SendMessage(props: SendMessageProps) {
       color: "pine",
     });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (way === "email") {
       write.mutate(
         { subject: subject.trim(), text, to },
@@ -71,62 +70,60 @@ export default function SendMessage(props: SendMessageProps) {
   };
   return (
     <Modal onClose={onClose} opened size="lg" title="Send message">
-      <form onSubmit={submit}>
-        <Stack>
+      <DialogForm
+        error={send.error}
+        icon={<Send size={15} />}
+        isBusy={send.isPending}
+        isDisabled={text.trim() === "" || (way === "email" && subject.trim() === "")}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb="Send"
+      >
+        <SegmentedControl
+          aria-label="By which way"
+          data={[
+            { value: "messenger", label: "In the messenger" },
+            { value: "email", label: "By e-mail" },
+          ]}
+          onChange={(next) => setWay(next === "email" ? "email" : "messenger")}
+          value={way}
+        />
+        {all !== undefined && people.length > 0 && (
           <SegmentedControl
-            aria-label="By which way"
+            aria-label="To whom"
             data={[
-              { value: "messenger", label: "In the messenger" },
-              { value: "email", label: "By e-mail" },
+              { value: "chosen", label: chosen },
+              { value: "all", label: everybody },
             ]}
-            onChange={(next) => setWay(next === "email" ? "email" : "messenger")}
-            value={way}
+            onChange={(next) => setWhole(next === "all")}
+            value={whole ? "all" : "chosen"}
           />
-          {all !== undefined && people.length > 0 && (
-            <SegmentedControl
-              aria-label="To whom"
-              data={[
-                { value: "chosen", label: chosen },
-                { value: "all", label: everybody },
-              ]}
-              onChange={(next) => setWhole(next === "all")}
-              value={whole ? "all" : "chosen"}
-            />
-          )}
-          {way === "email" && (
-            <TextInput
-              label="Subject"
-              maxLength={200}
-              onChange={(event) => setSubject(event.currentTarget.value)}
-              required
-              value={subject}
-            />
-          )}
-          <Textarea
-            autosize
-            data-autofocus
-            label={`To ${isAll ? everybody : chosen}`}
-            maxLength={LONGEST}
-            minRows={4}
-            onChange={(event) => setText(event.currentTarget.value)}
-            placeholder="What do you want to say?"
-            value={text}
+        )}
+        {way === "email" && (
+          <TextInput
+            label="Subject"
+            maxLength={200}
+            onChange={(event) => setSubject(event.currentTarget.value)}
+            required
+            value={subject}
           />
-          <Text c="dimmed" size="sm">
-            {way === "email"
-              ? "Both may hold variables, such as {{ person.first_name }}. People without an address and those who have unsubscribed are skipped and counted; a link out of the list stands at the end."
-              : "They see it in the messenger on your pages, now or the next time they come, and can answer."}
-          </Text>
-          <FormFoot
-            error={send.error}
-            icon={<Send size={15} />}
-            isBusy={send.isPending}
-            isDisabled={text.trim() === "" || (way === "email" && subject.trim() === "")}
-            onCancel={onClose}
-            verb="Send"
-          />
-        </Stack>
-      </form>
+        )}
+        <Textarea
+          autosize
+          data-autofocus
+          label={`To ${isAll ? everybody : chosen}`}
+          maxLength={LONGEST}
+          minRows={4}
+          onChange={(event) => setText(event.currentTarget.value)}
+          placeholder="What do you want to say?"
+          value={text}
+        />
+        <Text c="dimmed" size="sm">
+          {way === "email"
+            ? "Both may hold variables, such as {{ person.first_name }}. People without an address and those who have unsubscribed are skipped and counted; a link out of the list stands at the end."
+            : "They see it in the messenger on your pages, now or the next time they come, and can answer."}
+        </Text>
+      </DialogForm>
     </Modal>
   );
 }

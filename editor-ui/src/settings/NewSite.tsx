@@ -1,8 +1,9 @@
-import { Modal, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Modal } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useCreateSite } from "../api/sites";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 
 /** Asks for the name of a new site. */
 export default function NewSite(props: { onClose: () => void }) {
@@ -10,8 +11,7 @@ export default function NewSite(props: { onClose: () => void }) {
   const [name, setName] = useState("");
   const create = useCreateSite();
   const navigate = useNavigate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate(name.trim(), {
       onSuccess: (site) => {
         onClose();
@@ -21,25 +21,21 @@ export default function NewSite(props: { onClose: () => void }) {
   };
   return (
     <Modal onClose={onClose} opened title="New site">
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            data-autofocus
-            description="People, segments and campaigns of a site are its own."
-            label="Name"
-            maxLength={100}
-            onChange={(event) => setName(event.currentTarget.value)}
-            value={name}
-          />
-          <FormFoot
-            error={create.error}
-            isBusy={create.isPending}
-            isDisabled={name.trim() === ""}
-            onCancel={onClose}
-            verb="Make the site"
-          />
-        </Stack>
-      </form>
+      <DialogForm
+        error={create.error}
+        isBusy={create.isPending}
+        isDisabled={name.trim() === ""}
+        onCancel={onClose}
+        onSubmit={submit}
+        verb="Make the site"
+      >
+        <NameField
+          description="People, segments and campaigns of a site are its own."
+          maxLength={100}
+          onChange={setName}
+          value={name}
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,10 +1,10 @@
 import { Alert, Badge, Button } from "@mantine/core";
 import { type OpenSession, useEndSession, useOpenSessions } from "../api/security";
 import { Card } from "../shared/Card";
+import { Row, Rows } from "../shared/Rows";
 import { Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import { browserName } from "./browserName";
-import classes from "./Sessions.module.css";
 
 /** Where one is logged in. */
 export function SessionsCard() {
@@ -30,7 +30,7 @@ export function SessionsCard() {
       {sessions.isPending && <LinesSkeleton lines={2} />}
       {sessions.isError && <Failed error={sessions.error} retry={() => void sessions.refetch()} />}
       {sessions.data !== undefined && (
-        <ul className={classes.list}>
+        <Rows>
           {sessions.data.map((session) => (
             <Item
               isBusy={end.isPending && end.variables === session.id}
@@ -39,7 +39,7 @@ export function SessionsCard() {
               session={session}
             />
           ))}
-        </ul>
+        </Rows>
       )}
       {end.isError && (
         <Alert color="red" role="alert" variant="light">
@@ -54,33 +54,37 @@ function Item(props: { session: OpenSession; isBusy: boolean; onEnd: () => void 
   const { session, isBusy, onEnd } = props;
   const name = browserName(session.agent);
   return (
-    <li className={classes.item}>
-      <div className={classes.words}>
-        <span className={classes.name}>
+    <Row
+      name={
+        <>
           {name}
           {session.present && (
             <Badge color="pine" size="sm" variant="light">
               this one
             </Badge>
           )}
-        </span>
-        <span className={classes.about}>
+        </>
+      }
+      about={
+        <>
           {session.address !== "" && `${session.address}; `}
           {session.by_link ? "by a link" : "by password"} <Time ms={session.opened} />, last used{" "}
           <Time ms={session.seen} />
-        </span>
-      </div>
-      {!session.present && (
-        <Button
-          aria-label={`End the session of ${name}`}
-          loading={isBusy}
-          onClick={onEnd}
-          size="compact-sm"
-          variant="default"
-        >
-          End
-        </Button>
-      )}
-    </li>
+        </>
+      }
+      acts={
+        !session.present && (
+          <Button
+            aria-label={`End the session of ${name}`}
+            loading={isBusy}
+            onClick={onEnd}
+            size="compact-sm"
+            variant="default"
+          >
+            End
+          </Button>
+        )
+      }
+    />
   );
 }

@@ -7,6 +7,7 @@ import { type Session, useMay } from "../api/session";
 import { useRemoval, useSummary } from "../api/sites";
 import { plural } from "../shared/format";
 import { ProgressBar } from "../shared/ProgressBar";
+import { Row } from "../shared/Rows";
 import { Time } from "../shared/Time";
 import { SiteMark } from "../shell/SiteMark";
 import { RemoveSite } from "./RemoveSite";
@@ -26,55 +27,58 @@ export function SiteItem(props: { site: ListedSite; isCurrent: boolean }) {
   const mayRemove = useMay(site.id, "install");
   const [isAsked, setAsked] = useState(false);
   return (
-    <li className={classes.item}>
-      <SiteMark name={site.name} />
-      <div className={classes.words}>
-        <span className={classes.name}>
+    <Row
+      mark={<SiteMark name={site.name} />}
+      name={
+        <>
           <Link to={`/sites/${site.id}`}>{site.name}</Link>
           {isCurrent && (
             <Badge color="gray" size="sm" variant="light">
               current
             </Badge>
           )}
-        </span>
-        <Figures site={site.id} />
-      </div>
-      <div className={classes.acts}>
-        {PLACES.map(({ path, label }) => (
-          <Button
-            aria-label={`${label} of ${site.name}`}
-            component={Link}
-            key={path}
-            size="compact-sm"
-            to={`/sites/${site.id}/${path}`}
-            variant="subtle"
-          >
-            {label}
-          </Button>
-        ))}
-        {mayRemove && (
-          <Button
-            aria-label={`Remove ${site.name}`}
-            onClick={() => setAsked(true)}
-            size="compact-sm"
-            variant="default"
-          >
-            Remove
-          </Button>
-        )}
-      </div>
+        </>
+      }
+      about={<Figures site={site.id} />}
+      acts={
+        <>
+          {PLACES.map(({ path, label }) => (
+            <Button
+              aria-label={`${label} of ${site.name}`}
+              component={Link}
+              key={path}
+              size="compact-sm"
+              to={`/sites/${site.id}/${path}`}
+              variant="subtle"
+            >
+              {label}
+            </Button>
+          ))}
+          {mayRemove && (
+            <Button
+              aria-label={`Remove ${site.name}`}
+              onClick={() => setAsked(true)}
+              size="compact-sm"
+              variant="default"
+            >
+              Remove
+            </Button>
+          )}
+        </>
+      }
+    >
       <RemoveSite onClose={() => setAsked(false)} opened={isAsked} site={site} />
-    </li>
+    </Row>
   );
 }
 
 function Figures(props: { site: string }) {
   const { data, error } = useSummary(props.site);
   if (data === undefined) {
-    return <span className={classes.about}>{error?.message ?? "…"}</span>;
+    return <>{error?.message ?? "…"}</>;
   }
   return (
-    <span className={classes.about}>
+    <>
       {plural(data.people, "person", "people")}
       {data.anonymous > 0 && `, ${plural(data.anonymous, "anonymous visitor", "anonymous visitors")}`}
       {data.last_event === null ? (
@@ -84,7 +88,7 @@ function Figures(props: { site: string }) {
           ; last event <Time ms={data.last_event} />
         </>
       )}
-    </span>
+    </>
   );
 }
 
@@ -100,12 +104,11 @@ export function GoingSite(props: { site: ListedSite }) {
     }
   }, [client, isGone]);
   return (
-    <li className={classes.item}>
-      <SiteMark name={site.name} />
-      <div className={classes.words}>
-        <span className={classes.name}>{site.name}</span>
-        <span className={classes.about}>Being removed. It takes no calls and sends nothing any more.</span>
-      </div>
+    <Row
+      mark={<SiteMark name={site.name} />}
+      name={site.name}
+      about="Being removed. It takes no calls and sends nothing any more."
+    >
       {removal.data && (
         <div className={classes.progress}>
           <ProgressBar
@@ -115,6 +118,6 @@ export function GoingSite(props: { site: ListedSite }) {
           />
         </div>
       )}
-    </li>
+    </Row>
   );
 }

@@ -4,10 +4,10 @@ import { lazy, Suspense, useState } from "react";
 import { useSession } from "../api/session";
 import { Card } from "../shared/Card";
 import { Page } from "../shared/Page";
+import { Rows } from "../shared/Rows";
 import { LinesSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import { GoingSite, SiteItem } from "./SiteItem";
-import classes from "./Sites.module.css";
 
 const NewSite = lazy(() => import("./NewSite"));
 
@@ -31,7 +31,7 @@ export default function SitesPage() {
     >
       {session ? (
         <Card flush>
-          <ul aria-label="Sites" className={classes.list}>
+          <Rows isFlush label="Sites">
             {session.sites.map((site) =>
               site.removing ? (
                 <GoingSite key={site.id} site={site} />
@@ -39,7 +39,7 @@ export default function SitesPage() {
                 <SiteItem isCurrent={site.id === current} key={site.id} site={site} />
               ),
             )}
-          </ul>
+          </Rows>
         </Card>
       ) : (
         <LinesSkeleton lines={4} />

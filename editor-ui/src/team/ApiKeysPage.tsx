@@ -6,11 +6,11 @@ import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { Page } from "../shared/Page";
+import { Row, Rows } from "../shared/Rows";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
 import { useSiteId } from "../shell/useSiteId";
 import { NewKeyDialog } from "./NewKeyDialog";
-import classes from "./Team.module.css";
 
 /** Keys by which programs use the REST API. */
 export default function ApiKeysPage() {
@@ -78,23 +78,26 @@ function Keys(props: { site: string; add: React.ReactNode }) {
   }
   return (
     <Card flush>
-      <ul aria-label="API keys" className={classes.list}>
+      <Rows isFlush label="API keys">
         {keys.data.map((key) => (
-          <li className={classes.item} key={key.id}>
-            <div className={classes.words}>
-              <span className={classes.name}>
+          <Row
+            key={key.id}
+            name={
+              <>
                 {key.name} <code>…{key.hint}</code>
                 {key.rights.map((right) => (
                   <Badge color="gray" key={right} size="sm" variant="light">
                     {right}
                   </Badge>
                 ))}
-              </span>
-              <span className={classes.about}>
+              </>
+            }
+            about={
+              <>
                 Made by {key.by} <Time ms={key.created} />, last used <Time ms={key.used} never="never" />
-              </span>
-            </div>
-            <div className={classes.acts}>
+              </>
+            }
+            acts={
               <Button
                 aria-label={`Revoke ${key.name}`}
                 onClick={() => setRevoked(key)}
@@ -103,10 +106,10 @@ function Keys(props: { site: string; add: React.ReactNode }) {
               >
                 Revoke
               </Button>
-            </div>
-          </li>
+            }
+          />
         ))}
-      </ul>
+      </Rows>
       <Confirm
         error={revoke.error}
         isBusy={revoke.isPending}

@@ -1,11 +1,11 @@
 import "@mantine/core/styles/Radio.layer.css";
 import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { MailCheck, MailX } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useMay } from "../api/session";
 import { type Invitation, type Role, useInvite } from "../api/team";
 import { CodeBlock } from "../shared/CodeBlock";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
 import { ROLES } from "./roles";
 
 interface InviteDialogProps {
@@ -22,8 +22,7 @@ export function InviteDialog(props: InviteDialogProps) {
   const [role, setRole] = useState<Role>("editor");
   const isOwner = useMay(site, "install");
   const invite = useInvite(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     invite.mutate({ email: email.trim(), role: again === undefined ? role : undefined });
   };
   return (
@@ -34,46 +33,44 @@ export function InviteDialog(props: InviteDialogProps) {
       title={again === undefined ? "Invite somebody" : `Invite ${again} again`}
     >
       {invite.data === undefined ? (
-        <form onSubmit={submit}>
-          <Stack>
-            {again === undefined ? (
-              <>
-                <TextInput
-                  autoComplete="off"
-                  data-autofocus
-                  label="E-mail address"
-                  onChange={(event) => setEmail(event.currentTarget.value)}
-                  placeholder="ann@example.com"
-                  required
-                  type="email"
-                  value={email}
-                />
-                <Radio.Group
-                  label="Role"
-                  onChange={(next) => setRole(ROLES.find(({ value }) => value === next)?.value ?? role)}
-                  value={role}
-                >
-                  <Stack gap="xs" mt="xs">
-                    {ROLES.filter(({ value }) => isOwner || value !== "owner").map(
-                      ({ value, label, about }) => (
-                        <Radio description={about} key={value} label={label} value={value} />
-                      ),
-                    )}
-                  </Stack>
-                </Radio.Group>
-              </>
-            ) : (
-              <Text>They get another letter with a new link. The link before leads nowhere any more.</Text>
-            )}
-            <FormFoot
-              error={invite.error}
-              isBusy={invite.isPending}
-              isDisabled={email.trim() === ""}
-              onCancel={onClose}
-              verb={again === undefined ? "Invite" : "Invite again"}
-            />
-          </Stack>
-        </form>
+        <DialogForm
+          error={invite.error}
+          isBusy={invite.isPending}
+          isDisabled={email.trim() === ""}
+          onCancel={onClose}
+          onSubmit={submit}
+          verb={again === undefined ? "Invite" : "Invite again"}
+        >
+          {again === undefined ? (
+            <>
+              <TextInput
+                autoComplete="off"
+                data-autofocus
+                label="E-mail address"
+                onChange={(event) => setEmail(event.currentTarget.value)}
+                placeholder="ann@example.com"
+                required
+                type="email"
+                value={email}
+              />
+              <Radio.Group
+                label="Role"
+                onChange={(next) => setRole(ROLES.find(({ value }) => value === next)?.value ?? role)}
+                value={role}
+              >
+                <Stack gap="xs" mt="xs">
+                  {ROLES.filter(({ value }) => isOwner || value !== "owner").map(
+                    ({ value, label, about }) => (
+                      <Radio description={about} key={value} label={label} value={value} />
+                    ),
+                  )}
+                </Stack>
+              </Radio.Group>
+            </>
+          ) : (
+            <Text>They get another letter with a new link. The link before leads nowhere any more.</Text>
+          )}
+        </DialogForm>
       ) : (
         <Invited invitation={invite.data} onClose={onClose} />
       )}

@@ -1,9 +1,9 @@
 import { Badge, Button, Select } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type Role, type TeamMember, useChangeRole } from "../api/team";
+import { Row } from "../shared/Rows";
 import { Time } from "../shared/Time";
 import { ROLES, roleLabel } from "./roles";
-import classes from "./Team.module.css";
 
 interface MemberItemProps {
   site: string;
@@ -26,9 +26,9 @@ export function MemberItem(props: MemberItemProps) {
       { onError: (error) => notifications.show({ message: error.message, color: "red" }) },
     );
   return (
-    <li className={classes.item}>
-      <div className={classes.words}>
-        <span className={classes.name}>
+    <Row
+      name={
+        <>
           {member.email}
           {isMe && (
             <Badge color="gray" size="sm" variant="light">
@@ -40,50 +40,54 @@ export function MemberItem(props: MemberItemProps) {
               no password yet
             </Badge>
           )}
-        </span>
-        <span className={classes.about}>
+        </>
+      }
+      about={
+        <>
           Since <Time ms={member.created} />
           {member.elsewhere.length > 0 &&
             `; also ${member.elsewhere.map(({ name, role }) => `${roleLabel(role)} of ${name}`).join(", ")}`}
-        </span>
-      </div>
-      <div className={classes.acts}>
-        {mayChange && !member.has_password && (
+        </>
+      }
+      acts={
+        <>
+          {mayChange && !member.has_password && (
+            <Button
+              aria-label={`Invite again: ${member.email}`}
+              onClick={onInvite}
+              size="compact-sm"
+              variant="default"
+            >
+              Invite again
+            </Button>
+          )}
+          <Select
+            allowDeselect={false}
+            aria-label={`Role of ${member.email}`}
+            data={(mayChange ? choices : ROLES).map(({ value, label }) => ({ value, label }))}
+            disabled={!mayChange || change.isPending}
+            onChange={(next) => {
+              const role = ROLES.find(({ value }) => value === next)?.value;
+              if (role !== undefined && role !== member.role) {
+                put(role);
+              }
+            }}
+            size="xs"
+            value={change.isPending ? change.variables.role : member.role}
+            w={120}
+          />
           <Button
-            aria-label={`Invite again: ${member.email}`}
-            onClick={onInvite}
+            aria-label={`Remove ${member.email}`}
+            disabled={member.role === "owner"}
+            onClick={onRemove}
             size="compact-sm"
+            title={member.role === "owner" ? "An owner may use every site: give another role first" : ""}
             variant="default"
           >
-            Invite again
+            Remove
           </Button>
-        )}
-        <Select
-          allowDeselect={false}
-          aria-label={`Role of ${member.email}`}
-          data={(mayChange ? choices : ROLES).map(({ value, label }) => ({ value, label }))}
-          disabled={!mayChange || change.isPending}
-          onChange={(next) => {
-            const role = ROLES.find(({ value }) => value === next)?.value;
-            if (role !== undefined && role !== member.role) {
-              put(role);
-            }
-          }}
-          size="xs"
-          value={change.isPending ? change.variables.role : member.role}
-          w={120}
-        />
-        <Button
-          aria-label={`Remove ${member.email}`}
-          disabled={member.role === "owner"}
-          onClick={onRemove}
-          size="compact-sm"
-          title={member.role === "owner" ? "An owner may use every site: give another role first" : ""}
-          variant="default"
-        >
-          Remove
-        </Button>
-      </div>
-    </li>
+        </>
+      }
+    />
   );
 }

@@ -1,10 +1,11 @@
 import "@mantine/core/styles/Checkbox.layer.css";
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
 import { KeySquare } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type KeyRight, useCreateApiKey } from "../api/apiKeys";
 import { CodeBlock } from "../shared/CodeBlock";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 
 const RIGHTS: readonly { value: KeyRight; about: string }[] = [
   { value: "view", about: "See everything of the site" },
@@ -26,48 +27,42 @@ export function NewKeyDialog(props: { site: string; onClose: () => void }) {
   const [name, setName] = useState("");
   const [rights, setRights] = useState<KeyRight[]>(["view"]);
   const create = useCreateApiKey(site);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({ name: name.trim(), rights });
   };
   return (
     <Modal onClose={onClose} opened size="lg" title="New API key">
       {create.data === undefined ? (
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              autoComplete="off"
-              data-autofocus
-              description="What uses it, so that you know whether it may go."
-              label="Name"
-              maxLength={100}
-              onChange={(event) => setName(event.currentTarget.value)}
-              placeholder="Shop server"
-              required
-              value={name}
-            />
-            <Checkbox.Group
-              label="What it may do"
-              onChange={(chosen) =>
-                setRights(RIGHTS.map(({ value }) => value).filter((value) => chosen.includes(value)))
-              }
-              value={rights}
-            >
-              <Stack gap="xs" mt="xs">
-                {RIGHTS.map(({ value, about }) => (
-                  <Checkbox description={about} key={value} label={value} value={value} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            <FormFoot
-              error={create.error}
-              isBusy={create.isPending}
-              isDisabled={name.trim() === "" || rights.length === 0}
-              onCancel={onClose}
-              verb="Make the key"
-            />
-          </Stack>
-        </form>
+        <DialogForm
+          error={create.error}
+          isBusy={create.isPending}
+          isDisabled={name.trim() === "" || rights.length === 0}
+          onCancel={onClose}
+          onSubmit={submit}
+          verb="Make the key"
+        >
+          <NameField
+            description="What uses it, so that you know whether it may go."
+            maxLength={100}
+            onChange={setName}
+            placeholder="Shop server"
+            required
+            value={name}
+          />
+          <Checkbox.Group
+            label="What it may do"
+            onChange={(chosen) =>
+              setRights(RIGHTS.map(({ value }) => value).filter((value) => chosen.includes(value)))
+            }
+            value={rights}
+          >
+            <Stack gap="xs" mt="xs">
+              {RIGHTS.map(({ value, about }) => (
+                <Checkbox description={about} key={value} label={value} value={value} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        </DialogForm>
       ) : (
         <Stack>
           <Alert color="pine" icon={<KeySquare size={17} />} role="status" variant="light">

@@ -6,12 +6,12 @@ import { type TeamMember, useRemoveMember, useTeam } from "../api/team";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
 import { Page } from "../shared/Page";
+import { Rows } from "../shared/Rows";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import { InviteDialog } from "./InviteDialog";
 import { MemberItem } from "./MemberItem";
 import { Rights } from "./Rights";
-import classes from "./Team.module.css";
 
 /** Who may use the site, and as what. */
 export default function TeamPage() {
@@ -59,7 +59,7 @@ function Members(props: { site: string }) {
   }
   return (
     <Card flush>
-      <ul aria-label="Members" className={classes.list}>
+      <Rows isFlush label="Members">
         {team.data.map((member) => (
           <MemberItem
             isMe={member.email === session.data?.user.email}
@@ -71,7 +71,7 @@ function Members(props: { site: string }) {
             site={site}
           />
         ))}
-      </ul>
+      </Rows>
       <Confirm
         error={remove.error}
         isBusy={remove.isPending}

@@ -8,6 +8,7 @@ import { Confirm } from "../shared/Confirm";
 import { count } from "../shared/format";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
+import { Row, Rows } from "../shared/Rows";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useSiteId } from "../shell/useSiteId";
 import { TopicDialog } from "./TopicDialog";
@@ -69,32 +70,35 @@ function List(props: { site: string; topics: readonly Topic[]; onOpen: (topic: T
   const names = new Map(letters.data?.map((letter) => [letter.id, letter.name]));
   return (
     <Card flush>
-      <ul className={classes.list}>
+      <Rows isFlush label="Topics">
         {topics.map((topic) => (
-          <li className={classes.item} key={topic.id}>
-            <div className={classes.words}>
-              <span className={classes.name}>
+          <Row
+            key={topic.id}
+            name={
+              <>
                 {topic.name}
                 {topic.opt_in && (
                   <Badge color="pine" size="sm" variant="light">
                     must be asked for
                   </Badge>
                 )}
-              </span>
-              {topic.about !== "" && <span className={classes.about}>{topic.about}</span>}
-              <span className={classes.about}>
+              </>
+            }
+            about={
+              <>
+                {topic.about !== "" && (
+                  <>
+                    {topic.about}
+                    <br />
+                  </>
+                )}
                 {topic.letters.length === 0
                   ? "No letters yet"
                   : topic.letters.map((letter) => names.get(letter) ?? "…").join(", ")}
-              </span>
-            </div>
-            <dl className={classes.numbers}>
-              <Figure label="Want it" value={topic.wanted} />
-              <Figure label="Left it" value={topic.unwanted} />
-              {topic.opt_in && <Figure label="Asked" value={topic.asked} />}
-            </dl>
-            <May right="write">
-              <div className={classes.acts}>
+              </>
+            }
+            acts={
+              <May right="write">
                 <Button
                   aria-label={`Change ${topic.name}`}
                   onClick={() => onOpen(topic)}
@@ -111,11 +115,17 @@ function List(props: { site: string; topics: readonly Topic[]; onOpen: (topic: T
                 >
                   Remove
                 </Button>
-              </div>
-            </May>
-          </li>
+              </May>
+            }
+          >
+            <dl className={classes.numbers}>
+              <Figure label="Want it" value={topic.wanted} />
+              <Figure label="Left it" value={topic.unwanted} />
+              {topic.opt_in && <Figure label="Asked" value={topic.asked} />}
+            </dl>
+          </Row>
         ))}
-      </ul>
+      </Rows>
       <Confirm
         error={remove.error}
         isBusy={remove.isPending}

@@ -1,8 +1,9 @@
 import "@mantine/core/styles/Checkbox.layer.css";
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type NewWebhook, useSaveWebhook, type Webhook, type WebhookKind } from "../api/webhooks";
-import { FormFoot } from "../shared/FormFoot";
+import { DialogForm } from "../shared/DialogForm";
+import { NameField } from "../shared/NameField";
 import { SecretOnce } from "./SecretOnce";
 import classes from "./Webhooks.module.css";
 
@@ -28,8 +29,7 @@ export function WebhookDialog(props: {
   const [url, setUrl] = useState(webhook?.url ?? "");
   const [chosen, setChosen] = useState<readonly string[]>(webhook?.kinds ?? ["person.changed"]);
   const save = useSaveWebhook(site, webhook?.id);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const body = { name: name.trim(), url: url.trim(), kinds: [...chosen] as Kind[] };
     save.mutate(body, { onSuccess: ({ secret }) => secret === "" && onClose() });
   };
@@ -43,56 +43,45 @@ export function WebhookDialog(props: {
           </Group>
         </Stack>
       ) : (
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              autoComplete="off"
-              data-autofocus
-              label="Name"
-              maxLength={100}
-              onChange={(event) => setName(event.currentTarget.value)}
-              placeholder="CRM"
-              required
-              value={name}
-            />
-            <TextInput
-              autoComplete="off"
-              description="Is called by POST, and answers 2xx within ten seconds."
-              label="Address"
-              maxLength={2_000}
-              onChange={(event) => setUrl(event.currentTarget.value)}
-              placeholder="https://crm.example/hooks/tracktor"
-              required
-              type="url"
-              value={url}
-            />
-            <Checkbox.Group
-              label="What it is told of"
-              onChange={(values) =>
-                setChosen(kinds.map(({ kind }) => kind).filter((kind) => values.includes(kind)))
-              }
-              value={[...chosen]}
-            >
-              {GROUPS.map(({ prefix, title }) => (
-                <fieldset className={classes.group} key={prefix}>
-                  <legend>{title}</legend>
-                  {kinds
-                    .filter(({ kind }) => kind.startsWith(prefix))
-                    .map(({ kind, about }) => (
-                      <Checkbox description={about} key={kind} label={kind} value={kind} />
-                    ))}
-                </fieldset>
-              ))}
-            </Checkbox.Group>
-            <FormFoot
-              error={save.error}
-              isBusy={save.isPending}
-              isDisabled={name.trim() === "" || url.trim() === "" || chosen.length === 0}
-              onCancel={onClose}
-              verb={webhook ? "Save" : "Make the endpoint"}
-            />
-          </Stack>
-        </form>
+        <DialogForm
+          error={save.error}
+          isBusy={save.isPending}
+          isDisabled={name.trim() === "" || url.trim() === "" || chosen.length === 0}
+          onCancel={onClose}
+          onSubmit={submit}
+          verb={webhook ? "Save" : "Make the endpoint"}
+        >
+          <NameField maxLength={100} onChange={setName} placeholder="CRM" required value={name} />
+          <TextInput
+            autoComplete="off"
+            description="Is called by POST, and answers 2xx within ten seconds."
+            label="Address"
+            maxLength={2_000}
+            onChange={(event) => setUrl(event.currentTarget.value)}
+            placeholder="https://crm.example/hooks/tracktor"
+            required
+            type="url"
+            value={url}
+          />
+          <Checkbox.Group
+            label="What it is told of"
+            onChange={(values) =>
+              setChosen(kinds.map(({ kind }) => kind).filter((kind) => values.includes(kind)))
+            }
+            value={[...chosen]}
+          >
+            {GROUPS.map(({ prefix, title }) => (
+              <fieldset className={classes.group} key={prefix}>
+                <legend>{title}</legend>
+                {kinds
+                  .filter(({ kind }) => kind.startsWith(prefix))
+                  .map(({ kind, about }) => (
+                    <Checkbox description={about} key={kind} label={kind} value={kind} />
+                  ))}
+              </fieldset>
+            ))}
+          </Checkbox.Group>
+        </DialogForm>
       )}
     </Modal>
   );

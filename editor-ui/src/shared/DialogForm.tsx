@@ -1,0 +1,36 @@
+import { Stack } from "@mantine/core";
+import type { ReactNode } from "react";
+import { FormFoot } from "./FormFoot";
+
+interface DialogFormProps {
+  /** What the button that does it says. */
+  verb: string;
+  onSubmit: () => void;
+  onCancel: () => void;
+  cancel?: string;
+  icon?: ReactNode;
+  /** Why it was not done. */
+  error: Error | null;
+  isBusy: boolean;
+  isDisabled?: boolean;
+  children: ReactNode;
+}
+
+/** What a dialog asks, one below the other, and the foot that every such form has. */
+export function DialogForm(props: DialogFormProps) {
+  const { onSubmit, children, ...foot } = props;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation(); // A dialog may stand inside another form, which has not been answered.
+        onSubmit();
+      }}
+    >
+      <Stack>
+        {children}
+        <FormFoot {...foot} />
+      </Stack>
+    </form>
+  );
+}
