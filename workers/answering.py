@@ -7,12 +7,13 @@ heard.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import parseaddr
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -86,9 +87,10 @@ def note(redis: Redis, answers: list[Answer]) -> None:
 
 def take(context: Context) -> int:
     """Say those that are there; how many. To repeat it changes nothing: keys see to that."""
-    entries = noted.waiting(context.redis, keys.ANSWERS, _PAGE)
-    if not entries:
-        return 0
+    return noted.take(context.redis, keys.ANSWERS, _PAGE, partial(_page, context))
+
+
+def _page(context: Context, entries: Sequence[noted.Entry]) -> None:
     answers = [Answer(**values) for _, values in entries]
     letters, people, talks = context.graph.read(lambda tx: _known(tx, answers))
     events: list[Call] = []
@@ -108,8 +110,6 @@ def take(context: Context) -> int:
         if _is_own(answer, to):
             events.append(_event(answer, to))
     StreamWriter(context.redis, context.settings.partitions).append_all(events)
-    noted.forget(context.redis, keys.ANSWERS, [name for name, _ in entries])
-    return len(entries)
 
 
 def _known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +15,7 @@ from workers.stream import StreamUnavailableError
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Name = bytes  # of an entry
+Entry = tuple[bytes, dict[str, Any]]  # its name, its values
 
 
 def keep(
@@ -35,12 +35,14 @@ def keep(
         raise StreamUnavailableError(refusal) from error
 
 
-def waiting(redis: Redis, stream: str, limit: int) -> list[tuple[Name, dict[str, Any]]]:
-    """The oldest that were kept, at most `limit`, with their values."""
-    entries = cast(list[tuple[bytes, dict[bytes, bytes]]], redis.xrange(stream, count=limit))
-    return [(name, orjson.loads(found[b"d"])) for name, found in entries]
+def take(redis: Redis, stream: str, page: int, work: Callable[[Sequence[Entry]], None]) -> int:
+    """Have `work` do all that were kept, `page` at a time, the oldest first; how many there were.
 
-
-def forget(redis: Redis, stream: str, names: Sequence[Name]) -> None:
-    """Those that have been taken up."""
-    redis.xdel(stream, *names)
+    They are forgotten after that, so what it does must come to the same when it is done again.
+    """
+    total = 0
+    while found := cast(list[tuple[bytes, dict[bytes, bytes]]], redis.xrange(stream, count=page)):
+        work([(name, orjson.loads(kept[b"d"])) for name, kept in found])
+        redis.xdel(stream, *(name for name, _ in found))
+        total += len(found)
+    return total

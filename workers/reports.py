@@ -60,20 +60,12 @@ class Reports:
 
     def take(self) -> int:
         """Those that are there; how many. To repeat it changes nothing: ids see to that."""
-        total = 0
-        while taken := self._page():
-            total += taken
-        return total
+        return noted.take(self._context.redis, keys.REPORTS, _PAGE, self._page)
 
-    def _page(self) -> int:
-        entries = noted.waiting(self._context.redis, keys.REPORTS, _PAGE)
-        if not entries:
-            return 0
+    def _page(self, entries: Sequence[noted.Entry]) -> None:
         reports = [Report(**values) for _, values in entries]
         known = self._context.graph.write(lambda tx: _enact(tx, reports))
         self._writer.append_all([_event(report, to) for report, to in known])
-        noted.forget(self._context.redis, keys.REPORTS, [name for name, _ in entries])
-        return len(entries)
 
 
 def _enact(tx: Transaction, reports: Sequence[Report]) -> list[tuple[Report, Recipient]]:

@@ -68,15 +68,9 @@ class Visits:
 
     def take(self) -> int:
         """Those that are there, as events on their letters; how many. To repeat it changes nothing: ids see to that."""
-        total = 0
-        while taken := self._page():
-            total += taken
-        return total
+        return noted.take(self._context.redis, keys.VISITS, _PAGE, self._page)
 
-    def _page(self) -> int:
-        entries = noted.waiting(self._context.redis, keys.VISITS, _PAGE)
-        if not entries:
-            return 0
+    def _page(self, entries: Sequence[noted.Entry]) -> None:
         visits = [(name.decode(), Visit(**values)) for name, values in entries]
         wanted = sorted({visit.delivery for _, visit in visits})
         recipients = self._context.graph.read(lambda tx: letter_activity.recipients(tx, wanted))
@@ -89,8 +83,6 @@ class Visits:
         if said:
             self._context.graph.write(lambda tx: wishes.enact(tx, said))
         self._writer.append_all([_event(*each) for each in known])
-        noted.forget(self._context.redis, keys.VISITS, [name for name, _ in entries])
-        return len(entries)
 
 
 def _event(name: str, visit: Visit, to: Recipient) -> Call:

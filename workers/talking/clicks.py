@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Final
 
 from redis import Redis
@@ -35,17 +37,16 @@ def note(redis: Redis, click: Click, agent: str, method: str, at: int) -> None:
 
 def take(context: Context) -> int:
     """Tell of those that are there; how many. To repeat it changes nothing: ids see to that."""
-    entries = noted.waiting(context.redis, keys.CLICKS, _PAGE)
-    if not entries:
-        return 0
+    return noted.take(context.redis, keys.CLICKS, _PAGE, partial(_page, context))
+
+
+def _page(context: Context, entries: Sequence[noted.Entry]) -> None:
     clicks = [Noted(**values) for _, values in entries]
     wanted = sorted({(click.app, click.conversation) for click in clicks})
     talkers = context.graph.read(lambda tx: conversations.talkers(tx, wanted))
     who = [(click, talkers.get((click.app, click.conversation), "")) for click in clicks]
     calls = [_event(click, identity) for click, identity in who if identity]
     StreamWriter(context.redis, context.settings.partitions).append_all(calls)
-    noted.forget(context.redis, keys.CLICKS, [name for name, _ in entries])
-    return len(entries)
 
 
 def _event(click: Noted, identity: str) -> Call:
