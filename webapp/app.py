@@ -12,6 +12,7 @@ from webapp import audit, auth, errors, etags, guard, idempotency, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
+from webapp.proxies import behind
 from webapp.resources.hooks.mail import create_mail_hooks
 from webapp.resources.hooks.routes import create_hooks
 from webapp.resources.letter_images.routes import blueprint as letter_images
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     mount(app)
     spa.install(app)
-    endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions, opened.context.clock)
+    endpoints = Endpoints(opened.context)
     app.register_blueprint(create_hooks(endpoints))
     app.register_blueprint(create_mail_hooks(endpoints))
     app.register_blueprint(letter_links)
@@ -69,5 +70,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app, {sdk.ROOT: sdks.wsgi_app, messenger.ROOT: widgets.wsgi_app, picking.ROOT: picks.wsgi_app}
     )
     tracking = create_tracking(endpoints, Script(partial(endpoints.site, as_it_is=True), opened.settings.public_url))
-    app.wsgi_app = in_front(tracking, endpoints, rest)  # type: ignore[assignment,method-assign]
+    front = in_front(tracking, endpoints, rest)
+    app.wsgi_app = behind(opened.settings.trusted_proxies, front)  # type: ignore[assignment,method-assign]
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from zlib import crc32
@@ -25,6 +25,14 @@ class StreamUnavailableError(WorkerError):
     """The call could not be appended; it has not been accepted and may be sent again."""
 
     code = "unavailable"
+    retry_after = 1  # seconds
+
+
+class StreamFullError(StreamUnavailableError):
+    """More has been accepted than could be stored yet; there is room again once that is done."""
+
+    code = "backlog"
+    retry_after = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,15 @@ def encode(call: Call) -> bytes:
 class StreamWriter:
     """Appends calls. The answer of Redis, with its append-only file on, is the acknowledgement."""
 
-    def __init__(self, redis: Redis, partitions: int) -> None:
+    def __init__(self, redis: Redis, partitions: int, full: Callable[[], str] = str) -> None:
+        """`full`: what there is no more room of, for calls from outside; what the product itself tells always fits."""
         self._redis = redis
+        self._full = full
         self._streams = [keys.stream(number).encode() for number in range(partitions)]
 
     def append(self, call: Call) -> None:
         """Raises StreamUnavailableError unless Redis has taken it."""
+        self._refuse_when_full()
         stream = self._streams[partition_of(call, len(self._streams))]
         try:
             self._redis.xadd(stream, cast(Any, {_FIELD: encode(call)}))
@@ -82,6 +93,7 @@ class StreamWriter:
 
         Raises StreamUnavailableError unless Redis has taken every one.
         """
+        self._refuse_when_full()
         pipeline = self._redis.pipeline(transaction=False)
         streams = [self._streams[partition_of(call, len(self._streams))] for call in calls]
         for stream, call in zip(streams, calls, strict=True):
@@ -92,6 +104,11 @@ class StreamWriter:
             return [(stream.decode(), position.decode()) for stream, position in zip(streams, positions, strict=True)]
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send them again.") from error
+
+    def _refuse_when_full(self) -> None:
+        full = self._full()
+        if full:
+            raise StreamFullError(f"More is accepted than can be stored at the moment ({full}). Send it again later.")
 
 
 def source(redis: Redis) -> str:
