@@ -104,6 +104,8 @@ TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
 TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
 # Hash: metric, part and labels, with tabs between -> what all processes have counted since Redis is there.
 METRICS: Final = "tracktor:metrics"
+# Hash: kind of alarm -> how severe it was when the team was told. Written and read by the scheduler.
+ALARMS: Final = "tracktor:alarms"
 # Hash: digest of a query that took long -> its text, how often and how long, as JSON; with a TTL of a day.
 SLOW_QUERIES: Final = "tracktor:slow-queries"
 # An element that is picked on a site's page: hash of what lets which page pick, and of what was picked, with a TTL.

@@ -62,7 +62,7 @@ def levels(redis: Redis, settings: Settings) -> tuple[Level, ...]:
 def memory_limit(told: dict[str, Any], settings: Settings) -> int:
     """Bytes of Redis from which on calls are refused: as set, or by what it has."""
     most = int(told.get("maxmemory") or 0)
-    usual = int(most * _OF_MAXMEMORY) if most else int(int(told.get("total_system_memory") or 0) * _OF_MACHINE)
+    usual = max(1, int(most * _OF_MAXMEMORY)) if most else int(int(told.get("total_system_memory") or 0) * _OF_MACHINE)
     return settings.intake_memory << 20 or usual
 
 

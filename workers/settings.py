@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from workers.errors import SettingError
 
@@ -60,6 +61,9 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # whose X-Forwarded-For is believed
     intake_memory: int = 0  # MB of Redis from which on calls are refused; 0: by what Redis has
     intake_calls: int = 0  # calls in the streams from which on more are refused; 0: no limit
+    alarm_emails: tuple[str, ...] = ()  # who is told of alarms; none: the owners
+    alarm_url: str = field(default="", repr=False)  # an address that is called with them, too
+    alarm_sender: str = ""  # that letters about them are from
     disk_reserve: int = 256  # MB that stay free beside the managed Redis; below, calls are refused
     bounce_domain: str = ""  # whose mail comes to our receiver; "" is none, and then there are no return paths
     bounce_host: str = "127.0.0.1"  # the address the receiver binds to
@@ -122,6 +126,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_networks(env, "TRACKTOR_TRUSTED_PROXIES"),
         intake_memory=_count(env, "TRACKTOR_INTAKE_MEMORY", 0, lowest=0, highest=1_048_576),
         intake_calls=_count(env, "TRACKTOR_INTAKE_CALLS", 0, lowest=0, highest=1_000_000_000),
+        alarm_emails=tuple(each.strip() for each in env.get("TRACKTOR_ALARM_EMAILS", "").split(",") if each.strip()),
+        alarm_url=_url(env, "TRACKTOR_ALARM_URL"),
+        alarm_sender=env.get("TRACKTOR_ALARM_SENDER", "").strip(),
         disk_reserve=_count(env, "TRACKTOR_DISK_RESERVE", 256, lowest=0, highest=1_048_576),
         bounce_domain=env.get("TRACKTOR_BOUNCE_DOMAIN", "").strip().lower(),
         bounce_host=env.get("TRACKTOR_BOUNCE_HOST") or "127.0.0.1",
@@ -186,6 +193,13 @@ def _address(env: Mapping[str, str], name: str, port: int) -> str:
         return text and f"{text}:{port}"
     if not host or not given.isdecimal():
         raise SettingError(f"{name} looks like 192.0.2.1:{port}, not {text!r}.")
+    return text
+
+
+def _url(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "")
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise SettingError(f"{name} begins with https:// or http://, not {text!r}.")
     return text
 
 
