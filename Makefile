@@ -184,7 +184,9 @@ lock: setup-dev
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/runtime.in -o requirements/runtime.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/tracing.in -o requirements/tracing.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/tracing.lock requirements/dev.in -o requirements/dev.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/sdks.in -o requirements/sdks.lock
 	@cd $(UI) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error

@@ -22,15 +22,17 @@ from webapp.resources.messenger.endpoints import MessengerEndpoints
 from webapp.resources.picking import pages as picking
 from webapp.resources.reference.routes import blueprint as reference
 from webapp.resources.sdk import routes as sdk
-from webapp.resources.sdk.endpoints import SdkEndpoints
+from webapp.resources.sdk.endpoints import KINDS, SdkEndpoints
 from webapp.resources.shared_figures.routes import blueprint as shared_figures
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
-from webapp.resources.track.routes import create_tracking
+from webapp.resources.track.routes import PATHS, create_tracking
 from webapp.resources.track.script import Script
+from workers import tracing
 from workers.metrics.meter import METER
 from workers.settings import Settings, load
 
+_TRACED: Final = frozenset({*PATHS, *(f"{sdk.ROOT}/{each}" for each in (*KINDS, "batch"))})
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
 
 
@@ -45,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attach(app, opened)
     if settings is None:  # as a process of its own
         METER.begin(opened.redis)
+        tracing.begin("web")
     # The order matters: the id first, so that refusals have one; who may ask comes before what is asked.
     logs.install(app)
     guard.install(app)
@@ -71,5 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     tracking = create_tracking(endpoints, Script(partial(endpoints.site, as_it_is=True), opened.settings.public_url))
     front = in_front(tracking, endpoints, rest)
-    app.wsgi_app = behind(opened.settings.trusted_proxies, front)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = tracing.served(  # type: ignore[assignment,method-assign]
+        behind(opened.settings.trusted_proxies, front), _TRACED
+    )
     return app

@@ -17,7 +17,7 @@ import structlog
 from engine.intake.intake import Intake, Placed, Stored
 from graphstore import positions, schema
 from graphstore.errors import GraphError, GraphUnavailableError, StalePositionError
-from workers import deadletters, keys, loop, stream
+from workers import deadletters, keys, loop, stream, tracing
 from workers.announce import Announcer
 from workers.context import Context
 from workers.metrics.meter import METER
@@ -93,8 +93,10 @@ class Ingester:
                 placed.append(Placed(entry.call(), self._name(entry.stream), entry.position))
             except ValueError as error:
                 self._give_up(entry, str(error))
+        parents = tracing.distinct(entry.trace for entry in entries)
         # The bad ones' positions move along with the rest of the batch.
-        self._store_calls(placed, entries)
+        with tracing.span("intake.store", parents, "consumer", calls=len(entries)):
+            self._store_calls(placed, entries)
 
     def _store_calls(self, placed: Sequence[Placed], entries: Sequence[stream.Entry]) -> None:
         reached = {entry.stream: entry.position for entry in entries}

@@ -13,12 +13,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from graphstore.records import Call
-from workers import keys
+from workers import keys, tracing
 from workers.errors import WorkerError
 from workers.metrics.meter import METER
 from workers.metrics.names import CALLS_ACCEPTED
 
 _FIELD: Final = b"d"
+_TRACE: Final = b"t"  # the traceparent of whoever has sent it; only where it is traced
 
 
 class StreamUnavailableError(WorkerError):
@@ -42,6 +43,7 @@ class Entry:
     stream: str
     position: str
     payload: bytes
+    trace: str = ""
 
     def call(self) -> Call:
         """Raises ValueError where the payload is not one of ours."""
@@ -69,6 +71,11 @@ def encode(call: Call) -> bytes:
     )  # fmt: skip
 
 
+def _fields(call: Call) -> Any:
+    traced = tracing.current()
+    return {_FIELD: encode(call), _TRACE: traced.encode()} if traced else {_FIELD: encode(call)}
+
+
 class StreamWriter:
     """Appends calls. The answer of Redis, with its append-only file on, is the acknowledgement."""
 
@@ -83,7 +90,7 @@ class StreamWriter:
         self._refuse_when_full()
         stream = self._streams[partition_of(call, len(self._streams))]
         try:
-            self._redis.xadd(stream, cast(Any, {_FIELD: encode(call)}))
+            self._redis.xadd(stream, _fields(call))
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
         METER.count(CALLS_ACCEPTED)
@@ -97,7 +104,7 @@ class StreamWriter:
         pipeline = self._redis.pipeline(transaction=False)
         streams = [self._streams[partition_of(call, len(self._streams))] for call in calls]
         for stream, call in zip(streams, calls, strict=True):
-            pipeline.xadd(stream, cast(Any, {_FIELD: encode(call)}))
+            pipeline.xadd(stream, _fields(call))
         try:
             positions = cast(list[bytes], pipeline.execute())
             METER.count(CALLS_ACCEPTED, len(positions))
@@ -133,8 +140,9 @@ def read(redis: Redis, after: Mapping[str, str], count: int, block_ms: int) -> l
         stream = name.decode() if isinstance(name, bytes) else name
         for message in messages:
             position, fields = message[0], message[1]
-            payload = fields.get(_FIELD, b"") if fields else b""
-            entries.append(Entry(stream, position.decode() if isinstance(position, bytes) else position, payload))
+            payload, traced = (fields.get(_FIELD, b""), fields.get(_TRACE, b"")) if fields else (b"", b"")
+            place = position.decode() if isinstance(position, bytes) else position
+            entries.append(Entry(stream, place, payload, traced.decode()))
     return entries
 
 

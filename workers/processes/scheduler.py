@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from workers import tracing
 from workers.alarming import Alarms
 from workers.context import Context
 from workers.freshness import Freshness
@@ -34,6 +35,7 @@ def main() -> None:
         for thread in threads:
             thread.start()
         METER.begin(context.redis)
+        tracing.begin("scheduler")
         serving.begin(context, given.metrics_host, given.ports.metrics)
         say_ready()
         try:
