@@ -46,7 +46,9 @@ def said(product: Product, token: str) -> None:
         body = {"writeKey": token, "userId": who, "event": text, "properties": {text: text}, "context": {"ip": text}}
         assert requests.post(f"{product.settings.public_url}/v1/track", json=body, timeout=20).ok
     base = product.settings.public_url
-    until(lambda: requests.post(f"{base}/messenger/session", json={"sid": token, "id": f"{HOSTILE[0]}0"}, timeout=20).ok)
+    until(
+        lambda: requests.post(f"{base}/messenger/session", json={"sid": token, "id": f"{HOSTILE[0]}0"}, timeout=20).ok
+    )
     opened = requests.post(f"{base}/messenger/session", json={"sid": token, "id": f"{HOSTILE[0]}0"}, timeout=20).json()
     for number, text in enumerate(HOSTILE):
         sent = requests.post(
