@@ -6,6 +6,9 @@ from typing import Final
 
 # Streams of accepted calls, one a partition. Written by the web, read and trimmed by the ingester. One field, `d`.
 STREAM: Final = "tracktor:in:{n}"
+# Present while an ingester stores a stream: its name, with a TTL. Sorted set of ingesters by when they count as gone.
+LEASE: Final = "tracktor:lease:{n}"
+INGESTERS: Final = "tracktor:ingesters"
 # Present while nothing may be written to the graph, since a backup is being made: who holds it, with a TTL.
 ON_HOLD: Final = "tracktor:on-hold"
 # Random name of these streams, made once: positions in the graph are of them, and mean nothing for another Redis.
@@ -138,6 +141,10 @@ def recomputing(segment: str) -> str:
 
 def stream(partition: int) -> str:
     return STREAM.format(n=partition)
+
+
+def lease(partition: int) -> str:
+    return LEASE.format(n=partition)
 
 
 def recent(app: str) -> str:
