@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
 	@echo "make test    set everything up and run all tests"
-	@echo "make soak    10,000 enrolments while every part is killed in turn; some minutes"
+	@echo "make soak    10,000 enrolments under every fault; some minutes, or as many as in make soak MINUTES=30"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
 	@echo "make build   build the dashboard, and the library and the messenger for pages"
 	@echo "make wheel   a wheel with the dashboard in it, and a source distribution"
@@ -178,13 +178,15 @@ test: setup-dev build jars browser mono sdks
 	@$(BIN)/python -m pytest --numprocesses 2
 
 soak: setup-dev jars
-	@$(BIN)/python benchmarks/soak.py
+	@$(BIN)/python benchmarks/soak.py $(if $(MINUTES),--minutes $(MINUTES))
 
 lock: setup-dev
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/runtime.in -o requirements/runtime.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/runtime.lock requirements/tracing.in -o requirements/tracing.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" -c requirements/tracing.lock requirements/dev.in -o requirements/dev.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" requirements/sdks.in -o requirements/sdks.lock
 	@cd $(UI) && $(NPM) install --package-lock-only --no-audit --no-fund --loglevel=error

@@ -60,7 +60,7 @@ def parts(root: Path = ROOT) -> list[Part]:
 
 
 def _python(root: Path) -> Iterator[Part]:
-    for lock, ships in (("runtime", True), ("dev", False)):
+    for lock, ships in (("runtime", True), ("tracing", True), ("dev", False)):
         text = (root / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
         for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE):
             yield Part("pypi", name, version, _licence(name), ships, imported=name not in _APART)

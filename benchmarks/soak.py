@@ -1,14 +1,16 @@
-"""Enrolments by the thousand while parts are killed: nothing accepted is lost, nothing is done twice.
+"""Enrolments by the thousand under every fault there is: nothing accepted is lost, nothing is done twice.
 
 `tracktor up` in a folder of its own; one event a person by HTTP, each of which begins a run that sends a letter.
-Workers, ingester, scheduler, web, Redis and graph are killed (SIGKILL) in turn, every `--every` seconds, until all is
-accepted, each was killed `--rounds` times, and half of the letters are out. Then everything settles, and what clients,
-graph and mail sink say is compared. Exit code 1 when the sums do not agree.
+Every `--every` seconds the next fault of faults.py comes: each part is killed (SIGKILL), graph and Redis are kept away,
+graph, ingester and mail server freeze, the clock jumps by two days, the disk fills up. It ends once all is accepted,
+each fault was there `--rounds` times and `--minutes` are over. Then everything settles, and what clients, graph and
+mail sink say is compared. Exit code 1 when the sums do not agree.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import signal
 import subprocess
@@ -24,6 +26,7 @@ from typing import Any, Final
 
 import orjson
 import requests
+from faults import Faults, own_disk
 from product import ROOT, environment, report, say, wait_until
 
 from graphstore import apps, letters
@@ -34,31 +37,36 @@ from workers.context import Context
 from workers.services import state
 from workers.settings import Settings, load
 
-_KILLED: Final = ("worker-1", "redis", "worker-2", "graph", "ingest", "scheduler", "web")
 _BATCH: Final = 50
 _SENDERS: Final = 2
-_MOST_ROUNDS: Final = 10
 _LETTER: Final = LetterContents("Soak", "Hello {{ person.id }}", "You are in.", sender="Soak <soak@example.com>")
 
 
 def main() -> int:
     given = _arguments()
-    with tempfile.TemporaryDirectory(prefix="tracktor-soak-", ignore_cleanup_errors=True) as folder:
-        env = environment(Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="tracktor-soak-", ignore_cleanup_errors=True) as folder,
+        own_disk(Path(folder)) as fillable,
+    ):
+        env = {**environment(Path(folder)), "TRACKTOR_TEST_CLOCK": str(Path(folder) / "clock")}
         settings = load(env)
         with _running(settings, env), Context.open(settings) as context:
             site = apps.create(context.graph, "Soak", context.clock.now())
             campaign = _campaign(context, site)
-            accepted: list[str] = []
-            senders = _senders(settings, site, given.people, accepted)
-            recoveries = _kill(settings, senders, given)
+            told = Told()
+            senders = _senders(settings, site, given, told)
+            faults = Faults(settings, away=given.away, own_disk=fillable)
+            recoveries = _fault(faults, senders, told, given)
             for sender in senders:
                 sender.join()
-            say(f"{len(accepted)} accepted; waiting until all has settled")
+            say(f"{len(told.accepted)} accepted; waiting until all has settled")
             figures = _settled(context, settings, site, campaign, given.people)
-            figures["events_lost"] = len(accepted) - figures["events_stored"]
-            _table(figures, recoveries)
-            report({"benchmark": "soak", **vars(given), **figures, "recovery_seconds": recoveries})
+            figures["events_lost"] = len(told.accepted) - figures["events_stored"]
+            calls = told.figures()
+            _table(figures, recoveries, calls)
+            report({
+                "benchmark": "soak", **vars(given), **figures, "recovery_seconds": recoveries, "batches": calls,
+            })  # fmt: skip
             return 0 if _agrees(figures, given.people) else 1
 
 
@@ -95,17 +103,46 @@ def _campaign(context: Context, site: AppRecord) -> str:
     return campaign
 
 
-def _senders(settings: Settings, site: AppRecord, people: int, accepted: list[str]) -> list[threading.Thread]:
-    """Threads that send each person's address and event until it is accepted."""
-    share = -(-people // _SENDERS)
-    parts = [range(start, min(people, start + share)) for start in range(0, people, share)]
-    senders = [threading.Thread(target=_send, args=(settings, site, part, accepted)) for part in parts]
+class Told:
+    """What clients were answered, and how long that took, by what was wrong at the moment."""
+
+    def __init__(self) -> None:
+        self.accepted: list[str] = []
+        self.fault = "nothing"
+        self._took: dict[str, list[float]] = {}
+        self._refused: Counter[str] = Counter()
+
+    def answered(self, fault: str, seconds: float, *, taken: bool) -> None:
+        if taken:
+            self._took.setdefault(fault, []).append(seconds)
+        else:
+            self._refused[fault] += 1
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """Batches taken and refused (or unanswered) during each fault, and how long those taken took."""
+        return {
+            fault: {
+                "taken": len(took),
+                "refused": self._refused[fault],
+                "p99_ms": round(1000 * took[math.ceil(0.99 * len(took)) - 1], 1) if took else math.nan,
+            }
+            for fault in sorted({*self._took, *self._refused})
+            for took in [sorted(self._took.get(fault, []))]
+        }
+
+
+def _senders(settings: Settings, site: AppRecord, given: argparse.Namespace, told: Told) -> list[threading.Thread]:
+    """Threads that send each person's address and event until it is accepted, over all of the time there is."""
+    share = -(-given.people // _SENDERS)
+    pause = given.minutes * 60 / max(1, share / _BATCH)
+    parts = [range(start, min(given.people, start + share)) for start in range(0, given.people, share)]
+    senders = [threading.Thread(target=_send, args=(settings, site, part, told, pause)) for part in parts]
     for sender in senders:
         sender.start()
     return senders
 
 
-def _send(settings: Settings, site: AppRecord, numbers: range, accepted: list[str]) -> None:
+def _send(settings: Settings, site: AppRecord, numbers: range, told: Told, pause: float) -> None:
     with requests.Session() as session:
         for start in range(numbers.start, numbers.stop, _BATCH):
             few = range(start, min(start + _BATCH, numbers.stop))
@@ -114,46 +151,44 @@ def _send(settings: Settings, site: AppRecord, numbers: range, accepted: list[st
             ]
             calls += [{"method": "track", "id": f"p{number}", "action": "Go", "mid": f"go-{number}"} for number in few]
             body = orjson.dumps({"sid": site.token, "calls": calls})
-            while not _taken(session, settings, body):
+            while not _taken(session, settings, body, told):
                 time.sleep(0.2)
-            accepted += [f"go-{number}" for number in few]
+            told.accepted += [f"go-{number}" for number in few]
+            time.sleep(pause)
 
 
-def _taken(session: requests.Session, settings: Settings, body: bytes) -> bool:
+def _taken(session: requests.Session, settings: Settings, body: bytes, told: Told) -> bool:
     headers = {"Content-Type": "application/json"}
+    fault, began = told.fault, time.perf_counter()
     try:
         answer = session.post(f"{settings.public_url}/batch", data=body, headers=headers, timeout=20)
     except requests.RequestException:
+        told.answered(fault, 0.0, taken=False)
         return False
     if answer.status_code not in {200, 503}:
         raise SystemExit(f"The batch was refused: {answer.status_code} {answer.text}")
+    told.answered(fault, time.perf_counter() - began, taken=answer.status_code == 200)
     return answer.status_code == 200
 
 
-def _kill(settings: Settings, senders: list[threading.Thread], given: argparse.Namespace) -> dict[str, list[float]]:
-    """Part -> seconds until everything ran again, for each time it was killed."""
-    recoveries: dict[str, list[float]] = {name: [] for name in _KILLED}
-    turn = 0
-
-    def enough() -> bool:
-        if turn < given.rounds * len(_KILLED) or any(sender.is_alive() for sender in senders):
-            return False
-        return turn >= _MOST_ROUNDS * len(_KILLED) or len(_letters(settings)) * 2 >= given.people
-
-    while not enough():
+def _fault(
+    faults: Faults, senders: list[threading.Thread], told: Told, given: argparse.Namespace
+) -> dict[str, list[float]]:
+    """Fault -> seconds until everything ran again, for each time it was there."""
+    every = faults.all()
+    recoveries: dict[str, list[float]] = {fault.name: [] for fault in every}
+    over, turn = time.monotonic() + given.minutes * 60, 0
+    while turn < given.rounds * len(every) or any(sender.is_alive() for sender in senders) or time.monotonic() < over:
         time.sleep(given.every)
-        name = _KILLED[turn % len(_KILLED)]
+        fault = every[turn % len(every)]
         turn += 1
-        snapshot = state.read(settings.home)
-        pid = next((part.pid for part in snapshot.parts if part.name == name), None) if snapshot else None
-        if pid is None:
-            continue
-        os.kill(pid, signal.SIGKILL)
-        began = time.perf_counter()
-        time.sleep(0.5)  # the supervisor looks a few times a second
-        wait_until(lambda: _whole(settings), 180, f"Not everything runs again after {name}.", pause=0.1)
-        recoveries[name].append(round(time.perf_counter() - began, 1))
-        say(f"{name} killed, all ran again after {recoveries[name][-1]} s")
+        told.fault = fault.name
+        fault.begin()
+        time.sleep(fault.lasts)
+        fault.end()
+        recoveries[fault.name].append(faults.recovered(fault))
+        told.fault = "nothing"
+        say(f"{fault.name}: all ran again after {recoveries[fault.name][-1]} s")
     return recoveries
 
 
@@ -212,18 +247,23 @@ def _agrees(found: dict[str, Any], people: int) -> bool:
     )
 
 
-def _table(found: dict[str, Any], recoveries: dict[str, list[float]]) -> None:
+def _table(found: dict[str, Any], recoveries: dict[str, list[float]], calls: dict[str, dict[str, float]]) -> None:
     for name, value in found.items():
         say(f"{name.replace('_', ' '):<24} {value}")
-    for name, times in recoveries.items():
-        say(f"recovery from {name:<10} {', '.join(map(str, times))} s")
+    say(f"{'fault':<16} {'all ran again after, s':<24} {'batches taken':>14} {'refused':>8} {'p99, ms':>9}")
+    for name in ["nothing", *recoveries]:
+        of = calls.get(name, {"taken": 0, "refused": 0, "p99_ms": math.nan})
+        times = ", ".join(map(str, recoveries.get(name, [])))
+        say(f"{name:<16} {times:<24} {of['taken']:>14.0f} {of['refused']:>8.0f} {of['p99_ms']:>9}")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="enrolments (10000)")
     parser.add_argument("--every", type=float, default=8.0, help="seconds between recovered and killed again (8)")
-    parser.add_argument("--rounds", type=int, default=2, help="how often each part is killed at least (2)")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each fault is there at least (2)")
+    parser.add_argument("--minutes", type=float, default=0, help="that it lasts at least, sending all the while (0)")
+    parser.add_argument("--away", type=float, default=20.0, help="seconds that the graph is kept away (20)")
     return parser.parse_args()
 
 

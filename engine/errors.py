@@ -24,6 +24,8 @@ class EngineError(Exception):
 class RejectedError(EngineError):
     """A call that can't be accepted as it stands."""
 
+    retry_after = 0  # seconds until it may be sent again as it is; 0: not at all
+
     def __init__(self, code: str, message: str, path: str = "", status: int = 400) -> None:
         super().__init__(message)
         self.code = code

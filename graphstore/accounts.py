@@ -38,6 +38,11 @@ def first_owner(graph: Graph) -> UserRecord | None:
     return _user(rows[0]["u"]) if rows else None
 
 
+def owners(graph: Graph) -> list[str]:
+    """Addresses of those who own the installation."""
+    return [row["email"] for row in graph.rows("MATCH (u:User {owner: true}) RETURN u.email AS email ORDER BY email")]
+
+
 def ensure(graph: Graph, email: str, now: int) -> UserRecord:
     """The user with this address as they are, or a new owner without a password."""
     rows = graph.write(

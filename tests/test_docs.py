@@ -40,6 +40,15 @@ def test_every_setting_is_documented() -> None:
     assert not missing(ours, page("operations.md"))
 
 
+@pytest.mark.parametrize("name", ["security.md", "reliability.md"])
+def test_every_test_that_is_said_to_show_something_exists(name: str) -> None:
+    named = set(re.findall(r"(tests/[\w/]+\.py)(?:::(\w+))?", page(name)))
+    assert len(named) > 10
+    for file, test in named:
+        assert (ROOT / file).is_file(), file
+        assert not test or f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
+
+
 def test_every_documented_setting_exists() -> None:
     code = source("workers")
     named = set(re.findall(r"`((?:TRACKTOR_|NEO4J_)[A-Z_]+)`", page("operations.md")))

@@ -12,6 +12,7 @@ from webapp import audit, auth, errors, etags, guard, idempotency, logs, spa
 from webapp.json_provider import StrictJSONProvider
 from webapp.openapi import mount
 from webapp.parts import attach, connect
+from webapp.proxies import behind
 from webapp.resources.hooks.mail import create_mail_hooks
 from webapp.resources.hooks.routes import create_hooks
 from webapp.resources.letter_images.routes import blueprint as letter_images
@@ -21,15 +22,17 @@ from webapp.resources.messenger.endpoints import MessengerEndpoints
 from webapp.resources.picking import pages as picking
 from webapp.resources.reference.routes import blueprint as reference
 from webapp.resources.sdk import routes as sdk
-from webapp.resources.sdk.endpoints import SdkEndpoints
+from webapp.resources.sdk.endpoints import KINDS, SdkEndpoints
 from webapp.resources.shared_figures.routes import blueprint as shared_figures
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
-from webapp.resources.track.routes import create_tracking
+from webapp.resources.track.routes import PATHS, create_tracking
 from webapp.resources.track.script import Script
+from workers import tracing
 from workers.metrics.meter import METER
 from workers.settings import Settings, load
 
+_TRACED: Final = frozenset({*PATHS, *(f"{sdk.ROOT}/{each}" for each in (*KINDS, "batch"))})
 MAX_BODY: Final = 2 * 1024 * 1024  # bytes
 
 
@@ -44,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attach(app, opened)
     if settings is None:  # as a process of its own
         METER.begin(opened.redis)
+        tracing.begin("web")
     # The order matters: the id first, so that refusals have one; who may ask comes before what is asked.
     logs.install(app)
     guard.install(app)
@@ -54,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     mount(app)
     spa.install(app)
-    endpoints = Endpoints(opened.graph, opened.redis, opened.settings.partitions, opened.context.clock)
+    endpoints = Endpoints(opened.context)
     app.register_blueprint(create_hooks(endpoints))
     app.register_blueprint(create_mail_hooks(endpoints))
     app.register_blueprint(letter_links)
@@ -69,5 +73,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app, {sdk.ROOT: sdks.wsgi_app, messenger.ROOT: widgets.wsgi_app, picking.ROOT: picks.wsgi_app}
     )
     tracking = create_tracking(endpoints, Script(partial(endpoints.site, as_it_is=True), opened.settings.public_url))
-    app.wsgi_app = in_front(tracking, endpoints, rest)  # type: ignore[assignment,method-assign]
+    front = in_front(tracking, endpoints, rest)
+    app.wsgi_app = tracing.served(  # type: ignore[assignment,method-assign]
+        behind(opened.settings.trusted_proxies, front), _TRACED
+    )
     return app

@@ -140,7 +140,7 @@ def _graph(error: GraphError) -> Response:
 def _engine(error: EngineError) -> Response:
     match error:
         case RejectedError():
-            return respond(error.status, error.code, str(error), error.path)
+            return respond(error.status, error.code, str(error), error.path, retry_after=error.retry_after)
         case TooLongError():
             return respond(422, error.code, str(error), "event")
         case InvalidDefinitionError():
@@ -160,7 +160,7 @@ def _worker(error: WorkerError) -> Response:
         case SealError():
             return respond(409, error.code, str(error))
         case StreamUnavailableError():
-            return respond(503, error.code, str(error), retry_after=RETRY_AFTER)
+            return respond(503, error.code, str(error), retry_after=max(RETRY_AFTER, error.retry_after))
         case _:
             return unexpected(error)
 

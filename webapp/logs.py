@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 from flask import Flask, Response, g, request
 
+from workers import tracing
 from workers.metrics.meter import METER
 from workers.metrics.names import REQUESTS
 
@@ -54,6 +55,7 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
+    tracing.name(f"{request.method} {request.url_rule.rule}" if request.url_rule else request.method)
     response.headers["X-Request-Id"] = g.request_id
     seconds = time.perf_counter() - g.began
     METER.observe(REQUESTS, (seconds,), str(response.status_code))

@@ -19,6 +19,7 @@ import nodes
 from engine.node import Clock
 from engine.registry import Registry
 from graphstore.driver import Graph
+from workers import tracing
 from workers.metrics.meter import METER
 from workers.metrics.names import QUERIES
 from workers.on_hold import Gate
@@ -87,6 +88,7 @@ def open_graph(settings: Settings, gate: Gate | None = None) -> Graph:
 def saw_query(cypher: str, seconds: float) -> None:
     METER.observe(QUERIES, (seconds,))
     METER.slow.saw(cypher, seconds)
+    tracing.queried(cypher, seconds)
 
 
 def open_redis(settings: Settings, *, timeout: float = 5.0) -> Redis:

@@ -1,6 +1,7 @@
 """The ingester: reads streams in batches and has each batch stored in one transaction.
 
-Several share the streams out among them, in threads: while the graph stores one's batch, another prepares its own.
+Several share the streams out among them, in threads and processes (leases.py): while the graph stores one's batch,
+another prepares its own.
 Positions live in the graph and move with the data, so a crash at any point neither loses nor doubles an entry. A
 batch that can't be stored is halved until the call at fault stands alone; that one is kept with the reason.
 """
@@ -9,17 +10,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import structlog
+from redis.exceptions import RedisError
 
 from engine.intake.intake import Intake, Placed, Stored
 from graphstore import positions, schema
 from graphstore.errors import GraphError, GraphUnavailableError, StalePositionError
-from workers import deadletters, keys, loop, stream
+from workers import deadletters, keys, loop, stream, tracing
 from workers.announce import Announcer
 from workers.context import Context
+from workers.leases import Leases
 from workers.metrics.meter import METER
 from workers.metrics.names import CALLS_DEAD, CALLS_STORED, INGEST_LAG
 from workers.queues import Queues
@@ -30,24 +34,32 @@ BATCH: Final = 2_000  # entries a transaction, about
 LANES: Final = 2  # ingesters in a process
 _BLOCK_MS: Final = 1_000
 _TRIM_EVERY: Final = 5.0  # seconds
+_SETTLE_EVERY: Final = 1.0  # seconds
+_RENEW_EVERY: Final = 1.0  # seconds
+_IDLE: Final = 0.2  # seconds until an ingester without streams looks for some
 
 _one_at_a_time = threading.Lock()  # schema changes of several lanes would get in each other's way
 
 
 class Ingester:
-    """Stores the streams of one lane: those whose number, divided by `lanes`, leaves `lane`."""
+    """Stores the streams that it has leases of; without leases all of them, as if it were alone."""
 
     def __init__(
-        self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS, lane: int = 0, lanes: int = 1
+        self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS, leases: Leases | None = None
     ) -> None:
         self._context = context
         self._redis = context.redis
         self._intake = Intake(context.graph, context.registry)
         self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
-        self._streams = [keys.stream(number) for number in range(lane, context.settings.partitions, lanes)]
-        self._a_stream = max(1, batch // len(self._streams))
+        self._leases = leases
+        self._batch = batch
+        self._streams: list[str] = []
         self._positions: dict[str, str] = {}
+        self._a_stream = batch
+        self._serve([] if leases is not None else range(context.settings.partitions))
+        self._settled = float("-inf")
+        self._is_ready = False  # the graph, for what is stored
         self._source = ""
         self._patience = patience  # ms to wait for the first entry
         self._trimmed = time.monotonic()
@@ -58,15 +70,34 @@ class Ingester:
 
     def _turn(self) -> int:
         try:
-            if not self._positions:
+            if not self._is_ready:
                 with _one_at_a_time:
                     schema.apply(self._context.graph)
+                self._is_ready = True
+            self._settle()
+            if not self._streams:
+                time.sleep(_IDLE)
+                return 0
+            if not self._positions:
                 self.start()
             return self.step()
         except StalePositionError:
             log.warning("another_ingester_was_first")
             self.start()
             return 0
+
+    def _settle(self) -> None:
+        """Between two batches, so that what is given back is stored up to its position."""
+        if self._leases is not None and time.monotonic() - self._settled >= _SETTLE_EVERY:
+            self._serve(self._leases.settle())
+            self._settled = time.monotonic()
+
+    def _serve(self, partitions: Iterable[int]) -> None:
+        streams = [keys.stream(number) for number in partitions]
+        if streams != self._streams:
+            self._streams = streams
+            self._a_stream = max(1, self._batch // max(1, len(streams)))
+            self._positions = {}
 
     def step(self) -> int:
         """Read once and store what was there; the number of entries."""
@@ -93,8 +124,10 @@ class Ingester:
                 placed.append(Placed(entry.call(), self._name(entry.stream), entry.position))
             except ValueError as error:
                 self._give_up(entry, str(error))
+        parents = tracing.distinct(entry.trace for entry in entries)
         # The bad ones' positions move along with the rest of the batch.
-        self._store_calls(placed, entries)
+        with tracing.span("intake.store", parents, "consumer", calls=len(entries)):
+            self._store_calls(placed, entries)
 
     def _store_calls(self, placed: Sequence[Placed], entries: Sequence[stream.Entry]) -> None:
         reached = {entry.stream: entry.position for entry in entries}
@@ -152,6 +185,7 @@ def run_lanes(context: Context, stopped: Callable[[], bool], lanes: int = LANES)
     """Store all streams until `stopped` says so, or until a lane fails: its error is raised when the others ended."""
     lanes = min(lanes, context.settings.partitions)
     failed: list[Exception] = []
+    leases = [Leases(context.redis, context.settings.partitions) for _ in range(lanes)]
 
     def done() -> bool:
         return bool(failed) or stopped()
@@ -163,12 +197,33 @@ def run_lanes(context: Context, stopped: Callable[[], bool], lanes: int = LANES)
             failed.append(error)
 
     threads = [
-        threading.Thread(target=work, args=(Ingester(context, lane=lane, lanes=lanes),), name=f"lane-{lane}")
-        for lane in range(lanes)
+        threading.Thread(target=work, args=(Ingester(context, leases=own),), name=f"lane-{lane}")
+        for lane, own in enumerate(leases)
     ]
+    # All are counted before the first takes its share; a graph that takes long must not cost what is held.
+    keeper = threading.Thread(target=_keep, args=(leases, done, joined := threading.Event()), name="leases")
+    keeper.start()
+    joined.wait()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    keeper.join()
     if failed:
         raise failed[0]
+
+
+def _keep(leases: Sequence[Leases], done: Callable[[], bool], joined: threading.Event) -> None:
+    """Renew them until the work is done; then give all back."""
+    while not done():
+        try:
+            for each in leases:
+                each.renew()
+        except RedisError as error:
+            log.warning("waiting_for_service", error=str(error))
+        joined.set()
+        time.sleep(_RENEW_EVERY)
+    joined.set()
+    for each in leases:
+        with suppress(RedisError):  # then they run out
+            each.leave()

@@ -6,6 +6,9 @@ from typing import Final
 
 # Streams of accepted calls, one a partition. Written by the web, read and trimmed by the ingester. One field, `d`.
 STREAM: Final = "tracktor:in:{n}"
+# Present while an ingester stores a stream: its name, with a TTL. Sorted set of ingesters by when they count as gone.
+LEASE: Final = "tracktor:lease:{n}"
+INGESTERS: Final = "tracktor:ingesters"
 # Present while nothing may be written to the graph, since a backup is being made: who holds it, with a TTL.
 ON_HOLD: Final = "tracktor:on-hold"
 # Random name of these streams, made once: positions in the graph are of them, and mean nothing for another Redis.
@@ -104,6 +107,8 @@ TALK_DEVICE: Final = "tracktor:talk:{app}:device:{device}"
 TALK_ANYBODY: Final = "tracktor:talk:{app}:anybody:{identity}"
 # Hash: metric, part and labels, with tabs between -> what all processes have counted since Redis is there.
 METRICS: Final = "tracktor:metrics"
+# Hash: kind of alarm -> how severe it was when the team was told. Written and read by the scheduler.
+ALARMS: Final = "tracktor:alarms"
 # Hash: digest of a query that took long -> its text, how often and how long, as JSON; with a TTL of a day.
 SLOW_QUERIES: Final = "tracktor:slow-queries"
 # An element that is picked on a site's page: hash of what lets which page pick, and of what was picked, with a TTL.
@@ -136,6 +141,10 @@ def recomputing(segment: str) -> str:
 
 def stream(partition: int) -> str:
     return STREAM.format(n=partition)
+
+
+def lease(partition: int) -> str:
+    return LEASE.format(n=partition)
 
 
 def recent(app: str) -> str:

@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from graphstore import forgotten
 from graphstore.driver import Transaction
 from graphstore.errors import GraphError, GraphUnavailableError
+from workers import tracing
 from workers.advance import Advanced, advance_runs
 from workers.announce import Announcer
 from workers.context import Context
@@ -41,7 +42,8 @@ def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequenc
         return done, sender.claim(tx, done.queued) if at_once else Batch()
 
     try:
-        done, batch = context.graph.write(work)
+        with tracing.span("campaign.step", campaign=campaign, runs=len(ids)):
+            done, batch = context.graph.write(work)
     except GraphUnavailableError:
         raise
     except FAULTS as error:

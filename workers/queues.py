@@ -9,6 +9,8 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from workers import tracing
+
 CAMPAIGNS: Final = "campaigns"  # moves runs
 LETTERS: Final = "letters"  # sends letters
 FIGURES: Final = "figures"  # brings analytics up to date, in short turns: neither waits for a newsletter, nor delays it
@@ -23,6 +25,7 @@ LETTERS_A_JOB: Final = 250
 LETTERS_AT_ONCE: Final = 100  # so few are sent by the job that moves their runs
 TASKS_A_JOB: Final = 200
 CALLS_A_JOB: Final = 16
+TRACE: Final = "trace"  # in a job's meta: the traceparent of what has asked for it
 _TIMEOUT: Final = 600  # seconds
 
 ADVANCE: Final = "workers.jobs.advance"
@@ -125,10 +128,18 @@ class Queues:
 
     def _add(self, queue: str, function: str, calls: Sequence[tuple[object, ...]]) -> None:
         if calls:
+            traced = tracing.current()
             self._queues[queue].enqueue_many(
                 # A result nobody reads is not kept; what failed stays visible for a week.
                 [
-                    Queue.prepare_data(function, args=call, timeout=_TIMEOUT, result_ttl=0, failure_ttl=604_800)
+                    Queue.prepare_data(
+                        function,
+                        args=call,
+                        timeout=_TIMEOUT,
+                        result_ttl=0,
+                        failure_ttl=604_800,
+                        meta={TRACE: traced} if traced else None,
+                    )
                     for call in calls
                 ]
             )

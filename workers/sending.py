@@ -32,7 +32,7 @@ from graphstore.letter_activity import BOUNCED
 from graphstore.records import Call
 from graphstore.suppressions import Suppression
 from graphstore.vocabulary import scoped
-from workers import following, journal, pacing, twins
+from workers import following, journal, pacing, tracing, twins
 from workers.announce import Announcer
 from workers.context import Context
 from workers.heartbeat import Life
@@ -58,6 +58,7 @@ _LEAST_A_LANE: Final = 8  # letters that are worth a connection of their own
 _NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")  # RFC 3463
 
 Ended = tuple[ClaimedDelivery, Outcome]
+Lane = tuple[Mailer, Sequence[ClaimedDelivery], Found, Mapping[str, Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,19 @@ class Sender:
             settled = self._settled(claimed, found)
             lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
             work = [(self._mailers[lane], claimed[lane::lanes], found, settled) for lane in range(lanes)]
-            if self._threads is None or lanes == 1:
-                ended = [self._lane(*each) for each in work]
-            else:
-                lines = [self._threads.submit(self._lane, *each) for each in work]
-                wait(lines)  # what one of them raises must not leave the others to themselves
-                ended = [line.result() for line in lines]
+            with tracing.span("letters.send", kind="client", letters=len(claimed)):
+                ended = self._ended(work)
             self.finish([each for lane in ended for each in lane])
         except BaseException:
             self._life.renew()
             raise
+
+    def _ended(self, work: Sequence[Lane]) -> list[list[Ended]]:
+        if self._threads is None or len(work) == 1:
+            return [self._lane(*each) for each in work]
+        lines = [self._threads.submit(self._lane, *each) for each in work]
+        wait(lines)  # what one of them raises must not leave the others to themselves
+        return [line.result() for line in lines]
 
     def _settled(self, claimed: Sequence[ClaimedDelivery], found: Found) -> Mapping[str, Outcome]:
         """By key, what is known before a letter is made: nobody is written to, or not yet."""

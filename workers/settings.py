@@ -6,8 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from workers.errors import SettingError
 
@@ -54,6 +56,15 @@ class Settings:
     audit_days: int = 400  # that entries of the audit log are kept; 0: for good
     redis_unchecked: bool = False  # trust an external Redis that doesn't tell its settings
     web_processes: int = 2
+    site_rate: int = 0  # calls a second that one site may make; 0: no limit
+    address_rate: int = 0  # calls a second from one address; 0: no limit
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()  # whose X-Forwarded-For is believed
+    intake_memory: int = 0  # MB of Redis from which on calls are refused; 0: by what Redis has
+    intake_calls: int = 0  # calls in the streams from which on more are refused; 0: no limit
+    alarm_emails: tuple[str, ...] = ()  # who is told of alarms; none: the owners
+    alarm_url: str = field(default="", repr=False)  # an address that is called with them, too
+    alarm_sender: str = ""  # that letters about them are from
+    disk_reserve: int = 256  # MB that stay free beside the managed Redis; below, calls are refused
     bounce_domain: str = ""  # whose mail comes to our receiver; "" is none, and then there are no return paths
     bounce_host: str = "127.0.0.1"  # the address the receiver binds to
     bounce_cert: str = ""  # file of its certificate chain and, where no other is named, its key; "": it takes no TLS
@@ -110,6 +121,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_count(env, "TRACKTOR_WORKERS", 2),
         smtp_connections=_count(env, "TRACKTOR_SMTP_CONNECTIONS", 4),
         web_processes=_count(env, "TRACKTOR_WEB_PROCESSES", 2),
+        site_rate=_count(env, "TRACKTOR_SITE_RATE", 0, lowest=0, highest=1_000_000),
+        address_rate=_count(env, "TRACKTOR_ADDRESS_RATE", 0, lowest=0, highest=1_000_000),
+        trusted_proxies=_networks(env, "TRACKTOR_TRUSTED_PROXIES"),
+        intake_memory=_count(env, "TRACKTOR_INTAKE_MEMORY", 0, lowest=0, highest=1_048_576),
+        intake_calls=_count(env, "TRACKTOR_INTAKE_CALLS", 0, lowest=0, highest=1_000_000_000),
+        alarm_emails=tuple(each.strip() for each in env.get("TRACKTOR_ALARM_EMAILS", "").split(",") if each.strip()),
+        alarm_url=_url(env, "TRACKTOR_ALARM_URL"),
+        alarm_sender=env.get("TRACKTOR_ALARM_SENDER", "").strip(),
+        disk_reserve=_count(env, "TRACKTOR_DISK_RESERVE", 256, lowest=0, highest=1_048_576),
         bounce_domain=env.get("TRACKTOR_BOUNCE_DOMAIN", "").strip().lower(),
         bounce_host=env.get("TRACKTOR_BOUNCE_HOST") or "127.0.0.1",
         bounce_cert=env.get("TRACKTOR_BOUNCE_TLS_CERT", ""),
@@ -174,6 +194,21 @@ def _address(env: Mapping[str, str], name: str, port: int) -> str:
     if not host or not given.isdecimal():
         raise SettingError(f"{name} looks like 192.0.2.1:{port}, not {text!r}.")
     return text
+
+
+def _url(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "")
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise SettingError(f"{name} begins with https:// or http://, not {text!r}.")
+    return text
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks, divided by commas."""
+    try:
+        return tuple(ip_network(each.strip()) for each in env.get(name, "").split(",") if each.strip())
+    except ValueError as error:
+        raise SettingError(f"{name} looks like 192.0.2.1,10.0.0.0/8: {error}.") from error
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

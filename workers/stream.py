@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from zlib import crc32
@@ -13,18 +13,27 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from graphstore.records import Call
-from workers import keys
+from workers import keys, tracing
 from workers.errors import WorkerError
 from workers.metrics.meter import METER
 from workers.metrics.names import CALLS_ACCEPTED
 
 _FIELD: Final = b"d"
+_TRACE: Final = b"t"  # the traceparent of whoever has sent it; only where it is traced
 
 
 class StreamUnavailableError(WorkerError):
     """The call could not be appended; it has not been accepted and may be sent again."""
 
     code = "unavailable"
+    retry_after = 1  # seconds
+
+
+class StreamFullError(StreamUnavailableError):
+    """More has been accepted than could be stored yet; there is room again once that is done."""
+
+    code = "backlog"
+    retry_after = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Entry:
     stream: str
     position: str
     payload: bytes
+    trace: str = ""
 
     def call(self) -> Call:
         """Raises ValueError where the payload is not one of ours."""
@@ -61,18 +71,26 @@ def encode(call: Call) -> bytes:
     )  # fmt: skip
 
 
+def _fields(call: Call) -> Any:
+    traced = tracing.current()
+    return {_FIELD: encode(call), _TRACE: traced.encode()} if traced else {_FIELD: encode(call)}
+
+
 class StreamWriter:
     """Appends calls. The answer of Redis, with its append-only file on, is the acknowledgement."""
 
-    def __init__(self, redis: Redis, partitions: int) -> None:
+    def __init__(self, redis: Redis, partitions: int, full: Callable[[], str] = str) -> None:
+        """`full`: what there is no more room of, for calls from outside; what the product itself tells always fits."""
         self._redis = redis
+        self._full = full
         self._streams = [keys.stream(number).encode() for number in range(partitions)]
 
     def append(self, call: Call) -> None:
         """Raises StreamUnavailableError unless Redis has taken it."""
+        self._refuse_when_full()
         stream = self._streams[partition_of(call, len(self._streams))]
         try:
-            self._redis.xadd(stream, cast(Any, {_FIELD: encode(call)}))
+            self._redis.xadd(stream, _fields(call))
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send it again.") from error
         METER.count(CALLS_ACCEPTED)
@@ -82,16 +100,22 @@ class StreamWriter:
 
         Raises StreamUnavailableError unless Redis has taken every one.
         """
+        self._refuse_when_full()
         pipeline = self._redis.pipeline(transaction=False)
         streams = [self._streams[partition_of(call, len(self._streams))] for call in calls]
         for stream, call in zip(streams, calls, strict=True):
-            pipeline.xadd(stream, cast(Any, {_FIELD: encode(call)}))
+            pipeline.xadd(stream, _fields(call))
         try:
             positions = cast(list[bytes], pipeline.execute())
             METER.count(CALLS_ACCEPTED, len(positions))
             return [(stream.decode(), position.decode()) for stream, position in zip(streams, positions, strict=True)]
         except RedisError as error:
             raise StreamUnavailableError("Events can't be accepted now; send them again.") from error
+
+    def _refuse_when_full(self) -> None:
+        full = self._full()
+        if full:
+            raise StreamFullError(f"More is accepted than can be stored at the moment ({full}). Send it again later.")
 
 
 def source(redis: Redis) -> str:
@@ -116,8 +140,9 @@ def read(redis: Redis, after: Mapping[str, str], count: int, block_ms: int) -> l
         stream = name.decode() if isinstance(name, bytes) else name
         for message in messages:
             position, fields = message[0], message[1]
-            payload = fields.get(_FIELD, b"") if fields else b""
-            entries.append(Entry(stream, position.decode() if isinstance(position, bytes) else position, payload))
+            payload, traced = (fields.get(_FIELD, b""), fields.get(_TRACE, b"")) if fields else (b"", b"")
+            place = position.decode() if isinstance(position, bytes) else position
+            entries.append(Entry(stream, place, payload, traced.decode()))
     return entries
 
 

@@ -15,7 +15,8 @@ from redis.exceptions import RedisError
 from graphstore import magnitude, server
 from graphstore.errors import GraphError, NotFoundError
 from graphstore.magnitude import Magnitude
-from workers import keys, workload
+from workers import alarms, keys, workload
+from workers.alarms import Alarm
 from workers.context import Context
 from workers.metrics import slow
 from workers.metrics.exposition import memory
@@ -54,6 +55,7 @@ class System:
     dead_letters: int | None
     redis_memory: int | None  # bytes
     disk_free: int  # bytes
+    alarms: tuple[Alarm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def read(context: Context) -> System:
     parts = tuple(_part(each) for each in snapshot.parts) if snapshot else ()
     free = shutil.disk_usage(home if home.exists() else home.parent).free
     return System(
-        version("tracktor"), context.clock.now(), (graph, redis), parts, work, size, dead, used, free
+        version("tracktor"), context.clock.now(), (graph, redis), parts, work, size, dead, used, free,
+        alarms.sounding(context.redis, context.settings),
     )  # fmt: skip
 
 

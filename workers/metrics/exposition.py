@@ -9,6 +9,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from typing import Final
 
 import psutil
 from prometheus_client import CollectorRegistry
@@ -19,15 +20,17 @@ from redis.exceptions import RedisError
 
 from graphstore import magnitude, standstill
 from graphstore.errors import GraphError
-from workers import keys, workload
+from workers import alarms, keys, workload
 from workers.context import Context
 from workers.metrics import names
 from workers.metrics.meter import totals
 from workers.metrics.names import Metric
+from workers.room import levels
 from workers.services import state
 from workers.services.doctor import STUCK_AFTER
 from workers.timers import Timers
 
+_SEVERITIES: Final = {"": 0, "warning": 1, "critical": 2}
 Totals = dict[tuple[str, str, tuple[str, ...]], float]
 Sample = tuple[Metric, float, tuple[str, ...]]
 
@@ -55,6 +58,8 @@ class Exposition(Collector):
         yield names.DEAD_LETTERS, redis.xlen(keys.DEAD), ()
         yield names.TIMERS_OVERDUE, Timers(redis).count(self._context.clock.now()), ()
         yield names.REDIS_MEMORY, redis.info("memory")["used_memory"], ()
+        for level in levels(redis, self._context.settings):
+            yield names.INTAKE_FILLED, level.filled, (level.name,)
 
     def _in_graph(self) -> Iterator[Sample]:
         now = self._context.clock.now()
@@ -75,6 +80,9 @@ class Exposition(Collector):
         yield names.BUILD, 1, (version("tracktor"),)
         if home.exists():
             yield names.DISK_FREE, shutil.disk_usage(home).free, ()
+        sounding = {each.kind: each.severity for each in alarms.sounding(self._context.redis, self._context.settings)}
+        for kind in alarms.KINDS:
+            yield names.ALARM, _SEVERITIES[sounding.get(kind, "")], (kind,)
         snapshot = state.read(home) if state.is_running(home) else None
         for part in snapshot.parts if snapshot else ():
             yield names.PART_UP, part.state in {"running", "external"}, (part.name,)

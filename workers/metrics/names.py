@@ -67,9 +67,14 @@ STANDING: Final = Metric("standing_still", "gauge", "What has not moved for two 
 PEOPLE: Final = Metric("people", "gauge", "People of all sites.")
 EVENTS: Final = Metric("events", "gauge", "Events of all sites.")
 REDIS_MEMORY: Final = Metric("redis_memory_bytes", "gauge", "Memory that Redis uses.")
+ALARM: Final = Metric("alarm", "gauge", "Whether something fills up: 1 is a warning, 2 critical.", ("kind",))
+INTAKE_FILLED: Final = Metric(
+    "intake_filled", "gauge", "How full is what accepted calls wait in; from 1 on, calls are refused.", ("of",)
+)
 DISK_FREE: Final = Metric("disk_free_bytes", "gauge", "Free on the disk of TRACKTOR_HOME.")
 
 READ: Final = (
     BUILD, REACHABLE, PART_UP, PART_RESTARTS, PART_MEMORY, BACKLOG, BACKLOG_AGE, DEAD_LETTERS, QUEUE_JOBS, QUEUE_AGE,
-    WORKERS, TIMERS, TIMERS_OVERDUE, STANDING, PEOPLE, EVENTS, REDIS_MEMORY, DISK_FREE,
+    WORKERS, TIMERS, TIMERS_OVERDUE, STANDING, PEOPLE, EVENTS, REDIS_MEMORY, DISK_FREE, ALARM,
+    INTAKE_FILLED,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers import tracing
 from workers.context import Context
 from workers.ingest import run_lanes
 from workers.metrics.meter import METER
@@ -13,6 +14,7 @@ def main() -> None:
     stop = Stop()
     with Context.open(settings()) as context:
         METER.begin(context.redis)
+        tracing.begin("ingest")
         say_ready()
         run_lanes(context, stop)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from workers import tracing
+from workers.alarming import Alarms
 from workers.context import Context
 from workers.freshness import Freshness
 from workers.listening import Listener
@@ -28,11 +30,12 @@ def main() -> None:
             finally:
                 failed.set()  # a thread that ends for any reason ends the process: the supervisor starts it anew
 
-        loops = {"freshness": Freshness(context).run, "listener": Listener(context).run}
+        loops = {"freshness": Freshness(context).run, "listener": Listener(context).run, "alarms": Alarms(context).run}
         threads = [threading.Thread(target=keep, args=(loop,), name=name) for name, loop in loops.items()]
         for thread in threads:
             thread.start()
         METER.begin(context.redis)
+        tracing.begin("scheduler")
         serving.begin(context, given.metrics_host, given.ports.metrics)
         say_ready()
         try:

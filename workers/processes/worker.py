@@ -15,13 +15,13 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from workers import jobs, stopping
+from workers import jobs, stopping, tracing
 from workers.context import current
 from workers.metrics.meter import METER
 from workers.metrics.names import JOBS
 from workers.processes import courier
 from workers.processes.common import configure_logs, say_ready, settings
-from workers.queues import EFFECTS, NAMES
+from workers.queues import EFFECTS, NAMES, TRACE
 
 _HEARTBEAT_TTL: Final = 60  # seconds after which RQ counts a silent worker as gone
 
@@ -34,7 +34,9 @@ class Worker(SimpleWorker):
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         began, name = time.perf_counter(), str(job.func_name).rpartition(".")[2]
-        with structlog.contextvars.bound_contextvars(job=job.id, kind=name):
+        parents = tracing.distinct([str(job.meta.get(TRACE, ""))])
+        traced = tracing.span(f"job {name}", parents, "consumer")
+        with structlog.contextvars.bound_contextvars(job=job.id, kind=name), traced:
             done = bool(super().perform_job(job, queue, execution))
         METER.observe(JOBS, (time.perf_counter() - began,), name, "done" if done else "failed")
         return done
@@ -59,6 +61,7 @@ def work(names: Sequence[str]) -> None:
     )
     jobs.sender()  # its connection and heartbeat are there before the first letter
     METER.begin(context.redis)
+    tracing.begin("worker")
     say_ready()
     with courier.beside() if EFFECTS in names else nullcontext():
         worker.work(logging_level="WARNING")

@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from graphstore import server, standstill
 from graphstore.errors import GraphCredentialsError, GraphError
 from graphstore.standstill import Kind
+from workers import alarms
 from workers.errors import ServiceError
 from workers.services import graph_server, jars, java, preflight, redis_server, state
 from workers.services.parts import parts
@@ -228,6 +229,21 @@ def _campaigns(settings: Settings, running: bool) -> Iterator[Finding]:
         yield Finding("Campaigns", "ok", "runs, letters and effects move on")
 
 
+def _filling(settings: Settings, running: bool) -> Iterator[Finding]:
+    """Room for accepted calls; the disk and memory of this machine are told by their own checks, unless critical."""
+    if not running:
+        return
+    client = redis_server.connect(settings)
+    try:
+        found = alarms.sounding(client, settings)
+    finally:
+        client.close()
+    for each in found:
+        yield Finding("Filling up", "wrong" if each.severity == "critical" else "warning", each.found, each.mend)
+    if not found:
+        yield Finding("Filling up", "ok", "there is room for accepted calls")
+
+
 def _limits(settings: Settings, running: bool) -> Iterator[Finding]:
     del settings, running
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -246,5 +262,6 @@ _CHECKS: Final[tuple[Callable[[Settings, bool], Iterator[Finding]], ...]] = (
     _redis,
     _graph,
     _mail,
+    _filling,
     _campaigns,
 )

@@ -15796,6 +15796,16 @@ export interface components {
             people: number;
             events: number;
         };
+        Alarm: {
+            /** @enum {string} */
+            kind: "disk" | "machine_memory" | "redis_memory" | "calls";
+            /** @enum {string} */
+            severity: "warning" | "critical";
+            /** @description What is filling up, and how far. */
+            found: string;
+            /** @description What to do about it. */
+            mend: string;
+        };
         System: {
             version: string;
             /**
@@ -15818,6 +15828,8 @@ export interface components {
              * @description Bytes.
              */
             disk_free: number;
+            /** @description What is filling up. */
+            alarms: components["schemas"]["Alarm"][];
         };
         SlowQuery: {
             id: string;

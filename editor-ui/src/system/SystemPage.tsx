@@ -32,6 +32,7 @@ export default function SystemPage() {
       )}
       {data !== undefined && (
         <div className={classes.cards}>
+          <Alarms system={data} />
           <Health system={data} />
           <Standing system={data} />
           {data.parts.length > 0 && <PartsTable parts={data.parts} />}
@@ -66,6 +67,23 @@ function Health(props: { system: System }) {
         <Figure label="Redis’ data">{used === null ? "?" : bytes(used)}</Figure>
         <Figure label="Free on the disk">{bytes(free)}</Figure>
       </Figures>
+    </Card>
+  );
+}
+
+/** What is filling up, before anything stops. */
+function Alarms(props: { system: System }) {
+  const { alarms } = props.system;
+  return alarms.length === 0 ? null : (
+    <Card title="Filling up">
+      <ul aria-label="Filling up" className={classes.standing}>
+        {alarms.map((alarm) => (
+          <li key={alarm.kind}>
+            <strong>{alarm.severity === "critical" ? "Critical:" : "Warning:"}</strong> {alarm.found}{" "}
+            {alarm.mend}
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -30,7 +30,7 @@ class SdkEndpoints:
     def one(self, kind: str) -> Response:
         """A single message: what is wrong with it is the answer."""
         sent = parameters.read_one(request)
-        site = self._tracking.site(sent.token)
+        site = self._tracking.admit(sent.token, request.remote_addr or "")
         try:
             found = _calls(site, sent.messages[0], kind, None, self._tracking.now())
         except RejectedError as error:
@@ -42,7 +42,7 @@ class SdkEndpoints:
     def batch(self) -> Response:
         """SDKs drop or repeat a batch as a whole, so the good messages are accepted and the bad ones kept apart."""
         sent = parameters.read_batch(request)
-        site = self._tracking.site(sent.token)
+        site = self._tracking.admit(sent.token, request.remote_addr or "", len(sent.messages))
         received = self._tracking.now()
         good: list[Call] = []
         bad: list[tuple[object, RejectedError]] = []

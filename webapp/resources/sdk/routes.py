@@ -13,7 +13,7 @@ from webapp.errors import http_error, respond, unexpected
 from webapp.resources.sdk.endpoints import KINDS, SdkEndpoints, done
 from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import open_to_all
-from workers.stream import StreamUnavailableError
+from workers.stream import StreamFullError, StreamUnavailableError
 
 ROOT: Final = "/v1"
 _PREFLIGHT: Final = {
@@ -54,10 +54,12 @@ def _preflight(rest: str) -> Response:  # noqa: ARG001 - the same for all
 
 
 def _refusal(error: RejectedError) -> Response:
-    return _told(respond(error.status, error.code, str(error), error.path))
+    return _told(respond(error.status, error.code, str(error), error.path, retry_after=error.retry_after))
 
 
-def _unavailable(_: Exception) -> Response:
+def _unavailable(error: Exception) -> Response:
+    if isinstance(error, StreamFullError):
+        return _told(respond(503, error.code, str(error), retry_after=error.retry_after))
     message = "Messages can't be accepted at the moment: send them again a little later."
     return _told(respond(503, "unavailable", message, retry_after=1))
 

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from webapp.resources.common import text, time
 from webapp.smorest import OutSchema
+from workers.alarms import KINDS
 
 
 def _bytes(*, nullable: bool = True) -> fields.Integer:
@@ -64,6 +65,13 @@ class SizeSchema(OutSchema):
     events = fields.Integer()
 
 
+class AlarmSchema(OutSchema):
+    kind = text(enum=list(KINDS))
+    severity = text(enum=["warning", "critical"])
+    found = text(description="What is filling up, and how far.")
+    mend = text(description="What to do about it.")
+
+
 class SystemSchema(OutSchema):
     version = text()
     computed = time()
@@ -74,6 +82,7 @@ class SystemSchema(OutSchema):
     dead_letters = fields.Integer(allow_none=True)
     redis_memory = _bytes()
     disk_free = _bytes(nullable=False)
+    alarms = fields.List(fields.Nested(AlarmSchema), metadata={"description": "What is filling up."})
 
 
 class SlowQuerySchema(OutSchema):

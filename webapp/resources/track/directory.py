@@ -61,7 +61,7 @@ class Directory:
 
     def _begin_refresh(self, token: str) -> None:
         if self._refreshing.acquire(blocking=False):
-            threading.Thread(target=self._refresh, args=(token,), daemon=True).start()
+            threading.Thread(target=self._refresh, args=(token,), name="directory", daemon=True).start()
 
     def _refresh(self, token: str) -> None:
         try:

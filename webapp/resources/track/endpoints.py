@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Response, jsonify, request
-from redis import Redis
 
 from engine.errors import RejectedError
-from engine.node import Clock
 from graphstore.apps import AppRecord
-from graphstore.driver import Graph
 from graphstore.records import Call
 from webapp.resources.track import parameters
 from webapp.resources.track.calls import make
 from webapp.resources.track.directory import Directory
+from webapp.resources.track.limits import Limits
 from workers.announce import REFUSED_SHOWN, refused
+from workers.context import Context
+from workers.room import Room
 from workers.stream import StreamWriter
 
+ADMITTED: Final = "tracktor.admitted"  # in the environment of a call that limits have let through
 ACCEPTED: Final = b'{"status":"accepted"}'
 HEADERS: Final = [
     ("Content-Type", "application/json"),
@@ -29,15 +30,20 @@ HEADERS: Final = [
 
 
 class Endpoints:
-    def __init__(self, graph: Graph, redis: Redis, partitions: int, clock: Clock) -> None:
-        self.now = clock.now
-        self._redis = redis
-        self._directory = Directory(graph, redis)
-        self.writer = StreamWriter(redis, partitions)
+    def __init__(self, context: Context) -> None:
+        self.now = context.clock.now
+        self._redis = context.redis
+        self._directory = Directory(context.graph, context.redis)
+        self._limits = Limits(context.settings)
+        self.writer = StreamWriter(
+            context.redis, context.settings.partitions, Room(context.redis, context.settings).full
+        )
 
     def accept(self) -> Response:
         given = parameters.read(request)
-        site = self.site(given.get("sid", ""))
+        token = given.get("sid", "")
+        counted = request.environ.get(ADMITTED)  # where it has been tried before, in front
+        site = self.site(token) if counted else self.admit(token, request.remote_addr or "")
         try:
             call = make(site, request.path, given, self.now())
         except RejectedError as error:
@@ -49,7 +55,7 @@ class Endpoints:
     def accept_batch(self) -> Response:
         """The good calls are accepted all or none; the bad ones are told by their index."""
         batch = parameters.read_batch(request)
-        site = self.site(batch.token)
+        site = self.admit(batch.token, request.remote_addr or "", len(batch.calls))
         calls, refusals = _checked(site, batch, self.now())
         self.writer.append_all(calls)
         for index, error in refusals:
@@ -60,6 +66,13 @@ class Endpoints:
             for index, error in refusals
         ]
         return open_to_all(jsonify(status="accepted", accepted=len(calls), rejected=rejected))
+
+    def admit(self, token: str, address: str, calls: int = 1) -> AppRecord:
+        """The site, where it and the address may make so many calls now. Raises RejectedError."""
+        self._limits.of_address(address, calls)
+        site = self.site(token)
+        self._limits.of_site(site.id, calls)
+        return site
 
     def site(self, token: str, *, as_it_is: bool = False) -> AppRecord:
         """`as_it_is`: for what browsers keep; calls go on with what was known. Raises RejectedError."""

@@ -17,7 +17,7 @@ from engine.errors import RejectedError
 from webapp.resources.track import parameters
 from webapp.resources.track.calls import MAKERS
 from webapp.resources.track.directory import DirectoryUnavailableError
-from webapp.resources.track.endpoints import ACCEPTED, HEADERS, Endpoints
+from webapp.resources.track.endpoints import ACCEPTED, ADMITTED, HEADERS, Endpoints
 from webapp.resources.track.script import SCRIPTS
 from workers.stream import StreamUnavailableError
 
@@ -41,7 +41,8 @@ def in_front(tracking: Flask, endpoints: Endpoints, rest: WSGIApplication) -> WS
             return tracking.wsgi_app(environ, start_response)
         try:
             given = parameters.of_query(environ.get("QUERY_STRING", ""))
-            site = endpoints.site(given.get("sid", ""))
+            site = endpoints.admit(given.get("sid", ""), environ.get("REMOTE_ADDR", ""))
+            environ[ADMITTED] = True
             endpoints.writer.append(maker(site, given, endpoints.now()))
         except _NOT_PLAINLY_GOOD:
             return tracking.wsgi_app(environ, start_response)

@@ -14,7 +14,7 @@ from webapp.resources.track.calls import MAKERS
 from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import Endpoints, open_to_all
 from webapp.resources.track.script import IMAGES, MESSENGER, PICKER, SCRIPTS, Script
-from workers.stream import StreamUnavailableError
+from workers.stream import StreamFullError, StreamUnavailableError
 
 PATHS: Final = frozenset({*MAKERS, "/batch"})
 _PREFLIGHT: Final = {
@@ -51,9 +51,11 @@ def _preflight() -> Response:
 
 
 def _refusal(error: RejectedError) -> Response:
-    return open_to_all(respond(error.status, error.code, str(error), error.path))
+    return open_to_all(respond(error.status, error.code, str(error), error.path, retry_after=error.retry_after))
 
 
-def _unavailable(_: Exception) -> Response:
+def _unavailable(error: Exception) -> Response:
+    if isinstance(error, StreamFullError):
+        return open_to_all(respond(503, error.code, str(error), retry_after=error.retry_after))
     message = "Calls can't be accepted at the moment: send it again a little later."
     return open_to_all(respond(503, "unavailable", message, retry_after=1))
