@@ -81,7 +81,8 @@ def test_everything_needs_a_login_but_the_logins_and_the_health(web: Flask, app:
         if answer.status_code == 401 and answer.json and answer.json["error"]["code"] == "login_required":
             continue
         public.add((method, rule.rule))
-    assert public == {("POST", "/api/v1/session"), ("POST", "/api/v1/session/link")}
+    logins = {("POST", "/api/v1/session"), ("POST", "/api/v1/session/link"), ("GET", "/api/v1/session/sign-on")}
+    assert public == logins
 
 
 def test_a_site_is_only_there_for_those_it_is_open_to(web: Flask, member: Member, app: Site, other_site: Site) -> None:

@@ -11,7 +11,7 @@ import typer
 from email_validator import EmailNotValidError, validate_email
 
 from engine import rights
-from graphstore import accounts, apps, second_factor, team, user_list
+from graphstore import accounts, apps, second_factor, sign_on, team, user_list
 from graphstore.errors import NotFoundError
 from graphstore.user_list import ListedUser
 from workers.accounts import issue_link, withdraw_invitation
@@ -108,11 +108,15 @@ def reset_user(
     without_code: Annotated[bool, typer.Option("--without-code", help="Forget their authenticator, too.")] = False,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Print a link that lets a user in once within an hour, to set another password; that ends all their sessions."""
+    """Print a link that lets a user in once within an hour, to set another password; that ends all their sessions.
+
+    Whoever comes with their address by single sign-on next is taken for them, too.
+    """
     with Context.open(load()) as context:
         known = _known(context, email)
         if without_code:
             second_factor.put(context.graph, known.email, "", ())
+        sign_on.release(context.graph, known.email)
         link = issue_link(context.redis, context.settings.public_url, known.email)
     tell({"email": known.email, "link": link}, [link], as_json=as_json)
 

@@ -24,6 +24,8 @@ from workers.errors import ServiceError
 from workers.services import graph_server, jars, java, preflight, redis_server, state
 from workers.services.parts import parts
 from workers.settings import Settings
+from workers.single_sign_on.errors import SignOnError
+from workers.single_sign_on.provider import Provider
 
 STUCK_AFTER: Final = 120_000  # ms; the scheduler finds what is lost within half a minute
 Verdict = Literal["ok", "warning", "wrong"]
@@ -210,6 +212,20 @@ _MEND: Final[dict[Kind, str]] = {
 }
 
 
+def _sign_on(settings: Settings, running: bool) -> Iterator[Finding]:
+    del running
+    options = settings.sign_on
+    if options is None:
+        return
+    try:
+        Provider(options, "").check()
+    except SignOnError as error:
+        mend = "Check TRACKTOR_OIDC_ISSUER, and that this machine may reach it. Passwords and links work meanwhile."
+        yield Finding("Sign-on", "warning", str(error), mend)
+    else:
+        yield Finding("Sign-on", "ok", options.issuer)
+
+
 def _campaigns(settings: Settings, running: bool) -> Iterator[Finding]:
     """Runs, letters and effects that ought to have moved on."""
     if not running:
@@ -246,5 +262,6 @@ _CHECKS: Final[tuple[Callable[[Settings, bool], Iterator[Finding]], ...]] = (
     _redis,
     _graph,
     _mail,
+    _sign_on,
     _campaigns,
 )
