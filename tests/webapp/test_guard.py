@@ -177,6 +177,10 @@ def test_one_site_shows_nothing_of_another(
         "change_webhook": {"name": "x"},
         "replay_webhook": {"since": 0},
         "change_segment": {"name": "x", "definition": {"event": "x"}, "version": 1},
+        "change_person": {"properties": {"plan": "free"}},
+        "add_event": {"name": "Visit"},
+        "add_id": {"id": "x"},
+        "change_company": {"properties": {"plan": "free"}},
     }
     walked = 0
     for method, rule in routes(web):
