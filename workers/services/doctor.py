@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import psutil
 from redis.exceptions import RedisError
 
-from graphstore import server, standstill
-from graphstore.errors import GraphCredentialsError, GraphError
+from graphstore import migrations, server, standstill
+from graphstore.errors import GraphCredentialsError, GraphError, NewerGraphError
 from graphstore.standstill import Kind
 from workers.errors import ServiceError
 from workers.services import graph_server, jars, java, preflight, redis_server, state
@@ -171,8 +171,12 @@ def _graph(settings: Settings, running: bool) -> Iterator[Finding]:
         try:
             server.answers(graph)
             found = server.describe(graph)
+            migrations.refuse_newer(graph)
         except GraphCredentialsError as error:
             yield Finding("Graph", "wrong", f"{settings.neo4j_uri} refuses us", str(error))
+            return
+        except NewerGraphError as error:
+            yield Finding("Graph", "wrong", f"{settings.neo4j_uri} is of a later version", str(error))
             return
         except GraphError as error:
             where = f"See {settings.logs / 'graph.log'}." if settings.manages_graph else "Check NEO4J_URI."
