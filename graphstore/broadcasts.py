@@ -162,10 +162,19 @@ def get(tx: Transaction, app: str, broadcast: str) -> Broadcast:
     return _record(rows[0]["b"])
 
 
-def listing(graph: Graph, app: str, limit: int) -> list[Broadcast]:
-    """A site's, the newest first."""
+def listing(graph: Graph, app: str, limit: int, after: tuple[int, str] | None = None) -> list[Broadcast]:
+    """A site's, the newest first; what follows the one that was made then, with this id."""
+    at, last = after or (None, "")
     rows = graph.rows(
-        "MATCH (b:Broadcast) WHERE b.app = $app RETURN b ORDER BY b.created DESC LIMIT $limit", app=app, limit=limit
+        """
+        MATCH (b:Broadcast)
+        WHERE b.app = $app AND ($at IS NULL OR b.created < $at OR (b.created = $at AND b.id > $last))
+        RETURN b ORDER BY b.created DESC, b.id LIMIT $limit
+        """,
+        app=app,
+        limit=limit,
+        at=at,
+        last=last,
     )
     return [_record(row["b"]) for row in rows]
 

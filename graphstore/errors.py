@@ -27,6 +27,12 @@ class GraphCredentialsError(GraphError):
     code = "graph_credentials"
 
 
+class NewerGraphError(GraphError):
+    """A later version of the program has been at work in this graph."""
+
+    code = "newer_graph"
+
+
 class StalePositionError(GraphError):
     """Another ingester has moved a stream position since it was read; nothing of this batch was stored."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graphstore.driver import Transaction
+from graphstore.errors import NotFoundError
 from graphstore.vocabulary import scoped
 
 
@@ -39,3 +40,19 @@ def look_up(tx: Transaction, app: str, ids: Collection[str], emails: Collection[
         {row["id"]: row["uid"] for row in by_id},
         {row["email"]: tuple((uid, own) for uid, own in row["people"]) for row in by_email},
     )
+
+
+def uid_of(tx: Transaction, app: str, identity: str) -> str:
+    """Of the person who goes by this id. Raises NotFoundError."""
+    found = look_up(tx, app, [identity], []).ids
+    if identity not in found:
+        raise NotFoundError("Nobody has this id.")
+    return found[identity]
+
+
+def identity_of(tx: Transaction, app: str, uid: str) -> str:
+    """The id that a person is shown by. Raises NotFoundError."""
+    rows = tx.rows("MATCH (p:Person {uid: $uid}) WHERE p.app = $app RETURN p.id AS id", app=app, uid=uid)
+    if not rows:
+        raise NotFoundError("There is no such person.")
+    return str(rows[0]["id"])

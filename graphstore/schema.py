@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from graphstore import migrations
 from graphstore import vocabulary as v
 from graphstore.driver import Graph
+from graphstore.migrations import Tell
 
 _UNIQUE: tuple[tuple[str, str], ...] = (
     (v.APP, "id"),
+    (v.SCHEMA, "id"),
     (v.IDENTITY, "key"),
     (v.PERSON, "uid"),
     (v.EVENT, "key"),
@@ -136,8 +139,12 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
 _OUTLIVED: tuple[str, ...] = ("person_seen",)
 
 
-def apply(graph: Graph) -> None:
-    """Create what is missing and wait until it is usable. Running it again changes nothing."""
+def apply(graph: Graph, tell: Tell = lambda _: None) -> None:
+    """Create what is missing, wait until it is usable, and bring what earlier versions have left up to date.
+
+    Running it again changes nothing. Raises NewerGraphError before anything is touched.
+    """
+    migrations.refuse_newer(graph)
     graph.command("CREATE CONSTRAINT app_token IF NOT EXISTS FOR (n:App) REQUIRE n.token IS UNIQUE")
     for label, key in _UNIQUE:
         name = f"{label.lower()}_{key}"
@@ -151,10 +158,4 @@ def apply(graph: Graph) -> None:
     graph.command("CALL db.awaitIndexes(60)")
     for name in _OUTLIVED:
         graph.command(f"DROP INDEX {name} IF EXISTS")
-    # Before there were roles, whoever used a site could do all but what owners can.
-    graph.command("MATCH (:User)-[r:USES]->(:App) WHERE r.role IS NULL SET r.role = 'admin'")
-    # Before segments asked for newsletters, their letters did not say whose they are.
-    graph.command(
-        "MATCH (n:Newsletter) UNWIND [n.letter, n.test_letter] AS id MATCH (l:Asset {key: n.app + ':' + id}) "
-        "WHERE l.newsletter IS NULL SET l.newsletter = n.id"
-    )
+    migrations.migrate(graph, tell)

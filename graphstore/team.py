@@ -65,7 +65,7 @@ def change(tx: Transaction, app: str, email: str, role: str) -> TeamMember:
     """
     known = _member(tx, app, email)
     if known.role == "owner" and role != "owner":
-        _spare_last_owner(tx)
+        spare_last_owner(tx)
     tx.run("MATCH (u:User {email: $email}) SET u.owner = $owner", email=normalised(email), owner=role == "owner")
     if role != "owner":
         _put(tx, app, email, role)
@@ -83,7 +83,7 @@ def remove(graph: Graph, app: str, email: str) -> None:
     graph.write(write)
 
 
-def _spare_last_owner(tx: Transaction) -> None:
+def spare_last_owner(tx: Transaction) -> None:
     # Writing to all of them first makes whoever demotes another owner at the same time wait, and then count anew.
     tx.run("MATCH (u:User {owner: true}) SET u.touched = timestamp()")
     if tx.rows("MATCH (u:User {owner: true}) RETURN count(u) AS owners")[0]["owners"] < 2:  # noqa: PLR2004 - one stays

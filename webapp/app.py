@@ -24,6 +24,7 @@ from webapp.resources.reference.routes import blueprint as reference
 from webapp.resources.sdk import routes as sdk
 from webapp.resources.sdk.endpoints import KINDS, SdkEndpoints
 from webapp.resources.shared_figures.routes import blueprint as shared_figures
+from webapp.resources.single_sign_on.pages import create_sign_on
 from webapp.resources.track.endpoints import Endpoints
 from webapp.resources.track.fast import in_front
 from webapp.resources.track.routes import PATHS, create_tracking
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(letter_links)
     app.register_blueprint(letter_images)
     app.register_blueprint(shared_figures)
+    app.register_blueprint(create_sign_on(opened.settings))
     app.register_blueprint(reference)
     # Tracking calls go to an app of their own: they are many, and none of the dashboard's hooks is for them.
     sdks = sdk.create_sdk(SdkEndpoints(endpoints, opened.redis, opened.settings.public_url))

@@ -172,7 +172,7 @@ def _sent() -> list[str]:
 
 def _logged_in(response: Response) -> bool:
     """Somebody came in: the calls that need no login have no identity before."""
-    return (
+    return "signed_on" in g or (
         request.method == "POST"
         and request.endpoint in {"session.log_in", "session.log_in_by_link"}
         and (response.status_code < _REFUSED)
@@ -180,8 +180,6 @@ def _logged_in(response: Response) -> bool:
 
 
 def _anonymous(response: Response) -> AuditEntry:
-    answer = response.get_json()
-    action = (request.endpoint or "").rpartition(".")[2]
-    return AuditEntry(
-        secrets.token_hex(8), "", now(), answer["user"]["email"], "user", action, "session", "", request=g.request_id
-    )
+    email = g.signed_on if "signed_on" in g else response.get_json()["user"]["email"]
+    action = "log_in_by_provider" if "signed_on" in g else (request.endpoint or "").rpartition(".")[2]
+    return AuditEntry(secrets.token_hex(8), "", now(), email, "user", action, "session", "", request=g.request_id)

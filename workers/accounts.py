@@ -20,6 +20,7 @@ from workers.settings import Settings
 
 LINK_TTL: Final = 3_600  # seconds
 INVITATION_TTL: Final = 7 * 86_400  # seconds
+SIGN_ON_TTL: Final = 600  # seconds
 OWNER: Final = "owner@localhost"
 
 # OWASP's second choice for argon2id: many logins at once stay within small machines' memory.
@@ -73,6 +74,13 @@ def issue_invitation(redis: Redis, public_url: str, email: str) -> str:
     return f"{public_url}/login/link#{token}"
 
 
+def issue_sign_on(redis: Redis, public_url: str, email: str) -> str:
+    """Where the code of an authenticator is asked for after single sign-on, for SIGN_ON_TTL."""
+    token = secrets.token_urlsafe(32)
+    redis.set(keys.sign_on(digest(token)), email, ex=SIGN_ON_TTL)
+    return f"{public_url}/login/link#{token}"
+
+
 def withdraw_invitation(redis: Redis, email: str) -> None:
     """What was issued before leads nowhere any more."""
     last = cast("bytes | None", redis.getdel(keys.invited(digest(email))))
@@ -82,14 +90,24 @@ def withdraw_invitation(redis: Redis, email: str) -> None:
 
 def link_email(redis: Redis, token: str) -> str | None:
     """The address a token was made for; None when it was used, is too old or never was. Leaves it usable."""
-    found = cast("list[bytes | None]", redis.mget(keys.login(digest(token)), keys.invitation(digest(token))))
-    email = found[0] or found[1]
+    found = cast("list[bytes | None]", redis.mget(_places(token)))
+    email = next((each for each in found if each), None)
     return None if email is None else email.decode()
 
 
 def redeem_link(redis: Redis, token: str) -> bool:
     """Use up a token. True for one caller only, however many try at once."""
-    return bool(redis.delete(keys.login(digest(token)), keys.invitation(digest(token))))
+    return bool(redis.delete(*_places(token)))
+
+
+def is_sign_on(redis: Redis, token: str) -> bool:
+    """Whether it comes from single sign-on, so that it is no way to another password."""
+    return bool(redis.exists(keys.sign_on(digest(token))))
+
+
+def _places(token: str) -> list[str]:
+    known = digest(token)
+    return [keys.login(known), keys.invitation(known), keys.sign_on(known)]
 
 
 def login_link(settings: Settings, email: str = OWNER, *, without_code: bool = False) -> str:

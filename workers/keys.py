@@ -51,6 +51,8 @@ SESSIONS: Final = "tracktor:sessions:{digest}"
 ENROLMENT: Final = "tracktor:enrolment:{digest}"
 # A one-time login link that nobody has used: the user's address, with a TTL.
 LOGIN: Final = "tracktor:login:{digest}"
+# The same after single sign-on, while the code of an authenticator is asked for.
+SIGN_ON: Final = "tracktor:sign-on:{digest}"
 # An invitation nobody has used: the user's address, with a TTL; and by address which link is the last one made.
 INVITATION: Final = "tracktor:invitation:{digest}"
 INVITED: Final = "tracktor:invited:{digest}"
@@ -177,6 +179,10 @@ def enrolment(digest: str) -> str:
 
 def login(digest: str) -> str:
     return LOGIN.format(digest=digest)
+
+
+def sign_on(digest: str) -> str:
+    return SIGN_ON.format(digest=digest)
 
 
 def invitation(digest: str) -> str:

@@ -12,6 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from workers.errors import SettingError
+from workers.single_sign_on import options as sign_on_options
+from workers.single_sign_on.options import SignOnOptions
 
 DEFAULT_HOME: Final = ".tracktor"
 
@@ -71,6 +73,7 @@ class Settings:
     bounce_key: str = ""
     metrics_host: str = "127.0.0.1"  # the address that metrics are served at, by the scheduler
     clock_file: str = ""  # for tests: a file that says by how many ms the product's clock is ahead
+    sign_on: SignOnOptions | None = None  # who else says who somebody is; None: passwords and links alone
     dns: str = ""  # host:port of the server that domains are looked up with; "" is the machine's own
 
     @property
@@ -136,6 +139,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         bounce_key=env.get("TRACKTOR_BOUNCE_TLS_KEY", ""),
         metrics_host=env.get("TRACKTOR_METRICS_HOST") or "127.0.0.1",
         clock_file=env.get("TRACKTOR_TEST_CLOCK", ""),
+        sign_on=sign_on_options.read(env, _secret(env, "TRACKTOR_OIDC_CLIENT_SECRET")),
         dns=_address(env, "TRACKTOR_DNS", 53),
     )
 

@@ -1,12 +1,71 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 
+import pytest
+import requests
 from dashboard import Sample
 from playwright.sync_api import Page, expect
-from running import Product
+from provider import CLIENT, SECRET, IdentityProvider
+from running import Product, until
+from support import free_ports
 
+from graphstore import team, user_list
 from workers.accounts import login_link
+
+
+@pytest.fixture(scope="module")
+def identity() -> Iterator[IdentityProvider]:
+    made = IdentityProvider()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def web(product: Product, identity: IdentityProvider) -> Iterator[str]:
+    """A web process of the product that knows the provider; its address."""
+    env = {
+        **os.environ, **product.env, "TRACKTOR_PORT": str(free_ports(1)[0]), "TRACKTOR_WEB_PROCESSES": "1",
+        "TRACKTOR_OIDC_ISSUER": identity.issuer, "TRACKTOR_OIDC_CLIENT_ID": CLIENT,
+        "TRACKTOR_OIDC_CLIENT_SECRET": SECRET, "TRACKTOR_OIDC_NAME": "Acme",
+    }  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", "workers.processes.web"], env=env, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{env['TRACKTOR_PORT']}"
+
+    def answers() -> bool:
+        try:
+            return requests.get(f"{address}/healthz", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    until(answers, what="a web process")
+    yield address
+    process.terminate()
+    process.wait(60)
+
+
+def test_who_is_invited_logs_in_by_the_provider(
+    stranger: Page, web: str, identity: IdentityProvider, product: Product, sample: Sample, complaints: list[str]
+) -> None:
+    identity.claims = {"email": "ann@acme.example", "sub": "ann"}
+    stranger.goto(f"{web}/login?next=/sites/{sample.site.id}/segments")
+    stranger.get_by_role("link", name="Log in with Acme").click()
+    expect(stranger.get_by_role("alert")).to_contain_text("Nobody has invited you yet")
+    with product.graph() as graph:
+        team.add(graph, sample.site.id, "ann@acme.example", "analyst", 1)
+    stranger.goto(f"{web}/login?next=/sites/{sample.site.id}/segments")
+    stranger.get_by_role("link", name="Log in with Acme").click()
+    expect(stranger).to_have_url(f"{web}/sites/{sample.site.id}/segments")
+    expect(stranger.get_by_role("heading", name="Segments")).to_be_visible()
+    with product.graph() as graph:
+        user_list.forget(graph, "ann@acme.example")
+    forgive_401(complaints)
+    # The live stream belongs to the product's own web address.
+    complaints[:] = [complaint for complaint in complaints if "/live/" not in complaint]
 
 
 def forgive_401(complaints: list[str]) -> None:

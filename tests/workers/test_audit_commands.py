@@ -21,7 +21,7 @@ LOOKING = {
     "up", "demo", "doctor", "status", "version", "campaign list", "campaign export", "campaign diff", "letter list",
     "letter export", "export", "events export", "site list", "segment list", "suppressions export", "person export",
     "secrets", "nodes", "web", "live", "ingest", "worker", "scheduler", "sink", "audit", "backup", "restore",
-    "webhook list", "retention show",
+    "webhook list", "retention show", "user list", "user sites", "benchmark",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from webapp.resources.mail.routes import blueprint as mail
 from webapp.resources.messages.routes import blueprint as messages
 from webapp.resources.newsletters.routes import blueprint as newsletters
 from webapp.resources.people.routes import blueprint as people
+from webapp.resources.people.writing_routes import blueprint as people_writing
 from webapp.resources.picking.routes import blueprint as picking
 from webapp.resources.properties.routes import blueprint as properties
 from webapp.resources.reports.acquisition_routes import blueprint as acquisition
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     event_retention,
     audit,
     installation_audit,
+    people_writing,
     people,
     memberships,
     segments,

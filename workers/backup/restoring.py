@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 import orjson
 from redis import Redis
 
-from graphstore import schema, whole
+from graphstore import migrations, schema, whole
 from graphstore.driver import Graph, Transaction
 from workers import keys, stream
 from workers.backup import form
@@ -78,12 +78,14 @@ def restore(
             redis.delete(name)
     whole.clear(graph)
     schema.apply(graph)
+    migrations.forget(graph)
     done = Restored()
     loader = _Loader(settings, graph, redis, done)
     for piece in form.pieces(path):
         loader.load(piece)
         tell(done.nodes + done.links, head.nodes + head.links)
     done.letters = _letters(graph, redis, ("sending",) if go_on else ("queued", "sending", "deferred"))
+    migrations.migrate(graph)
     whole.told_again(graph, now)
     if settings.secret_key != head.secret_key:
         _keep_key(settings, head.secret_key)

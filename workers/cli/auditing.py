@@ -27,7 +27,7 @@ app = typer.Typer()
 CHANGING: Final = frozenset({
     "login-link", "replay", "import", "events import", "site create", "campaign apply", "suppressions import", "erase",
     "secret", "letter apply", "site remove", "webhook replay",
-    "retention set", "retention run",
+    "retention set", "retention run", "user invite", "user role", "user reset", "user revoke", "user remove",
 })  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from graphstore.errors import GraphError
 from workers import workload
+from workers.cli.output import AS_JSON, tell
 from workers.context import Context
 from workers.services import doctor as examiner
 from workers.services import state
@@ -26,11 +27,10 @@ from workers.workload import Workload
 app = typer.Typer()
 
 _SIGNS: Final = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "wrong": ("✗", "red")}
-_AS_JSON: Final = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command()
-def doctor(as_json: bool = _AS_JSON) -> None:
+def doctor(as_json: bool = AS_JSON) -> None:
     """Check everything Tracktor needs, and say how to mend what is wrong (exit code 1 then)."""
     findings = examiner.examine(load())
     wrong = any(finding.verdict == "wrong" for finding in findings)
@@ -47,7 +47,7 @@ def doctor(as_json: bool = _AS_JSON) -> None:
 
 
 @app.command()
-def status(as_json: bool = _AS_JSON) -> None:
+def status(as_json: bool = AS_JSON) -> None:
     """Show the running parts, queues, workers and timers (exit code 1 when Tracktor is not running)."""
     settings = load()
     running = state.is_running(settings.home)
@@ -82,9 +82,10 @@ def status(as_json: bool = _AS_JSON) -> None:
 
 
 @app.command()
-def version() -> None:
+def version(as_json: bool = AS_JSON) -> None:
     """Print the version."""
-    typer.echo(installed_version("tracktor"))
+    found = installed_version("tracktor")
+    tell({"version": found}, [found], as_json=as_json)
 
 
 def _work(settings: Settings) -> tuple[Workload | None, str]:

@@ -14,6 +14,7 @@ from workers.cli import (
     access,
     auditing,
     backups,
+    benchmarks,
     campaigns,
     events,
     files,
@@ -27,6 +28,7 @@ from workers.cli import (
     secrets,
     suppressing,
     up,
+    users,
     webhooks,
 )
 from workers.cli.site import UsageError
@@ -42,6 +44,7 @@ app = typer.Typer(
 for part in (
     up, inspect, access, campaigns, letter_files, letters, files, events, suppressing, privacy, secrets,
     auditing, backups, nodes, roles, webhooks, retention,
+    users, benchmarks,
 ):  # fmt: skip
     app.add_typer(part.app)
 

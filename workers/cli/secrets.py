@@ -22,6 +22,7 @@ def secret(
     *,
     remove: Annotated[bool, typer.Option("--remove", help="Remove it instead.")] = False,
     site: str = SITE,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Keep a secret for webhooks of a site: asked for, or read from standard input."""
     settings = load()
@@ -29,9 +30,10 @@ def secret(
         kept = SiteSecrets(settings, site_of(context, site))
     if remove:
         kept.remove(name)
-        return
-    value = typer.prompt("Value", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    kept.keep(name, value)
+    else:
+        value = typer.prompt("Value", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+        kept.keep(name, value)
+    tell({"name": name, "removed": remove}, [], as_json=as_json)
 
 
 @app.command()

@@ -17,14 +17,16 @@ from urllib.parse import urlsplit
 import psutil
 from redis.exceptions import RedisError
 
-from graphstore import server, standstill
-from graphstore.errors import GraphCredentialsError, GraphError
+from graphstore import migrations, server, standstill
+from graphstore.errors import GraphCredentialsError, GraphError, NewerGraphError
 from graphstore.standstill import Kind
 from workers import alarms
 from workers.errors import ServiceError
 from workers.services import graph_server, jars, java, preflight, redis_server, state
 from workers.services.parts import parts
 from workers.settings import Settings
+from workers.single_sign_on.errors import SignOnError
+from workers.single_sign_on.provider import Provider
 
 STUCK_AFTER: Final = 120_000  # ms; the scheduler finds what is lost within half a minute
 Verdict = Literal["ok", "warning", "wrong"]
@@ -170,8 +172,12 @@ def _graph(settings: Settings, running: bool) -> Iterator[Finding]:
         try:
             server.answers(graph)
             found = server.describe(graph)
+            migrations.refuse_newer(graph)
         except GraphCredentialsError as error:
             yield Finding("Graph", "wrong", f"{settings.neo4j_uri} refuses us", str(error))
+            return
+        except NewerGraphError as error:
+            yield Finding("Graph", "wrong", f"{settings.neo4j_uri} is of a later version", str(error))
             return
         except GraphError as error:
             where = f"See {settings.logs / 'graph.log'}." if settings.manages_graph else "Check NEO4J_URI."
@@ -209,6 +215,20 @@ _MEND: Final[dict[Kind, str]] = {
     "effects queued": "No worker does them: see `tracktor status` for workers of campaigns, bulk and effects.",
     "effects under way": "Their worker is gone and the scheduler does not settle them, or a server holds it up.",
 }
+
+
+def _sign_on(settings: Settings, running: bool) -> Iterator[Finding]:
+    del running
+    options = settings.sign_on
+    if options is None:
+        return
+    try:
+        Provider(options, "").check()
+    except SignOnError as error:
+        mend = "Check TRACKTOR_OIDC_ISSUER, and that this machine may reach it. Passwords and links work meanwhile."
+        yield Finding("Sign-on", "warning", str(error), mend)
+    else:
+        yield Finding("Sign-on", "ok", options.issuer)
 
 
 def _campaigns(settings: Settings, running: bool) -> Iterator[Finding]:
@@ -263,5 +283,6 @@ _CHECKS: Final[tuple[Callable[[Settings, bool], Iterator[Finding]], ...]] = (
     _graph,
     _mail,
     _filling,
+    _sign_on,
     _campaigns,
 )

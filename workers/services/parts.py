@@ -102,7 +102,7 @@ def graph_ready(settings: Settings) -> bool:
     with _connect(settings) as graph:
         try:
             server.answers(graph)
-            schema.apply(graph)
+            schema.apply(graph, _tell)
         except GraphUnavailableError:
             return False
         except GraphCredentialsError as error:
@@ -211,3 +211,7 @@ def _answers_http(host: str, port: int) -> bool:
     finally:
         connection.close()
     return True
+
+
+def _tell(step: str) -> None:
+    sys.stderr.write(f"The graph is brought up to date. {step}\n")

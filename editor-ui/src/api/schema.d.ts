@@ -134,6 +134,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is single sign-on, and what the login page calls it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignOn"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -405,7 +442,12 @@ export interface paths {
         /** The sites open to whoever is logged in, by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -421,6 +463,7 @@ export interface paths {
                         "application/json": components["schemas"]["SiteList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1106,7 +1149,12 @@ export interface paths {
         /** Everybody who may use the site, owners first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -1124,6 +1172,7 @@ export interface paths {
                         "application/json": components["schemas"]["Team"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1288,7 +1337,12 @@ export interface paths {
         /** All keys of the site, the newest first. The keys themselves are not kept. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -1306,6 +1360,7 @@ export interface paths {
                         "application/json": components["schemas"]["ApiKeys"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1398,7 +1453,12 @@ export interface paths {
         /** All endpoints of the site, the oldest first, and what they can be told of. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -1416,6 +1476,7 @@ export interface paths {
                         "application/json": components["schemas"]["Webhooks"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2397,6 +2458,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/people/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** The person with this id, with everything known but the events. 404 while nobody has it. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Any of the ids they go by. */
+                    id: string;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDetail"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/people": {
         parameters: {
             query?: never;
@@ -2444,7 +2550,300 @@ export interface paths {
             };
         };
         put?: never;
+        /** Make a person, or change the one with this id. 202: it is durable, and can be seen a moment later. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonIn"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make or change up to 500. The good ones are accepted, all or none; the others are told by their place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PeopleIn"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedPeople"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** One person with everything known but the events. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
         post?: never;
+        /** Erase a person with events, letters, runs and ids. A later call with one of the ids makes a new person. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change properties of somebody who is there. 202 as with a new one. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewProperties"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/{uid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        /** One person's events, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimelinePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Note that somebody did something. Campaigns, segments and figures take it as any event. 202. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEvent"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/people/{uid}/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another id is theirs; whoever had it becomes one with them, for good. 202; 409 `same` for the id shown. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    uid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OtherId"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2551,71 +2950,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{site}/people/{uid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                site: string;
-                uid: string;
-            };
-            cookie?: never;
-        };
-        /** One person with everything known but the events. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    uid: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDetail"];
-                    };
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Erase a person with events, letters, runs and ids. A later call with one of the ids makes a new person. */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    site: string;
-                    uid: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No Content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sites/{site}/people/{uid}/file": {
         parameters: {
             query?: never;
@@ -2659,54 +2993,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sites/{site}/people/{uid}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                site: string;
-                uid: string;
-            };
-            cookie?: never;
-        };
-        /** One person's events, newest first. */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description `next_cursor` of the page before. */
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    site: string;
-                    uid: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TimelinePage"];
-                    };
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sites/{site}/people/{uid}/segments": {
         parameters: {
             query?: never;
@@ -2720,7 +3006,12 @@ export interface paths {
         /** Every segment and list of the site, by name, and whether the person is in it. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -2739,6 +3030,7 @@ export interface paths {
                         "application/json": components["schemas"]["PersonMembershipList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -2762,7 +3054,12 @@ export interface paths {
         /** The segments and lists of a site, by name: how big they are, how fresh, and whether they can be read. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -2780,6 +3077,7 @@ export interface paths {
                         "application/json": components["schemas"]["SegmentList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3466,7 +3764,35 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Make a company, or change the one with this id. 202: it is durable, and can be seen a moment later. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CompanyIn"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3561,7 +3887,36 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change properties of a company that is there. 202 as with a new one. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    company: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewProperties"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptedWrite"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         trace?: never;
     };
     "/api/v1/sites/{site}/properties": {
@@ -3576,7 +3931,12 @@ export interface paths {
         /** All properties that people of the site have. Counted anew every 20 seconds at most. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -3594,6 +3954,7 @@ export interface paths {
                         "application/json": components["schemas"]["UserPropertyList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -3879,7 +4240,12 @@ export interface paths {
         /** All funnels and metrics, in the order of the dashboard. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -3897,6 +4263,7 @@ export interface paths {
                         "application/json": components["schemas"]["ChartList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -4701,7 +5068,12 @@ export interface paths {
         /** Links that show figures without a login, the newest first. Their tokens are kept nowhere. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -4719,6 +5091,7 @@ export interface paths {
                         "application/json": components["schemas"]["ShareLinkList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6190,7 +6563,12 @@ export interface paths {
         /** What became of each letter, in sums. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -6208,6 +6586,7 @@ export interface paths {
                         "application/json": components["schemas"]["FiguresList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6499,7 +6878,12 @@ export interface paths {
         /** The letters of a site, by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -6517,6 +6901,7 @@ export interface paths {
                         "application/json": components["schemas"]["LetterList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6761,7 +7146,12 @@ export interface paths {
         /** What is sent and what was sent before: the last fifty publishings. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -6780,6 +7170,7 @@ export interface paths {
                         "application/json": components["schemas"]["LetterVersionList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -6988,7 +7379,12 @@ export interface paths {
         /** What a letter can begin with: those that come along, then the site's own by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -7006,6 +7402,7 @@ export interface paths {
                         "application/json": components["schemas"]["LayoutList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -7098,7 +7495,12 @@ export interface paths {
         /** Saved blocks, by name. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -7116,6 +7518,7 @@ export interface paths {
                         "application/json": components["schemas"]["BlockList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -7208,7 +7611,12 @@ export interface paths {
         /** Images that were uploaded, the latest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -7226,6 +7634,7 @@ export interface paths {
                         "application/json": components["schemas"]["ImageList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -7282,7 +7691,12 @@ export interface paths {
         /** A site's newsletters with what became of them, the newest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -7300,6 +7714,7 @@ export interface paths {
                         "application/json": components["schemas"]["NewsletterList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -8802,7 +9217,12 @@ export interface paths {
         /** All topics, with their letters and how many addresses have said what. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -8820,6 +9240,7 @@ export interface paths {
                         "application/json": components["schemas"]["TopicList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -9447,7 +9868,12 @@ export interface paths {
         /** Answers that are given often. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -9465,6 +9891,7 @@ export interface paths {
                         "application/json": components["schemas"]["CannedList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -9583,10 +10010,14 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The last hundred, the newest first, with what people did with each. */
+        /** The newest first, with what people did with each. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -9604,6 +10035,7 @@ export interface paths {
                         "application/json": components["schemas"]["SentMessageList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -9896,7 +10328,12 @@ export interface paths {
         /** The campaigns of a site, newest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -9914,6 +10351,7 @@ export interface paths {
                         "application/json": components["schemas"]["CampaignList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -10738,7 +11176,12 @@ export interface paths {
         /** All that were published, the newest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    /** @description How many at the most; all of them, if left out. */
+                    limit?: number | null;
+                };
                 header?: never;
                 path: {
                     site: string;
@@ -10757,6 +11200,7 @@ export interface paths {
                         "application/json": components["schemas"]["VersionList"];
                     };
                 };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -11705,6 +12149,10 @@ export interface components {
              */
             code: string;
         };
+        SignOn: {
+            /** @description Null where there is none; else it begins at /login/sso. */
+            name: string | null;
+        };
         NewPassword: {
             /**
              * @description Needed when there is a password and the session was not opened by a login link.
@@ -11766,6 +12214,8 @@ export interface components {
         };
         SiteList: {
             items: components["schemas"]["Site"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         Removal: {
             site: string;
@@ -11967,6 +12417,8 @@ export interface components {
         };
         Team: {
             items: components["schemas"]["TeamMember"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         InvitationIn: {
             /** Format: email */
@@ -12007,6 +12459,8 @@ export interface components {
         };
         ApiKeys: {
             items: components["schemas"]["ApiKey"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         NewApiKey: {
             name: string;
@@ -12062,6 +12516,8 @@ export interface components {
         };
         Webhooks: {
             items: components["schemas"]["Webhook"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
             /** @description All there is to be told of. */
             kinds: components["schemas"]["WebhookKind"][];
         };
@@ -12275,40 +12731,6 @@ export interface components {
             actions: string[];
             kinds: string[];
         };
-        ListedPerson: {
-            /** @description Opaque; stays the same for life. */
-            uid: string;
-            /** @description The identity shown: the site's own id, or the anonymous one. */
-            id: string;
-            anonymous: boolean;
-            email: string | null;
-            first_name: string | null;
-            last_name: string | null;
-            /** @description http or https address. */
-            profile_image: string | null;
-            /**
-             * Format: int64
-             * @description Last seen, ms since 1970.
-             */
-            seen: number;
-            /**
-             * Format: int64
-             * @description First seen, ms since 1970.
-             */
-            created: number;
-            /** @description The properties asked for as columns, those that are there. */
-            values: {
-                [key: string]: unknown;
-            };
-        };
-        PeoplePage: {
-            items: components["schemas"]["ListedPerson"][];
-            /** @description Give it as `cursor`; null at the end. */
-            next_cursor: string | null;
-        };
-        PeopleCount: {
-            count: number;
-        };
         Identity: {
             id: string;
             anonymous: boolean;
@@ -12393,6 +12815,107 @@ export interface components {
             /** @description Newest first, 200 at most. */
             deliveries: components["schemas"]["Delivery"][];
         };
+        PersonIn: {
+            /** @description New values; null removes one, names that are left out stay. Any JSON. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description When it was so, ms since 1970; what is older changes nothing. Now, if left out.
+             * @default null
+             */
+            at: number | null;
+            /** @description The site's own id of them. */
+            id: string;
+        };
+        AcceptedWrite: {
+            /** @description Whom or what it is about. */
+            id: string;
+            /** @description Path where it shows, a moment later. */
+            see: string;
+        };
+        PeopleIn: {
+            people: components["schemas"]["PersonIn"][];
+        };
+        RefusedPerson: {
+            /** @description Its place in what was sent, from 0. */
+            index: number;
+            code: string;
+            message: string;
+            /** @description Leads to the field. */
+            path: string;
+        };
+        AcceptedPeople: {
+            accepted: number;
+            rejected: components["schemas"]["RefusedPerson"][];
+        };
+        NewProperties: {
+            /** @description New values; null removes one, names that are left out stay. Any JSON. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description When it was so, ms since 1970; what is older changes nothing. Now, if left out.
+             * @default null
+             */
+            at: number | null;
+        };
+        NewEvent: {
+            /** @description The event's name. */
+            name: string;
+            /** @description Details of the event; any JSON. */
+            arguments?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description When it was so, ms since 1970; what is older changes nothing. Now, if left out.
+             * @default null
+             */
+            at: number | null;
+            /**
+             * @description Your own id of it: events with the same one are stored once.
+             * @default
+             */
+            mid: string;
+        };
+        OtherId: {
+            /** @description The id that is theirs, too, from now on. */
+            id: string;
+        };
+        ListedPerson: {
+            /** @description Opaque; stays the same for life. */
+            uid: string;
+            /** @description The identity shown: the site's own id, or the anonymous one. */
+            id: string;
+            anonymous: boolean;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            /** @description http or https address. */
+            profile_image: string | null;
+            /**
+             * Format: int64
+             * @description Last seen, ms since 1970.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description First seen, ms since 1970.
+             */
+            created: number;
+            /** @description The properties asked for as columns, those that are there. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        PeoplePage: {
+            items: components["schemas"]["ListedPerson"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
+        };
+        PeopleCount: {
+            count: number;
+        };
         TimelineAsset: {
             id: string;
             name: string | null;
@@ -12441,6 +12964,8 @@ export interface components {
         };
         PersonMembershipList: {
             items: components["schemas"]["PersonMembership"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         Progress: {
             /** @description Looked at so far. */
@@ -12484,6 +13009,8 @@ export interface components {
         };
         SegmentList: {
             items: components["schemas"]["Segment"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         NewSegment: {
             name: string;
@@ -12729,6 +13256,19 @@ export interface components {
             /** @description Give it as `cursor`; null at the end. */
             next_cursor: string | null;
         };
+        CompanyIn: {
+            /** @description New values; null removes one, names that are left out stay. Any JSON. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description When it was so, ms since 1970; what is older changes nothing. Now, if left out.
+             * @default null
+             */
+            at: number | null;
+            /** @description The id that people's property `company` names. */
+            id: string;
+        };
         CompanyDetail: {
             /** @description Unique among all sites. */
             key: string;
@@ -12776,6 +13316,8 @@ export interface components {
         };
         UserPropertyList: {
             items: components["schemas"]["UserProperty"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         UserPropertyChange: {
             label?: string;
@@ -12895,6 +13437,8 @@ export interface components {
         };
         ChartList: {
             items: components["schemas"]["Chart"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         NewChart: {
             /** @enum {string} */
@@ -13330,6 +13874,8 @@ export interface components {
         };
         ShareLinkList: {
             items: components["schemas"]["ShareLink"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         ShareLinkIn: {
             /** @description What it is for, so that you know whether it may go. */
@@ -13888,6 +14434,8 @@ export interface components {
         };
         FiguresList: {
             items: components["schemas"]["Figures"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         LetterPreviewIn: {
             /**
@@ -14007,6 +14555,8 @@ export interface components {
         };
         LetterList: {
             items: components["schemas"]["LetterRef"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         LetterIn: {
             /**
@@ -14166,6 +14716,8 @@ export interface components {
         LetterVersionList: {
             /** @description The latest first. */
             items: components["schemas"]["LetterVersion"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         ChangedLine: {
             /** @description + added, - gone, a space: the same, …: lines in between. */
@@ -14249,6 +14801,8 @@ export interface components {
         };
         LayoutList: {
             items: components["schemas"]["Layout"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         PieceIn: {
             name: string;
@@ -14261,6 +14815,8 @@ export interface components {
         };
         BlockList: {
             items: components["schemas"]["Block"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         Image: {
             id: string;
@@ -14280,6 +14836,8 @@ export interface components {
         };
         ImageList: {
             items: components["schemas"]["Image"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         ContestScore: {
             sent: number;
@@ -14367,6 +14925,8 @@ export interface components {
         };
         NewsletterList: {
             items: components["schemas"]["Newsletter"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         NewsletterIn: {
             name: string;
@@ -14670,6 +15230,8 @@ export interface components {
         };
         TopicList: {
             items: components["schemas"]["Topic"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         TopicIn: {
             name: string;
@@ -14847,6 +15409,8 @@ export interface components {
         };
         CannedList: {
             items: components["schemas"]["Canned"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         CannedIn: {
             name: string;
@@ -14880,6 +15444,8 @@ export interface components {
         };
         SentMessageList: {
             items: components["schemas"]["SentMessage"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         Who: {
             /**
@@ -15029,6 +15595,8 @@ export interface components {
         };
         CampaignList: {
             items: components["schemas"]["CampaignListed"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         NewCampaign: {
             name: string;
@@ -15282,6 +15850,8 @@ export interface components {
         };
         VersionList: {
             items: components["schemas"]["Version"][];
+            /** @description Give it as `cursor`; null at the end. */
+            next_cursor: string | null;
         };
         VersionDetail: {
             version: number;

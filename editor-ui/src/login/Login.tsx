@@ -6,6 +6,7 @@ import { ApiError } from "../api/client";
 import { useLogin, useSession } from "../api/session";
 import { CodeInput } from "./CodeInput";
 import { LoginFrame } from "./LoginFrame";
+import { SignOn } from "./SignOn";
 import { safeNext } from "./safeNext";
 
 export default function Login() {
@@ -31,6 +32,7 @@ export default function Login() {
     <LoginFrame title="Log in">
       <form onSubmit={submit}>
         <Stack gap="sm">
+          <SignOn />
           {login.isError && (
             <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
               {login.error.message}

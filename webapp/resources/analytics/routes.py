@@ -11,6 +11,7 @@ from graphstore import charts as stored
 from graphstore.charts import Chart
 from webapp import cursors
 from webapp.files import csv_file
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.analytics.people import counted_page
 from webapp.resources.analytics.schemas import (
@@ -80,7 +81,7 @@ def cancel(site: str) -> Standing:
 
 @blueprint.get("/charts")
 @permits("view")
-@blueprint.answers(ChartListSchema)
+@listed(blueprint, ChartListSchema)
 def list_charts(site: str) -> dict[str, Any]:
     """All funnels and metrics, in the order of the dashboard."""
     return {"items": parts().graph.read(lambda tx: stored.listing(tx, site))}

@@ -59,6 +59,7 @@ class ChartSchema(OutSchema):
 
 class ChartListSchema(OutSchema):
     items = fields.List(fields.Nested(ChartSchema))
+    next_cursor = next_cursor()
 
 
 class NewChartSchema(InSchema):

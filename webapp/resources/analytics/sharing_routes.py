@@ -7,6 +7,7 @@ from typing import Any
 from graphstore import charts, share_links
 from graphstore.share_links import NewLink
 from webapp import auth
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.analytics.sharing_schemas import (
     NewShareLinkSchema,
@@ -23,7 +24,7 @@ blueprint = Blueprint("analytics_sharing", __name__, url_prefix=f"{SITE_PREFIX}/
 
 @blueprint.get("/shares")
 @permits("view")
-@blueprint.answers(ShareLinkListSchema)
+@listed(blueprint, ShareLinkListSchema)
 def list_shares(site: str) -> dict[str, Any]:
     """Links that show figures without a login, the newest first. Their tokens are kept nowhere."""
     return {"items": parts().graph.read(lambda tx: share_links.listing(tx, site))}

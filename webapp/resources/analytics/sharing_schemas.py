@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from engine.analytics import ranges
 from engine.analytics.ranges import Step
-from webapp.resources.common import MAX_NUMBER, text, time
+from webapp.resources.common import MAX_NUMBER, next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 # scheme://host, perhaps with a port: what a browser takes for who may frame a page, and nothing that ends the rule.
@@ -54,6 +54,7 @@ class ShareLinkSchema(OutSchema):
 
 class ShareLinkListSchema(OutSchema):
     items = fields.List(fields.Nested(ShareLinkSchema))
+    next_cursor = next_cursor()
 
 
 class NewShareLinkSchema(OutSchema):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from graphstore import api_keys
 from graphstore.api_keys import ApiKey
 from webapp import auth
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.api_keys.schemas import ApiKeysSchema, MadeApiKeySchema, NewApiKeySchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
@@ -28,7 +29,7 @@ class _Made:
 
 @blueprint.get("")
 @permits("keys")
-@blueprint.answers(ApiKeysSchema)
+@listed(blueprint, ApiKeysSchema)
 def list_api_keys(site: str) -> dict[str, Any]:
     """All keys of the site, the newest first. The keys themselves are not kept."""
     return {"items": api_keys.listing(parts().graph, site)}

@@ -5,7 +5,7 @@ from typing import Final
 from marshmallow import fields, validate
 
 from engine import rights
-from webapp.resources.common import text, time
+from webapp.resources.common import next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _GRANTABLE: Final = list(rights.GRANTABLE)
@@ -23,6 +23,7 @@ class ApiKeySchema(OutSchema):
 
 class ApiKeysSchema(OutSchema):
     items = fields.List(fields.Nested(ApiKeySchema))
+    next_cursor = next_cursor()
 
 
 class NewApiKeySchema(InSchema):

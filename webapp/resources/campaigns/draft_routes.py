@@ -15,6 +15,7 @@ from graphstore.standing import Standing
 from graphstore.versions import VersionRecord
 from webapp import auth, cursors
 from webapp.etags import edited
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.draft_schemas import (
@@ -157,7 +158,7 @@ def publish_draft(body: dict[str, Any], site: str, campaign: str) -> views.Campa
 
 @blueprint.get("/versions")
 @permits("view")
-@blueprint.answers(VersionListSchema)
+@listed(blueprint, VersionListSchema, "version")
 def list_versions(site: str, campaign: str) -> _Versions:
     """All that were published, the newest first."""
 

@@ -101,6 +101,7 @@ class VersionSchema(OutSchema):
 
 class VersionListSchema(OutSchema):
     items = fields.List(fields.Nested(VersionSchema))
+    next_cursor = next_cursor()
 
 
 class VersionDetailSchema(OutSchema):

@@ -8,6 +8,7 @@ from graphstore import workflows
 from graphstore.driver import Transaction
 from webapp import auth
 from webapp.etags import edited
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
@@ -27,7 +28,7 @@ blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaign
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(CampaignListSchema)
+@listed(blueprint, CampaignListSchema)
 def list_campaigns(site: str) -> dict[str, list[views.Listed]]:
     """The campaigns of a site, newest first."""
     return {"items": views.listed(parts().graph, site)}

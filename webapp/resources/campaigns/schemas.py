@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import MAX_NUMBER, text, time
+from webapp.resources.common import MAX_NUMBER, next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _NAME = [validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\Z", error="One line: no line breaks and no NUL.")]
@@ -49,6 +49,7 @@ class CampaignListedSchema(CampaignRefSchema):
 
 class CampaignListSchema(OutSchema):
     items = fields.List(fields.Nested(CampaignListedSchema))
+    next_cursor = next_cursor()
 
 
 class NodeCountsSchema(OutSchema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from graphstore import companies
 from graphstore.companies import CompanyRow
@@ -14,7 +15,9 @@ from webapp.resources.common import PageQuerySchema
 from webapp.resources.companies.schemas import CompaniesQuerySchema, CompanyDetailSchema, CompanyPageSchema
 from webapp.resources.people.routes import PeoplePage, people_page
 from webapp.resources.people.schemas import PeoplePageSchema
-from webapp.smorest import SITE_PREFIX, Blueprint, permits
+from webapp.resources.people.writing_schemas import AcceptedWriteSchema, CompanyInSchema, NewPropertiesSchema
+from webapp.smorest import API_PREFIX, SITE_PREFIX, Blueprint, permits
+from workers import people_writing
 
 blueprint = Blueprint("companies", __name__, url_prefix=f"{SITE_PREFIX}/companies", description=__doc__)
 
@@ -45,6 +48,24 @@ def list_company_people(query: dict[str, Any], site: str, company: str) -> Peopl
     return people_page(companies.people(parts().graph, site, company, limit=limit + 1, after=after), limit)
 
 
+@blueprint.post("")
+@permits("people")
+@blueprint.body(CompanyInSchema)
+@blueprint.answers(AcceptedWriteSchema, 202)
+def put_company(body: dict[str, Any], site: str) -> dict[str, str]:
+    """Make a company, or change the one with this id. 202: it is durable, and can be seen a moment later."""
+    return _accepted(site, body["id"], body)
+
+
+@blueprint.patch("/<path:company>")
+@permits("people")
+@blueprint.body(NewPropertiesSchema)
+@blueprint.answers(AcceptedWriteSchema, 202)
+def change_company(body: dict[str, Any], site: str, company: str) -> dict[str, str]:
+    """Change properties of a company that is there. 202 as with a new one."""
+    return _accepted(site, companies.get(parts().graph, site, company).id, body)
+
+
 @blueprint.get("/<path:company>")
 @permits("view")
 @blueprint.answers(CompanyDetailSchema)
@@ -56,3 +77,10 @@ def get_company(site: str, company: str) -> dict[str, Any]:
 
 def _company(row: CompanyRow) -> dict[str, Any]:
     return {**asdict(row), "properties": parse_object(row.json)}
+
+
+def _accepted(site: str, company: str, body: dict[str, Any]) -> dict[str, str]:
+    context = parts().context
+    call = people_writing.company(context, site, company, body["properties"], body["at"])
+    people_writing.accept(context, [call])
+    return {"id": company, "see": f"{API_PREFIX}/sites/{site}/companies/{quote(company)}"}

@@ -16,6 +16,7 @@ from graphstore.inbox import Entry, Wanted
 from webapp import auth, cursors
 from webapp.errors import WebError
 from webapp.files import image_file
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.conversations.schemas import (
     BeginInSchema,
@@ -178,7 +179,7 @@ def show_typing(site: str, conversation: str) -> None:
 
 @blueprint.get("/canned-answers")
 @permits("view")
-@blueprint.answers(CannedListSchema)
+@listed(blueprint, CannedListSchema)
 def list_canned_answers(site: str) -> dict[str, Any]:
     """Answers that are given often."""
     return {"items": [asdict(each) for each in canned_answers.listing(parts().graph, site)]}

@@ -161,3 +161,4 @@ class CannedSchema(OutSchema):
 
 class CannedListSchema(OutSchema):
     items = fields.List(fields.Nested(CannedSchema))
+    next_cursor = next_cursor()

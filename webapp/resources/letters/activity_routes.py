@@ -15,6 +15,7 @@ from graphstore.letter_activity import CLICKED, DAY, OPENED, UNSUBSCRIBED, Figur
 from webapp import auth, cursors
 from webapp.errors import WebError
 from webapp.guard import LETTER_POLICY
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.common import PageQuerySchema
 from webapp.resources.letters.routes import contents_of
@@ -37,7 +38,7 @@ blueprint = Blueprint("letter_activity", __name__, url_prefix=f"{SITE_PREFIX}/le
 
 @blueprint.get("/figures")
 @permits("view")
-@blueprint.answers(FiguresListSchema)
+@listed(blueprint, FiguresListSchema, "letter")
 def list_figures(site: str) -> dict[str, Any]:
     """What became of each letter, in sums."""
     names = [letter.id for letter in letters.list_all(parts().graph, site)]

@@ -9,6 +9,7 @@ from graphstore import letters
 from graphstore.letters import LetterContents, LetterRecord, natural_mode
 from webapp import auth
 from webapp.etags import edited
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.letters.schemas import LetterInSchema, LetterListSchema, LetterSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
@@ -24,7 +25,7 @@ class _Letters:
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(LetterListSchema)
+@listed(blueprint, LetterListSchema)
 def list_letters(site: str) -> _Letters:
     """The letters of a site, by name."""
     return _Letters(letters.list_all(parts().graph, site))

@@ -48,6 +48,7 @@ class LetterRefSchema(OutSchema):
 
 class LetterListSchema(OutSchema):
     items = fields.List(fields.Nested(LetterRefSchema))
+    next_cursor = next_cursor()
 
 
 class LetterContentsSchema(OutSchema):
@@ -121,6 +122,7 @@ class FiguresSchema(OutSchema):
 
 class FiguresListSchema(OutSchema):
     items = fields.List(fields.Nested(FiguresSchema))
+    next_cursor = next_cursor()
 
 
 class StatisticsQuerySchema(InSchema):

@@ -14,6 +14,7 @@ from graphstore import letter_images, letter_pieces
 from graphstore.letter_images import ImageRecord
 from graphstore.letter_pieces import PieceRecord
 from webapp.errors import WebError
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.letters.writing_schemas import (
     BlockListSchema,
@@ -33,7 +34,7 @@ blueprint = Blueprint("letter_stock", __name__, url_prefix=f"{SITE_PREFIX}/lette
 
 @blueprint.get("/layouts")
 @permits("view")
-@blueprint.answers(LayoutListSchema)
+@listed(blueprint, LayoutListSchema)
 def list_layouts(site: str) -> dict[str, Any]:
     """What a letter can begin with: those that come along, then the site's own by name."""
     own = letter_pieces.every(parts().graph, site, "layout")
@@ -60,7 +61,7 @@ def remove_layout(site: str, piece: str) -> None:
 
 @blueprint.get("/blocks")
 @permits("view")
-@blueprint.answers(BlockListSchema)
+@listed(blueprint, BlockListSchema)
 def list_blocks(site: str) -> dict[str, Any]:
     """Saved blocks, by name."""
     return {"items": letter_pieces.every(parts().graph, site, "block")}
@@ -86,7 +87,7 @@ def remove_block(site: str, piece: str) -> None:
 
 @blueprint.get("/images")
 @permits("view")
-@blueprint.answers(ImageListSchema)
+@listed(blueprint, ImageListSchema)
 def list_images(site: str) -> dict[str, Any]:
     """Images that were uploaded, the latest first."""
     return {"items": [_image(site, each) for each in letter_images.every(parts().graph, site)]}

@@ -18,6 +18,7 @@ from graphstore.letter_drafts import DraftRecord
 from graphstore.letters import LetterContents, LetterRecord
 from webapp import auth
 from webapp.etags import edited
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.letters.routes import contents_of
 from webapp.resources.letters.schemas import LetterSchema
@@ -89,7 +90,7 @@ def publish_letter(body: dict[str, int], site: str, letter: str) -> LetterRecord
 
 @blueprint.get("/<string:letter>/versions")
 @permits("view")
-@blueprint.answers(LetterVersionListSchema)
+@listed(blueprint, LetterVersionListSchema, "version")
 def list_letter_versions(site: str, letter: str) -> dict[str, Any]:
     """What is sent and what was sent before: the last fifty publishings."""
     found = parts().graph.read(lambda tx: letter_versions.every(tx, site, letter))

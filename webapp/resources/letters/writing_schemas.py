@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text, time
+from webapp.resources.common import next_cursor, text, time
 from webapp.resources.letters.schemas import (
     MODES,
     LetterContentsSchema,
@@ -59,6 +59,7 @@ class LetterVersionSchema(OutSchema):
 
 class LetterVersionListSchema(OutSchema):
     items = fields.List(fields.Nested(LetterVersionSchema), metadata={"description": "The latest first."})
+    next_cursor = next_cursor()
 
 
 class ChangedLineSchema(OutSchema):
@@ -124,6 +125,7 @@ class LayoutSchema(OutSchema):
 
 class LayoutListSchema(OutSchema):
     items = fields.List(fields.Nested(LayoutSchema))
+    next_cursor = next_cursor()
 
 
 class PieceInSchema(InSchema):
@@ -139,6 +141,7 @@ class BlockSchema(OutSchema):
 
 class BlockListSchema(OutSchema):
     items = fields.List(fields.Nested(BlockSchema))
+    next_cursor = next_cursor()
 
 
 class ImageSchema(OutSchema):
@@ -154,3 +157,4 @@ class ImageSchema(OutSchema):
 
 class ImageListSchema(OutSchema):
     items = fields.List(fields.Nested(ImageSchema))
+    next_cursor = next_cursor()

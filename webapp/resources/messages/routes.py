@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from graphstore import broadcasts, messenger_settings
 from graphstore.broadcasts import Broadcast, Figures
 from graphstore.errors import ConflictError
 from graphstore.people_list import Wanted
-from webapp import auth
+from webapp import auth, cursors
 from webapp.parts import parts
 from webapp.resources.conversations.routes import colleague
 from webapp.resources.messages.schemas import (
@@ -19,6 +19,7 @@ from webapp.resources.messages.schemas import (
     MessageInSchema,
     SentMessageListSchema,
     SentMessageSchema,
+    SentMessagesQuerySchema,
 )
 from webapp.resources.newsletters.schemas import NewsletterSchema
 from webapp.resources.newsletters.shown import show
@@ -29,15 +30,18 @@ from workers.talking.appearance import appearance
 
 blueprint = Blueprint("messages", __name__, url_prefix=f"{SITE_PREFIX}/messages", description=__doc__)
 
-_SHOWN: Final = 100
-
 
 @blueprint.get("")
 @permits("view")
+@blueprint.query(SentMessagesQuerySchema)
 @blueprint.answers(SentMessageListSchema)
-def list_sent_messages(site: str) -> dict[str, Any]:
-    """The last hundred, the newest first, with what people did with each."""
-    return {"items": _shown(site, broadcasts.listing(parts().graph, site, _SHOWN))}
+def list_sent_messages(query: dict[str, Any], site: str) -> dict[str, Any]:
+    """The newest first, with what people did with each."""
+    limit: int = query["limit"]
+    rows = broadcasts.listing(parts().graph, site, limit + 1, cursors.decode(query["cursor"]))
+    items = rows[:limit]
+    following = cursors.encode(items[-1].created, items[-1].id) if len(rows) > limit else None
+    return {"items": _shown(site, items), "next_cursor": following}
 
 
 @blueprint.post("")

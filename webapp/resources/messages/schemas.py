@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from webapp.resources.common import text, time
+from webapp.resources.common import MAX_PAGE, PageQuerySchema, next_cursor, text, time
 from webapp.resources.conversations.schemas import LONGEST
 from webapp.resources.people.schemas import WhoSchema
 from webapp.smorest import InSchema, OutSchema
@@ -63,8 +63,13 @@ class SentMessageSchema(OutSchema):
     text = fields.String()
 
 
+class SentMessagesQuerySchema(PageQuerySchema):
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, MAX_PAGE))
+
+
 class SentMessageListSchema(OutSchema):
     items = fields.List(fields.Nested(SentMessageSchema))
+    next_cursor = next_cursor()
 
 
 MOST_MINUTES = 10_080  # a week

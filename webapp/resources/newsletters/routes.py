@@ -7,6 +7,7 @@ from typing import Any
 from graphstore import newsletters
 from graphstore.contests import Contest
 from webapp import auth
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.newsletters.schemas import (
     CanceledSchema,
@@ -27,7 +28,7 @@ blueprint = Blueprint("newsletters", __name__, url_prefix=f"{SITE_PREFIX}/newsle
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(NewsletterListSchema)
+@listed(blueprint, NewsletterListSchema)
 def list_newsletters(site: str) -> dict[str, Any]:
     """A site's newsletters with what became of them, the newest first."""
     return {"items": shown(site, newsletters.listing(parts().graph, site))}

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from engine.conditions import known_zone
-from webapp.resources.common import text, time
+from webapp.resources.common import next_cursor, text, time
 from webapp.resources.letters.schemas import FiguresSchema
 from webapp.smorest import InSchema, OutSchema
 
@@ -156,6 +156,7 @@ class NewsletterSchema(OutSchema):
 
 class NewsletterListSchema(OutSchema):
     items = fields.List(fields.Nested(NewsletterSchema))
+    next_cursor = next_cursor()
 
 
 class CanceledSchema(OutSchema):

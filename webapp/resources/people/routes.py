@@ -100,7 +100,7 @@ def _wanted(query: dict[str, Any], site: str) -> Wanted:
 @blueprint.answers(PersonDetailSchema)
 def get_person(site: str, uid: str) -> dict[str, Any]:
     """One person with everything known but the events."""
-    return _detail(people_queries.detail(parts().graph, site, uid))
+    return detail_of(people_queries.detail(parts().graph, site, uid))
 
 
 @blueprint.delete("/<string:uid>")
@@ -132,7 +132,7 @@ def list_events(query: dict[str, Any], site: str, uid: str) -> _Timeline:
     return _Timeline([_event(event) for event in items], last)
 
 
-def _detail(found: PersonDetail) -> dict[str, Any]:
+def detail_of(found: PersonDetail) -> dict[str, Any]:
     return {
         **asdict(found.person),
         "properties": parse_object(found.json),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from webapp.errors import WebError
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.properties.schemas import (
     UserPropertyChangeSchema,
@@ -20,7 +21,7 @@ blueprint = Blueprint("properties", __name__, url_prefix=f"{SITE_PREFIX}/propert
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(UserPropertyListSchema)
+@listed(blueprint, UserPropertyListSchema, "name")
 def list_properties(site: str) -> dict[str, list[UserProperty]]:
     """All properties that people of the site have. Counted anew every 20 seconds at most."""
     return {"items": properties.listing(parts().context, site)}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text
+from webapp.resources.common import next_cursor, text
 from webapp.smorest import InSchema, OutSchema
 
 TYPES = ("text", "number", "boolean", "date", "list")
@@ -22,6 +22,7 @@ class UserPropertySchema(OutSchema):
 
 class UserPropertyListSchema(OutSchema):
     items = fields.List(fields.Nested(UserPropertySchema))
+    next_cursor = next_cursor()
 
 
 class UserPropertyChangeSchema(InSchema):

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from graphstore import explaining
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.segments.schemas import PersonMembershipListSchema
 from webapp.resources.segments.views import kind
@@ -16,7 +17,7 @@ blueprint = Blueprint("memberships", __name__, url_prefix=f"{SITE_PREFIX}/people
 
 @blueprint.get("/<string:uid>/segments")
 @permits("view")
-@blueprint.answers(PersonMembershipListSchema)
+@listed(blueprint, PersonMembershipListSchema, "segment", "id")
 def list_memberships(site: str, uid: str) -> dict[str, Any]:
     """Every segment and list of the site, by name, and whether the person is in it."""
     found = explaining.memberships(parts().graph, site, uid)

@@ -9,6 +9,7 @@ from graphstore import member_pages
 from graphstore.member_pages import MemberRow
 from webapp import cursors
 from webapp.etags import edited
+from webapp.paging import listed
 from webapp.parts import parts
 from webapp.resources.segments.schemas import (
     ExplanationSchema,
@@ -36,7 +37,7 @@ class _Members:
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(SegmentListSchema)
+@listed(blueprint, SegmentListSchema)
 def list_segments(site: str) -> dict[str, Any]:
     """The segments and lists of a site, by name: how big they are, how fresh, and whether they can be read."""
     return {"items": [segment_of(view) for view in segment_views.listing(parts().context, site)]}

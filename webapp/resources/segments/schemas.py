@@ -46,6 +46,7 @@ class SegmentSchema(OutSchema):
 
 class SegmentListSchema(OutSchema):
     items = fields.List(fields.Nested(SegmentSchema))
+    next_cursor = next_cursor()
 
 
 class NewSegmentSchema(InSchema):
@@ -134,3 +135,4 @@ class PersonMembershipSchema(OutSchema):
 
 class PersonMembershipListSchema(OutSchema):
     items = fields.List(fields.Nested(PersonMembershipSchema))
+    next_cursor = next_cursor()

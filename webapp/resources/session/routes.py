@@ -14,7 +14,13 @@ from webapp import auth
 from webapp.errors import WebError
 from webapp.live_address import live_url
 from webapp.parts import now, parts
-from webapp.resources.session.schemas import LoginLinkSchema, LoginSchema, NewPasswordSchema, SessionSchema
+from webapp.resources.session.schemas import (
+    LoginLinkSchema,
+    LoginSchema,
+    NewPasswordSchema,
+    SessionSchema,
+    SignOnSchema,
+)
 from webapp.smorest import API_PREFIX, Blueprint, permits, public
 from workers import accounts, second_factor
 from workers.sessions import Session
@@ -92,9 +98,19 @@ def log_in_by_link(body: dict[str, str]) -> _SessionView:
     if user is not None and user.totp:
         parts().attempts.count(request.remote_addr or "", user.email)
         _check_code(user, body["code"])
+    by_link = not accounts.is_sign_on(parts().redis, body["token"])
     if user is None or not accounts.redeem_link(parts().redis, body["token"]):
         raise WebError(401, "link_used", "This link was used or is too old. Ask for a new one: tracktor login-link")
-    return _open(user, by_link=True)
+    return _open(user, by_link=by_link)
+
+
+@blueprint.get("/sign-on")
+@public
+@blueprint.answers(SignOnSchema)
+def get_sign_on() -> dict[str, str | None]:
+    """Whether there is single sign-on, and what the login page calls it."""
+    options = parts().settings.sign_on
+    return {"name": options.label if options else None}
 
 
 @blueprint.delete("")

@@ -34,6 +34,10 @@ class LoginLinkSchema(InSchema):
     code = _code()
 
 
+class SignOnSchema(OutSchema):
+    name = text(nullable=True, description="Null where there is none; else it begins at /login/sso.")
+
+
 class NewPasswordSchema(InSchema):
     current_password = fields.String(
         load_default="",

@@ -11,6 +11,7 @@ from graphstore.errors import NotFoundError
 from graphstore.overview import Overview
 from graphstore.removing import Removal
 from webapp import auth
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.sites.schemas import (
     NewSiteSchema,
@@ -64,7 +65,7 @@ class _Summary:
 
 @blueprint.get("")
 @permits("own")
-@blueprint.answers(SiteListSchema)
+@listed(blueprint, SiteListSchema)
 def list_sites() -> _Sites:
     """The sites open to whoever is logged in, by name."""
     return _Sites(tuple(found.site for found in accounts.sites(parts().graph, auth.user().email)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text, time
+from webapp.resources.common import next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 
@@ -62,6 +62,7 @@ class SecretSchema(OutSchema):
 
 class SiteListSchema(OutSchema):
     items = fields.List(fields.Nested(SiteSchema))
+    next_cursor = next_cursor()
 
 
 class ChecklistItemSchema(OutSchema):

@@ -8,6 +8,7 @@ from typing import Any
 from graphstore import accounts, team
 from graphstore.team import TeamMember
 from webapp import auth
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.team.schemas import InvitationInSchema, InvitationSchema, RoleSchema, TeamMemberSchema, TeamSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
@@ -28,7 +29,7 @@ class _Invitation:
 
 @blueprint.get("")
 @permits("team")
-@blueprint.answers(TeamSchema)
+@listed(blueprint, TeamSchema, "email")
 def list_team(site: str) -> dict[str, Any]:
     """Everybody who may use the site, owners first."""
     return {"items": _shown(*team.members(parts().graph, site))}

@@ -5,7 +5,7 @@ from typing import Final
 from marshmallow import fields, validate
 
 from engine import rights
-from webapp.resources.common import text, time
+from webapp.resources.common import next_cursor, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _ROLES: Final = list(rights.ROLES)
@@ -29,6 +29,7 @@ class TeamMemberSchema(OutSchema):
 
 class TeamSchema(OutSchema):
     items = fields.List(fields.Nested(TeamMemberSchema))
+    next_cursor = next_cursor()
 
 
 class InvitationInSchema(InSchema):

@@ -9,6 +9,7 @@ from graphstore import topics
 from graphstore.driver import Transaction
 from graphstore.suppressions import digest
 from graphstore.topics import Consent, ListedTopic, State, Topic
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.topics.schemas import (
     ConsentsInSchema,
@@ -24,7 +25,7 @@ blueprint = Blueprint("topics", __name__, url_prefix=f"{SITE_PREFIX}/topics", de
 
 @blueprint.get("")
 @permits("view")
-@blueprint.answers(TopicListSchema)
+@listed(blueprint, TopicListSchema)
 def list_topics(site: str) -> dict[str, Any]:
     """All topics, with their letters and how many addresses have said what."""
     return {"items": [_shown(each) for each in topics.listing(parts().graph, site)]}

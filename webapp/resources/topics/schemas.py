@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from webapp.resources.common import text
+from webapp.resources.common import next_cursor, text
 from webapp.smorest import InSchema, OutSchema
 
 _MANY = 10_000
@@ -36,6 +36,7 @@ class TopicSchema(OutSchema):
 
 class TopicListSchema(OutSchema):
     items = fields.List(fields.Nested(TopicSchema))
+    next_cursor = next_cursor()
 
 
 class ConsentsInSchema(InSchema):

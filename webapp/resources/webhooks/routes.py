@@ -12,6 +12,7 @@ from graphstore.webhook_deliveries import Delivery
 from graphstore.webhook_endpoints import Endpoint
 from graphstore.webhook_kinds import KINDS
 from webapp import auth, cursors
+from webapp.paging import listed
 from webapp.parts import now, parts
 from webapp.resources.webhooks.schemas import (
     ChangedWebhookSchema,
@@ -34,7 +35,7 @@ blueprint = Blueprint("webhooks", __name__, url_prefix=f"{SITE_PREFIX}/webhooks"
 
 @blueprint.get("")
 @permits("settings")
-@blueprint.answers(WebhooksSchema)
+@listed(blueprint, WebhooksSchema)
 def list_webhooks(site: str) -> dict[str, Any]:
     """All endpoints of the site, the oldest first, and what they can be told of."""
     kinds = [{"kind": kind, "about": about} for kind, about in KINDS.items()]

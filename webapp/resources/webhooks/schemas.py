@@ -38,6 +38,7 @@ class WebhookKindSchema(OutSchema):
 
 class WebhooksSchema(OutSchema):
     items = fields.List(fields.Nested(WebhookSchema))
+    next_cursor = next_cursor()
     kinds = fields.List(fields.Nested(WebhookKindSchema), metadata={"description": "All there is to be told of."})
 
 

@@ -1,0 +1,10 @@
+// As versions before roles, and before segments on newsletters, have left it. $app stands for a site's id.
+CREATE (a:App {id: $app, name: 'Shop', token: $app + 't', secret: 's', created: 1, signed_only: false})
+CREATE (ann:User {email: $app + '@ann.example', password: '', owner: false, sessions: 0, created: 1})
+CREATE (bob:User {email: $app + '@bob.example', password: '', owner: false, sessions: 0, created: 1})
+CREATE (ann)-[:USES]->(a)
+CREATE (bob)-[:USES {role: 'support'}]->(a)
+CREATE (:Newsletter {key: $app + ':n', app: $app, id: 'n', name: 'May', letter: 'l', test_letter: 't', state: 'sent'})
+CREATE (:Asset:Letter {key: $app + ':l', app: $app, id: 'l', name: 'May'})
+CREATE (:Asset:Letter {key: $app + ':t', app: $app, id: 't', name: 'May, tried'})
+CREATE (:Asset:Letter {key: $app + ':o', app: $app, id: 'o', name: 'Another'})
