@@ -46,9 +46,10 @@ class Ways:
         """`taken`, with the names that are not among the most frequent of their step as OTHER."""
         found = self.taken.copy()
         for step in found:
-            names, counts = np.unique(step[step >= 0], return_counts=True)
-            rare = names[np.lexsort((names, -counts))][most:]
-            step[np.isin(step, rare)] = OTHER
+            counts = np.bincount(step[step >= 0])
+            rare = np.zeros(len(counts) + 1, np.bool_)  # of LEFT, too
+            rare[np.argsort(-counts, kind="stable")[most:]] = True
+            step[rare[step]] = OTHER
         return found
 
 
