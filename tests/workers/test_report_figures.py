@@ -224,3 +224,16 @@ def test_who_is_here_now(context: Context, app: Site, feed: Feed) -> None:
     ]  # fmt: skip
     assert len(found.minutes) == present.MINUTES
     assert sum(found.minutes) in {3, 4}  # Ann's two events may lie in two minutes
+    for place, people in enumerate(found.minutes):
+        minute = found.first_minute + 60_000 * place
+        ones = present.behind(context, app.id, minute)
+        assert len(ones.uids) == people
+        assert all(minute <= moment < minute + 60_000 for moment in ones.at.tolist())
+    ones = present.behind(context, app.id, None)
+    page = present.page(context, app.id, ones, 1, None)
+    assert [(each.person.id, each.at, each.last_event, each.last_at) for each in page.people] == [
+        ("ann", now - 30_000, "Buy", now - 30_000)
+    ]
+    assert page.total == 2
+    rest = present.page(context, app.id, ones, 1, page.after)
+    assert ([each.person.id for each in rest.people], rest.after) == (["bob"], None)
