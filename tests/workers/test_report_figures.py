@@ -138,6 +138,19 @@ def test_ways(context: Context, app: Site) -> None:
     back = paths.shown(context, app.id, SCOPE, Way("Buy", "to", 1, HALF_HOUR), 5)
     assert [node.key for node in back.steps[1]] == ["event:Page view"]
     assert list(paths.lines(context, app.id, SCOPE, Way("Buy", "to", 1, HALF_HOUR), 5))[1] == "1,Page view,Buy,1\r\n"
+    # Between two events: only who came to the other, and nobody leaves.
+    for event, direction, end in (("Page view", "from", "Buy"), ("Buy", "to", "Page view")):
+        between = Way(event, direction, 3, HALF_HOUR, end=end)  # type: ignore[arg-type]
+        found = paths.shown(context, app.id, SCOPE, between, 5)
+        assert (found.people, [[(node.key, node.people) for node in step] for step in found.steps]) == (
+            1, [[(f"event:{event}", 1)], [(f"event:{end}", 1)]]
+        )  # fmt: skip
+        behind = {"step": 1, "node": f"event:{end}", "before": ""}
+        assert ids(context, app, paths.behind(context, app.id, SCOPE, between, 5, **behind)) == {"ann"}  # type: ignore[arg-type]
+        with pytest.raises(RejectedError):
+            paths.behind(context, app.id, SCOPE, between, 5, step=1, node="left", before="")
+    never = paths.shown(context, app.id, SCOPE, Way("Page view", "from", 3, HALF_HOUR, end="Never"), 5)
+    assert (never.people, never.links) == (0, [])
     for node, step in (("event:None", 1), ("none", 1), ("left", 4)):
         with pytest.raises(RejectedError):
             paths.behind(context, app.id, SCOPE, way, 5, step=step, node=node, before="")

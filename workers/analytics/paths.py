@@ -58,12 +58,16 @@ def shown(context: Context, app: str, scope: Scope, way: Way, most: int) -> Path
 
 def counted(looked: Looked, scope: Scope, way: Way, most: int) -> Paths:
     taken = _ways(looked, scope, way).shown(most)
+    if way.end:  # where a way has come to its end, nobody has left
+        taken = taken[: int((taken != LEFT).any(axis=1).sum()) or 1]
     steps: list[list[Node]] = []
     links: list[Link] = []
     ranked: list[list[int]] = []  # of each step, the codes of its nodes
     before = np.empty(0, np.int64)  # at which node of the step before somebody is
     for step, codes in enumerate(taken):
         there = np.ones(len(codes), np.bool_) if not step else taken[step - 1] != LEFT
+        if way.end:
+            there &= codes != LEFT
         counts = np.bincount(codes[there] - OTHER)  # from 0
         order = sorted(((int(code) + OTHER, int(counts[code])) for code in np.flatnonzero(counts)), key=_rank)
         steps.append([Node(_key(looked.columns, code), people) for code, people in order])
@@ -114,6 +118,8 @@ def behind(
         raise RejectedError("no_step", "These ways have fewer steps.", "step", 422)
     ways = _ways(looked, scope, way)
     here = _code(looked.columns, node, "node")
+    if way.end and here == LEFT:
+        raise RejectedError("no_node", "On ways between two events nobody leaves.", "node", 422)
     there = _code(looked.columns, before, "before") if before else None
     chosen = paths.counted(ways.shown(most), step, here, there)
     return CountedOnes(looked.columns.uids[ways.person[chosen]], ways.at[chosen])

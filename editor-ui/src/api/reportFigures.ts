@@ -42,6 +42,8 @@ export type PathsAsked = Scope & {
   most: number;
   window: number;
   each: boolean;
+  /** The other end; empty for wherever ways lead. */
+  end: string;
 };
 
 export type StopsAsked = Scope & {

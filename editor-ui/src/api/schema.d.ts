@@ -5843,6 +5843,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -5905,6 +5907,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -5970,6 +5974,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                     /** @description The step. */
                     at: number;
                     /** @description A key of that step. */
@@ -13946,6 +13952,11 @@ export interface components {
              * @default false
              */
             each: boolean;
+            /**
+             * @description Only ways that come to this event within the steps; with `to`, that begin with it.
+             * @default
+             */
+            end: string;
             /** @description The step. */
             at: number;
             /** @description A key of that step. */
