@@ -26,6 +26,12 @@ AHEAD: Final = 3_600_000  # ms
 _SECONDS_BELOW: Final = 100_000_000_000  # a smaller number is seconds (this many would be the year 5138)
 
 _FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# What nearly all addresses look like, and always good: the whole check takes a quarter of a millisecond of each call.
+_PLAIN_ADDRESS: Final = re.compile(
+    r"(?=.{6,254}\Z)(?=[^@]{1,64}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*"
+    r"@(?:(?=[^.]{1,63}\.)[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?!(?:arpa|invalid|local|localhost|onion)\Z)[a-z]{2,63}\Z",
+    re.ASCII | re.IGNORECASE,
+)
 _TEXT_PROPERTIES: Final = ("first_name", "last_name")
 
 
@@ -195,6 +201,8 @@ def _check_predefined(name: str, value: Any) -> None:
     if not isinstance(value, str):
         raise RejectedError("bad_type", f"'{name}' is a text (or null to remove it).", path)
     if name == "email":
+        if _PLAIN_ADDRESS.match(value):
+            return
         try:
             validate_email(value, check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:

@@ -135,7 +135,9 @@ def newsletters(tx: Transaction, app: str) -> list[Named]:
 def messages(tx: Transaction, app: str) -> list[Named]:
     """What was said to many, by hand or by a campaign: of all that events can be about, what is nothing else."""
     return _named(
-        tx, "MATCH (n:Asset) WHERE n.app = $app AND NOT n:Letter AND NOT n:Product AND n.name IS NOT NULL", app
+        tx,
+        "MATCH (n:Asset) WHERE n.app = $app AND NOT n:Letter|RemovedLetter|Product AND n.name IS NOT NULL",
+        app,
     )
 
 

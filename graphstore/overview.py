@@ -29,7 +29,7 @@ def overview(graph: Graph, app: str) -> Overview:
         RETURN everyone - anonymous AS people, anonymous, events, last_event,
           COUNT { (:Segment {app: $app}) } AS segments,
           COUNT { MATCH (c:Campaign {app: $app}) WHERE c.state <> 'draft' } AS campaigns,
-          COUNT { MATCH (:Letter {app: $app})<-[:OF]-(:Delivery {state: 'sent'}) } AS letters
+          COUNT { MATCH (:Letter|RemovedLetter {app: $app})<-[:OF]-(:Delivery {state: 'sent'}) } AS letters
         """,
         app=app,
     )[0]

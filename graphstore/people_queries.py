@@ -95,7 +95,7 @@ def detail(graph: Graph, app: str, uid: str) -> PersonDetail:
             ORDER BY d.count DESC, t.name }} AS counters,
           COLLECT {{ MATCH (p)-[:RECEIVED]->(d:Delivery)
             OPTIONAL MATCH (c:Campaign {{key: $app + ':' + d.campaign}})
-            OPTIONAL MATCH (d)-[:OF]->(l:Letter)
+            OPTIONAL MATCH (d)-[:OF]->(l:Asset)
             RETURN d {{.campaign, .node, .letter, .state, .reason, .message_id, .at,
               campaign_name: c.name, letter_name: l.name}}
             ORDER BY d.at DESC, d.key LIMIT {MAX_DELIVERIES} }} AS deliveries

@@ -165,7 +165,7 @@ def of_letters(tx: Transaction, letters: Sequence[tuple[str, str]]) -> Mapping[t
     rows = tx.rows(
         """
         UNWIND $wanted AS pair
-        MATCH (:Asset:Letter {key: pair[0] + ':' + pair[1]})-[:ABOUT]->(t:Topic)
+        MATCH (:Asset {key: pair[0] + ':' + pair[1]})-[:ABOUT]->(t:Topic)
         RETURN pair[0] AS app, pair[1] AS letter, t.id AS topic
         """,
         wanted=[list(pair) for pair in sorted(set(letters))],

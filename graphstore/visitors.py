@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,11 +34,12 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Visitors:
-    """`minutes`: people in each minute, the last is the present one."""
+    """`minutes`: people in each minute, the last is the present one; `first_minute`: when the first begins (ms)."""
 
     total: int
     people: list[Visitor]
     minutes: list[int]
+    first_minute: int
 
 
 def present(
@@ -69,8 +70,32 @@ def present(
     people = {row["minute"]: row["people"] for row in counted}
     return Visitors(
         rows[0]["total"] if rows else 0, [_visitor(row) for row in rows],
-        [people.get(first + place, 0) for place in range(minutes)],
+        [people.get(first + place, 0) for place in range(minutes)], first * 60_000,
     )  # fmt: skip
+
+
+def between(tx: Transaction, app: str, since: int, until: int, passive: Collection[str]) -> list[tuple[str, int]]:
+    """Who did something after `since` until `until` (ms), by their uids, and when last."""
+    rows = tx.rows(
+        f"{_RECENT} RETURN p.uid AS uid, max(e.at) AS at ORDER BY uid",
+        app=app, since=since, until=until, passive=sorted(passive),
+    )  # fmt: skip
+    return [(row["uid"], row["at"]) for row in rows]
+
+
+def last_done(tx: Transaction, app: str, uids: Sequence[str]) -> list[tuple[str, int | None]]:
+    """What each of these people did last, and when (ms); "" for nothing."""
+    rows = tx.rows(
+        """
+        UNWIND $uids AS uid MATCH (p:Person {uid: uid}) WHERE p.app = $app
+        MATCH (p)-[done:HAS_DONE]->(t:EventType)
+        WITH p, t, done ORDER BY done.last DESC, t.name
+        RETURN p.uid AS uid, head(collect(t.name)) AS event, max(done.last) AS at
+        """,
+        app=app, uids=list(uids),
+    )  # fmt: skip
+    found = {row["uid"]: (row["event"], row["at"]) for row in rows}
+    return [found.get(uid, ("", None)) for uid in uids]
 
 
 def _visitor(row: Mapping[str, Any]) -> Visitor:

@@ -100,7 +100,7 @@ def letters(tx: Transaction, app: str, campaign: str, uid: str) -> list[LetterWa
     rows = tx.rows(
         """
         MATCH (:Person {uid: $uid})-[:RECEIVED]->(d:Delivery {app: $app, campaign: $campaign})
-        OPTIONAL MATCH (d)-[:OF]->(l:Letter)
+        OPTIONAL MATCH (d)-[:OF]->(l:Asset)
         RETURN d.run AS run, d.node AS node, d.letter AS letter, coalesce(l.name, '') AS name, d.state AS state,
           coalesce(d.reason, '') AS reason, d.at AS at
         ORDER BY at DESC LIMIT $most

@@ -152,6 +152,10 @@ class User:
         headers = {"Sec-Fetch-Site": "same-origin"}
         return self._read(self.session.post(self._api(path), json=body or {}, headers=headers, timeout=20))
 
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return self._read(self.session.put(self._api(path), json=body, headers=headers, timeout=20))
+
     def delete(self, path: str) -> None:
         headers = {"Sec-Fetch-Site": "same-origin"}
         self._read(self.session.delete(self._api(path), headers=headers, timeout=20))

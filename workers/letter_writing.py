@@ -1,15 +1,21 @@
-"""Letters written: made, kept as drafts, published, restored."""
+"""Letters written: made, kept as drafts, published, restored, removed."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+from dataclasses import replace as with_values
+from typing import Final
+
 from engine.errors import InvalidDefinitionError, Problem
 from engine.letters.contents import ready
-from graphstore import letter_drafts, letter_versions, letters
+from graphstore import letter_drafts, letter_removal, letter_versions, letters
 from graphstore.driver import Transaction
 from graphstore.errors import ConflictError
 from graphstore.letter_drafts import DraftRecord
 from graphstore.letters import LetterContents, LetterRecord
 from workers.context import Context
+
+_MOST_NAMED: Final = 5
 
 
 def create(context: Context, app: str, contents: LetterContents, *, by: str) -> LetterRecord:
@@ -65,6 +71,39 @@ def restore(
     """Make the draft what a version held. Raises ConflictError, NotFoundError."""
     found = context.graph.read(lambda tx: letter_versions.get(tx, app, letter, version))
     return save(context, app, letter, found.contents, revision=revision, by=by)
+
+
+def duplicate(context: Context, app: str, letter: str, name: str, *, by: str) -> LetterRecord:
+    """A new letter of this name, of what is sent of the other; what is being written of that, too, as its draft.
+
+    Raises NotFoundError.
+    """
+    draft = context.graph.read(lambda tx: letter_drafts.get(tx, app, letter))
+    sent = letters.get(context.graph, app, letter)
+    now = context.clock.now()
+    published = LetterContents(**{each.name: getattr(sent, each.name) for each in fields(LetterContents)})
+    made = letters.create(context.graph, app, with_values(published, name=name), by=by, now=now)
+    if not draft.is_published:
+        writing = with_values(draft.contents, name=name)
+        context.graph.write(lambda tx: letter_drafts.save(tx, app, made.id, writing, revision=0, by=by, now=now))
+    return made
+
+
+def remove(context: Context, app: str, letter: str) -> None:
+    """What was sent of it stays. Raises NotFoundError, ConflictError that names what uses it."""
+
+    def work(tx: Transaction) -> None:
+        letter_removal.lock(tx, app, letter)
+        uses = letter_removal.uses(tx, app, letter)
+        if uses:
+            named = ", ".join(f"{each.kind} “{each.name}”" for each in uses[:_MOST_NAMED])
+            more = f" and {len(uses) - _MOST_NAMED} more" if len(uses) > _MOST_NAMED else ""
+            raise ConflictError(f"This letter is used by {named}{more}: take it out of there first.")
+        if waiting := letter_removal.on_their_way(tx, app, letter):
+            raise ConflictError(f"{waiting} of this letter are still to be sent: remove it when they are.")
+        letter_removal.remove(tx, app, letter)
+
+    context.graph.write(work)
 
 
 def problems(contents: LetterContents) -> tuple[Problem, ...]:

@@ -26,6 +26,7 @@ from workers.posting import Way
 _POLICY: Final = SMTP.clone(max_line_length=78)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u0085\u2028\u2029]")
 _ADDRESS: Final = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[!#-'*+\-./0-9=?A-Z\[\]^-~:]+")
+_NO_LABEL: Final = re.compile(r"[^A-Za-z0-9-]")
 _SHORT: Final = 70  # characters of a header that need no folding
 
 
@@ -80,6 +81,9 @@ def build(
     if way.reply_to:
         head.append(_header("Reply-To", _address(way.reply_to)))
     if unsubscribe:
+        # One list a site (RFC 2919): whoever sorts its mail by that has all of it in one place.
+        site = _NO_LABEL.sub("-", delivery.partition(":")[0]) or "letters"
+        head.append(f"List-Id: <{site}.{from_address.rpartition('@')[2] or 'localhost'}>\r\n")
         # Not folded: programs that look for the address take it from one line.
         head.append(f"List-Unsubscribe: <{_clean(unsubscribe)}>\r\n")
         head.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n")

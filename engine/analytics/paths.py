@@ -3,7 +3,9 @@
 Everybody goes one way, so the numbers of a step add up. The same thing done several times in a row is one step (unless
 each is asked for). A way ends where somebody does nothing for longer than the window: they have left. To an event it is
 read backwards: what came before, and who came to begin there. What is done to people, as letters that are sent, is no
-step, but for the event itself.
+step, but for the event itself, and the other end.
+
+Between two events only those are counted whose way comes to the other end within the steps; it ends there.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ class Way:
     steps: int
     window: int  # ms
     each: bool = False  # whether repetitions are steps
+    end: str = ""  # the other end: only ways that come to this event; "": wherever they lead
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,17 @@ class Ways:
     person: Ints
     at: Longs
     taken: NDArray[np.int64]
+    end: int = LEFT  # the place of the name that all ways come to; LEFT where they lead anywhere
 
     def shown(self, most: int) -> NDArray[np.int64]:
         """`taken`, with the names that are not among the most frequent of their step as OTHER."""
         found = self.taken.copy()
         for step in found:
-            names, counts = np.unique(step[step >= 0], return_counts=True)
-            rare = names[np.lexsort((names, -counts))][most:]
-            step[np.isin(step, rare)] = OTHER
+            counts = np.bincount(step[step >= 0], minlength=self.end + 1)
+            rare = np.zeros(len(counts) + 1, np.bool_)  # of LEFT, too
+            rare[np.argsort(-counts, kind="stable")[most:]] = True
+            rare[self.end] = False
+            step[rare[step]] = OTHER
         return found
 
 
@@ -58,11 +64,13 @@ def ways(columns: Columns, way: Way, since: int, until: int, people: Flags | Non
     if len(found) == 1:
         return found[0]
     persons, times = [each.person for each in found], [each.at for each in found]
-    return Ways(np.concatenate(persons), np.concatenate(times), np.concatenate([each.taken for each in found], axis=1))
+    taken = np.concatenate([each.taken for each in found], axis=1)
+    return Ways(np.concatenate(persons), np.concatenate(times), taken, found[0].end)
 
 
 def _ways(columns: Columns, way: Way, since: int, until: int, people: Flags | None) -> Ways:
-    steps = np.array([name not in PASSIVE or name == way.event for name in columns.names], np.bool_)
+    ends = {way.event, way.end}
+    steps = np.array([name not in PASSIVE or name in ends for name in columns.names], np.bool_)
     kept = np.flatnonzero(steps[columns.name]) if len(steps) else np.empty(0, np.int64)
     person, name, at = columns.person[kept], columns.name[kept], columns.at[kept]
     breaks = changes(person)
@@ -80,7 +88,17 @@ def _ways(columns: Columns, way: Way, since: int, until: int, people: Flags | No
             inside = np.clip(place, 0, len(named) - 1)
             good = (place == inside) & (part[inside] == part[here])
             taken[step] = np.where(good, named[inside], LEFT)
-    return Ways(columns.person[begun], columns.at[begun], taken)
+    made = Ways(columns.person[begun], columns.at[begun], taken)
+    return _between(made, columns.names.index(way.end) if way.end in columns.names else None) if way.end else made
+
+
+def _between(made: Ways, end: int | None) -> Ways:
+    """Those that come to `end` (None: nobody ever did it) behind their beginning, up to there."""
+    there = made.taken[1:] == end if end is not None else np.zeros_like(made.taken[1:], np.bool_)
+    kept = there.any(axis=0)
+    place = there.argmax(axis=0) + 1
+    taken = np.where(np.arange(len(made.taken))[:, np.newaxis] <= place, made.taken, LEFT)
+    return Ways(made.person[kept], made.at[kept], taken[:, kept], LEFT if end is None else end)
 
 
 def counted(shown: NDArray[np.int64], step: int, node: int, before: int | None) -> Flags:

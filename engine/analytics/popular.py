@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.analytics.columns import Columns, Flags, Ints, Longs, changes
+from engine.analytics.columns import Columns, Flags, Ints, Longs, changes, stretches
 
 VISIT_ENDS: Final = 1_800_000  # ms without a view
 _SHORT: Final = 2**16
@@ -79,20 +79,27 @@ def _views(columns: Columns, before: int, event: str, since: int, until: int, pe
 
 
 def pages(columns: Columns, found: Views) -> Pages:
-    page = columns.page[found.rows]
+    """Counted a million views at a time, as `Columns.parts`: nobody is in two of these, so numbers add up."""
     size = len(columns.words.pages)
+    counts = np.zeros((len(PARTS) + 1, size), np.int64)
+    lasting = []
+    for cut in stretches(columns.person[found.rows]):
+        part = Views(*(getattr(found, each.name)[cut] for each in fields(Views)))
+        page, person = columns.page[part.rows], columns.person[part.rows]
+        counts[0] += np.bincount(page, minlength=size)
+        counts[1] += _people(page, person, size)
+        for place, which in enumerate((part.begins, part.ends, part.on), 2):
+            counts[place] += np.bincount(page[which], minlength=size)
+        known = part.until_next >= 0
+        # Both in one number: no span is longer than a visit goes on without a view.
+        lasting.append(page[known].astype(np.int64) * (VISIT_ENDS + 1) + part.until_next[known])
+    views_of, people, entries, exits, on = counts
+    return Pages(views_of, people, entries, exits, on, _medians(np.concatenate(lasting), size))
 
-    def count(which: Flags) -> Longs:
-        return np.bincount(page[which], minlength=size).astype(np.int64)
 
-    return Pages(
-        np.bincount(page, minlength=size).astype(np.int64),
-        _people(page, columns.person[found.rows], size),
-        count(found.begins),
-        count(found.ends),
-        count(found.on),
-        _medians(page, found.until_next, size),
-    )
+def viewers(columns: Columns, found: Views) -> int:
+    """How many people are behind all these views."""
+    return int(changes(columns.person[found.rows]).sum())
 
 
 def _people(page: Ints, person: Ints, size: int) -> Longs:
@@ -103,11 +110,10 @@ def _people(page: Ints, person: Ints, size: int) -> Longs:
     return np.bincount(page[changes(page) | changes(person)], minlength=size).astype(np.int64)
 
 
-def _medians(page: Ints, spans: Longs, size: int) -> NDArray[np.float64]:
-    known = spans >= 0
-    page, spans = page[known], spans[known]
-    # Both in one number: no span is longer than a visit goes on without a view.
-    spans = np.sort(page.astype(np.int64) * (VISIT_ENDS + 1) + spans) % (VISIT_ENDS + 1)
+def _medians(lasting: Longs, size: int) -> NDArray[np.float64]:
+    """`lasting`: page and span of each view that another one followed, in one number."""
+    lasting.sort()
+    page, spans = np.divmod(lasting, VISIT_ENDS + 1)
     counts = np.bincount(page, minlength=size)
     starts = np.cumsum(counts) - counts
     found: NDArray[np.float64] = np.full(size, np.nan)

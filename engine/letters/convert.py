@@ -44,7 +44,8 @@ def convert(contents: LetterContents, to: Mode) -> Converted:
     if here == "text":
         made = _paragraphs(contents.text)
         html, mjml = (made, "") if to == "html" else ("", _in_one_column(made))
-        return Converted(replace(contents, mode=to, html=html, mjml=mjml), ())
+        # Its text part is made of what is written from here on: the old words would go out beside the new ones.
+        return Converted(replace(contents, mode=to, text="", html=html, mjml=mjml), ())
     if here == "drag_and_drop" and to == "html":
         # Readers get the same letter; blocks to drag are no part of it.
         return Converted(replace(contents, mode=to, html=ready(contents).made, mjml=""), ())

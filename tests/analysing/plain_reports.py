@@ -112,11 +112,12 @@ def ways(
     each: bool,
     since: int,
     until: int,
+    end: str = "",
 ) -> Counter[tuple[str, ...]]:
-    """How many go each way; a way ends early where they left."""
+    """How many go each way; a way ends early where they left. With an `end` only those that come to it, up to there."""
     found: Counter[tuple[str, ...]] = Counter()
     for history in people:
-        done = [did for did in history if did.name != PASSIVE or did.name == event]
+        done = [did for did in history if did.name != PASSIVE or did.name in {event, end}]
         begun = next((place for place, did in enumerate(done) if did.name == event and since <= did.at < until), None)
         if begun is None:
             continue
@@ -127,5 +128,10 @@ def ways(
             if each or did.name != last.name:
                 way.append(did.name)
             last = did
-        found[tuple(way[: steps + 1])] += 1
+        way = way[: steps + 1]
+        if end:
+            if end not in way[1:]:
+                continue
+            way = way[: way.index(end, 1) + 1]
+        found[tuple(way)] += 1
     return found

@@ -205,8 +205,8 @@ def test_a_metric_is_made_and_read(page: Page, sample: Sample) -> None:
     page.get_by_role("button", name="Bring up to date").click()
     figures = page.get_by_role("definition")
     expect(figures.first).to_contain_text("12", timeout=90_000)
-    expect(page.get_by_text("Daily maximum")).to_be_visible()
-    expect(page.get_by_text("Daily average")).to_be_visible()
+    most = page.locator("dl > div", has_text="Daily maximum").get_by_role("button")
+    expect(most).to_have_text("12")
 
     # The table beside the diagram says the same, and each number opens its people.
     table = page.get_by_role("table", name="Figures by day")
@@ -218,3 +218,17 @@ def test_a_metric_is_made_and_read(page: Page, sample: Sample) -> None:
     page.get_by_role("combobox", name="Days", exact=True).click()
     page.get_by_role("option", name="Last 30 days").click()
     expect(table.get_by_role("row")).to_have_count(31)
+
+    # The highest day opens its own people, whatever the bars are; the average those of all days.
+    page.get_by_role("combobox", name="Bars").click()
+    page.get_by_role("option", name="By month").click()
+    expect(page).to_have_url(re.compile("step=month"))
+    most.click()
+    expect(page).to_have_url(re.compile("who=day"))
+    today = datetime.now(UTC)
+    days = "|".join(f"{day:%a} {day.day} {day:%b}" for day in (today, today - timedelta(days=1)))
+    expect(page.get_by_role("heading", name=re.compile(f"^({days.replace(' ', ',? ')})$"))).to_be_visible()
+    expect(page.get_by_text("12 people")).to_be_visible()
+    page.locator("dl > div", has_text="Daily average").get_by_role("button").click()
+    expect(page).to_have_url(re.compile("who=all"))
+    expect(page.get_by_text("12 people")).to_be_visible()

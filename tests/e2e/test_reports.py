@@ -135,3 +135,15 @@ def test_who_is_here_appears_by_itself(page: Page, sample: Sample, tracking: Tra
     tracking.track("walker-now", "Page view", path="/right/here/")
     row = page.get_by_role("table", name="Who is here").get_by_role("row", name=re.compile("walker-now"))
     expect(row).to_contain_text("/right/here", timeout=30_000)
+
+    # The bar of the minute opens who was here in it, also when the minute is long over.
+    page.get_by_role("figure", name="People a minute").get_by_role("button", disabled=False).last.click()
+    expect(page).to_have_url(re.compile(r"who=\d+"))
+    then = page.locator("section", has=page.get_by_role("heading", name=re.compile("^Here at ")))
+    expect(then.get_by_role("link", name="walker-now")).to_be_visible()
+    then.get_by_label("Name of the list").fill("Here at that time")
+    then.get_by_role("button", name="Make a list of them").click()
+    expect(then.get_by_role("status").get_by_role("link")).to_be_visible()
+    page.get_by_role("button", name=re.compile("People of the last five minutes$")).click()
+    five = page.locator("section", has=page.get_by_role("heading", name="Here in the last five minutes"))
+    expect(five.get_by_role("link", name="walker-now")).to_be_visible()

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import validate_email
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from engine import tracking
 from engine.errors import RejectedError
 from engine.tracking import AHEAD, EARLIEST, MAX_DATA, alias_call, set_call, track_call
 from graphstore.records import ONLY_ANONYMOUS, Call
@@ -106,3 +110,25 @@ def test_an_alias_has_both_ids() -> None:
     with pytest.raises(RejectedError) as raised:
         alias_call("app", {"srcid": "a-x"}, NOW)
     assert raised.value.path == "destid"
+
+
+labels = st.text("aZ0-", min_size=1, max_size=70) | st.sampled_from(
+    ["xn--a", "local", "onion", "test", "com", "\u017f", "a_b"]
+)
+locals_ = st.text('aZ0-_+."\\ é\n', min_size=1, max_size=70)
+addresses = st.builds(
+    lambda local, domain: f"{local}@{'.'.join(domain)}", locals_, st.lists(labels, min_size=1, max_size=6)
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(address=addresses)
+@example(address="ann.o-neil+x_1@mail.example.com")
+def test_no_address_is_taken_at_a_glance_that_the_whole_check_refuses(address: str) -> None:
+    if tracking._PLAIN_ADDRESS.match(address):
+        validate_email(address, check_deliverability=False, test_environment=True)
+
+
+@pytest.mark.parametrize("address", ["ann@example.com", "A.B+c_d@x-y.Example.org", "1@2.co"])
+def test_most_addresses_are_taken_at_a_glance(address: str) -> None:
+    assert tracking._PLAIN_ADDRESS.match(address)

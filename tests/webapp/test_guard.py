@@ -148,6 +148,7 @@ def test_one_site_shows_nothing_of_another(
         "validate_campaign": {"definition": {}},
         "rename_campaign": {"name": "x"},
         "duplicate_campaign": {"name": "x"},
+        "duplicate_letter": {"name": "x"},
         "save_draft": {"definition": {}, "revision": 0},
         "restore_version": {"version": 1, "revision": 0},
         "publish_draft": {"revision": 0},

@@ -41,6 +41,21 @@ def test_a_letter_is_replaced_whole(browser: Browser, base: str) -> None:
     assert browser.get(f"{base}/{made['id']}") == changed
 
 
+def test_a_letter_is_copied_and_removed(browser: Browser, base: str) -> None:
+    made = browser.post(base, CONTENTS, 201)
+    copy = browser.post(f"{base}/{made['id']}/duplicate", {"name": "Offer (copy)"}, 201)
+    assert (copy["name"], copy["html"]) == ("Offer (copy)", CONTENTS["html"])
+    browser.post(f"{base}/{made['id']}/duplicate", {"name": " "}, 422)
+    newsletters = base.replace("/letters", "/newsletters")
+    newsletter = browser.post(newsletters, {"name": "May", "segments": []}, 201)
+    error = browser.ask("DELETE", f"{base}/{newsletter['letter']}").json["error"]
+    assert error["code"] == "conflict"
+    assert "newsletter “May”" in error["message"]
+    assert browser.ask("DELETE", f"{base}/{made['id']}").status_code == 204
+    browser.get(f"{base}/{made['id']}", 404)
+    assert copy["id"] in {each["id"] for each in browser.get(base)["items"]}
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

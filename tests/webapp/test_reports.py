@@ -132,7 +132,8 @@ def test_cohorts(browser: Browser, base: str) -> None:
 def test_who_is_here(browser: Browser, app: Site, web: Flask) -> None:
     context = opened(web).context
     url = f"/api/v1/sites/{app.id}/reports/visitors"
-    assert browser.get(url) == {"total": 0, "people": [], "minutes": [0] * 30}
+    empty = browser.get(url)
+    assert (empty["total"], empty["people"], empty["minutes"]) == (0, [], [0] * 30)
     feed = Feed(context, app.id)
     feed(feed.track("ann", "Page view", context.clock.now() - 1_000, '{"path": "/plans/?a=1"}'))
     found = browser.get(url)
@@ -140,3 +141,9 @@ def test_who_is_here(browser: Browser, app: Site, web: Flask) -> None:
         ("ann", "Page view", "/plans")
     ]
     assert found["minutes"][-2] + found["minutes"][-1] == 1
+    minute = found["first_minute"] + 60_000 * found["minutes"].index(1)
+    for query in ("", f"?minute={minute}"):
+        people = browser.get(f"{url}/people{query}")
+        assert [(each["id"], each["last_event"]) for each in people["items"]] == [("ann", "Page view")], query
+    assert browser.get(f"{url}/people?minute={minute - 600_000}")["total"] == 0
+    assert browser.post(f"{url}/people/list", {"name": "Here", "minute": minute}, 201)["size"] == 1

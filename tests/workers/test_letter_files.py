@@ -50,6 +50,9 @@ def test_another_site_gets_it_whole(context: Context, app: Site, other: Site, ru
     assert [each.contents.subject for each in kept] == ["Watch less", "Watch more"]
     assert json.loads(run("export", letter.id, "--site", app.id, "--format", "json").output)["name"] == "Offer"
     assert made["letter"] in run("list", "--site", other.id, "--json").output
+    assert "is removed" in run("remove", "Offer", "--site", other.id, "--yes").output
+    assert made["letter"] not in run("list", "--site", other.id, "--json").output
+    assert letters.get(context.graph, app.id, letter.id).name == "Offer"
 
 
 def test_what_a_file_may_not_be(app: Site, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

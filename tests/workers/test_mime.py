@@ -84,3 +84,13 @@ def test_what_is_no_address_is_said_to_be_none(bad: str) -> None:
 
 def test_domains_with_other_letters_are_written_as_mail_servers_know_them() -> None:
     assert made(recipient="ann@füme.test").recipient == "ann@xn--fme-hoa.test"
+
+
+def test_letters_of_a_list_name_it() -> None:
+    asked_for = parsed(made())
+    assert asked_for["List-Id"] is None
+    of_a_list = build(
+        Rendered("Hello", "Hi", ""), way=Way("Shop <shop@example.test>"), recipient="ann@example.test", name="",
+        delivery="4329efd1c086:run:node:1", unsubscribe="https://shop.test/l/u/x",
+    )  # fmt: skip
+    assert parsed(of_a_list)["List-Id"] == "<4329efd1c086.example.test>"

@@ -138,6 +138,19 @@ def test_ways(context: Context, app: Site) -> None:
     back = paths.shown(context, app.id, SCOPE, Way("Buy", "to", 1, HALF_HOUR), 5)
     assert [node.key for node in back.steps[1]] == ["event:Page view"]
     assert list(paths.lines(context, app.id, SCOPE, Way("Buy", "to", 1, HALF_HOUR), 5))[1] == "1,Page view,Buy,1\r\n"
+    # Between two events: only who came to the other, and nobody leaves.
+    for event, direction, end in (("Page view", "from", "Buy"), ("Buy", "to", "Page view")):
+        between = Way(event, direction, 3, HALF_HOUR, end=end)  # type: ignore[arg-type]
+        found = paths.shown(context, app.id, SCOPE, between, 5)
+        assert (found.people, [[(node.key, node.people) for node in step] for step in found.steps]) == (
+            1, [[(f"event:{event}", 1)], [(f"event:{end}", 1)]]
+        )  # fmt: skip
+        behind = {"step": 1, "node": f"event:{end}", "before": ""}
+        assert ids(context, app, paths.behind(context, app.id, SCOPE, between, 5, **behind)) == {"ann"}  # type: ignore[arg-type]
+        with pytest.raises(RejectedError):
+            paths.behind(context, app.id, SCOPE, between, 5, step=1, node="left", before="")
+    never = paths.shown(context, app.id, SCOPE, Way("Page view", "from", 3, HALF_HOUR, end="Never"), 5)
+    assert (never.people, never.links) == (0, [])
     for node, step in (("event:None", 1), ("none", 1), ("left", 4)):
         with pytest.raises(RejectedError):
             paths.behind(context, app.id, SCOPE, way, 5, step=step, node=node, before="")
@@ -224,3 +237,16 @@ def test_who_is_here_now(context: Context, app: Site, feed: Feed) -> None:
     ]  # fmt: skip
     assert len(found.minutes) == present.MINUTES
     assert sum(found.minutes) in {3, 4}  # Ann's two events may lie in two minutes
+    for place, people in enumerate(found.minutes):
+        minute = found.first_minute + 60_000 * place
+        ones = present.behind(context, app.id, minute)
+        assert len(ones.uids) == people
+        assert all(minute <= moment < minute + 60_000 for moment in ones.at.tolist())
+    ones = present.behind(context, app.id, None)
+    page = present.page(context, app.id, ones, 1, None)
+    assert [(each.person.id, each.at, each.last_event, each.last_at) for each in page.people] == [
+        ("ann", now - 30_000, "Buy", now - 30_000)
+    ]
+    assert page.total == 2
+    rest = present.page(context, app.id, ones, 1, page.after)
+    assert ([each.person.id for each in rest.people], rest.after) == (["bob"], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from workers import lists
 from workers.analytics.asked import CountedOnes
 from workers.analytics.files import Version
 from workers.context import Context
+
+LastDone = Callable[[Sequence[str]], list[tuple[str, int | None]]]  # the event ("": nothing) and when (ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,13 @@ def page(
     context: Context, app: str, version: Version, ones: CountedOnes, limit: int, after: tuple[int, str] | None
 ) -> CountedPage:
     """Those first who did lately what they are counted for."""
+    return paged(context, app, version.columns.last_done, ones, limit, after)
+
+
+def paged(
+    context: Context, app: str, last_done: LastDone, ones: CountedOnes, limit: int, after: tuple[int, str] | None
+) -> CountedPage:
+    """`last_done`: tells of people, by their uids, what each did last."""
     order = np.lexsort((ones.uids, ones.at))[::-1]
     if after is not None:
         moment, uid = after
@@ -45,7 +55,7 @@ def page(
     order = order[: limit + 1]
     uids = [uid.decode() for uid in ones.uids[order].tolist()]
     found = {row.uid: row for row in people_queries.some(context.graph, app, uids[:limit])}
-    last = version.columns.last_done(uids[:limit])
+    last = last_done(uids[:limit])
     shown = [
         Counted(found[uid], int(ones.at[line]), *done)
         for uid, line, done in zip(uids[:limit], order[:limit], last, strict=True)

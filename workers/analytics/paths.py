@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from engine.analytics import paths
-from engine.analytics.columns import Columns
+from engine.analytics.columns import Columns, Longs
 from engine.analytics.paths import LEFT, OTHER, Way, Ways
 from engine.errors import RejectedError
 from workers.analytics import reporting
@@ -53,25 +53,45 @@ class Paths:
 def shown(context: Context, app: str, scope: Scope, way: Way, most: int) -> Paths:
     """`most`: names at each step. Raises NotFoundError."""
     looked = reporting.look(context, app, scope)
-    if looked is None:
-        return Paths(0, [], [])
+    return Paths(0, [], []) if looked is None else counted(looked, scope, way, most)
+
+
+def counted(looked: Looked, scope: Scope, way: Way, most: int) -> Paths:
     taken = _ways(looked, scope, way).shown(most)
+    if way.end:  # where a way has come to its end, nobody has left
+        taken = taken[: int((taken != LEFT).any(axis=1).sum()) or 1]
     steps: list[list[Node]] = []
-    places: list[dict[int, int]] = []
     links: list[Link] = []
+    ranked: list[list[int]] = []  # of each step, the codes of its nodes
+    before = np.empty(0, np.int64)  # at which node of the step before somebody is
     for step, codes in enumerate(taken):
         there = np.ones(len(codes), np.bool_) if not step else taken[step - 1] != LEFT
-        found, counts = np.unique(codes[there], return_counts=True)
-        order = sorted(zip(found.tolist(), counts.tolist(), strict=True), key=_rank)
+        if way.end:
+            there &= codes != LEFT
+        counts = np.bincount(codes[there] - OTHER)  # from 0
+        order = sorted(((int(code) + OTHER, int(counts[code])) for code in np.flatnonzero(counts)), key=_rank)
         steps.append([Node(_key(looked.columns, code), people) for code, people in order])
-        places.append({code: place for place, (code, _) in enumerate(order)})
+        ranked.append([code for code, _ in order])
+        place = _places(codes, ranked[-1])
         if step:
-            pairs, people = np.unique(np.stack([taken[step - 1][there], codes[there]]), axis=1, return_counts=True)
-            links += [
-                Link(step, places[step - 1][origin], places[step][target], number)
-                for origin, target, number in zip(*pairs.tolist(), people.tolist(), strict=True)
-            ]
+            links += _links(step, ranked[-2], ranked[-1], before[there] * len(order) + place[there])
+        before = place
     return Paths(taken.shape[1], steps, links)
+
+
+def _places(codes: Longs, ranked: list[int]) -> Longs:
+    """Of each of the codes its place in the ranking; 0 where it has none."""
+    places = np.zeros(max([*ranked, LEFT]) - OTHER + 1, np.int64)
+    places[np.array(ranked, np.int64) - OTHER] = np.arange(len(ranked))
+    return places[codes - OTHER]
+
+
+def _links(step: int, origins: list[int], targets: list[int], pairs: Longs) -> list[Link]:
+    """`pairs`: of each person the place of the origin times as many targets as there are, and that of the target."""
+    counts = np.bincount(pairs)
+    found = [(*divmod(pair, len(targets)), int(counts[pair])) for pair in np.flatnonzero(counts).tolist()]
+    found.sort(key=lambda each: (origins[each[0]], targets[each[1]]))
+    return [Link(step, *each) for each in found]
 
 
 def lines(context: Context, app: str, scope: Scope, way: Way, most: int) -> Iterator[str]:
@@ -98,6 +118,8 @@ def behind(
         raise RejectedError("no_step", "These ways have fewer steps.", "step", 422)
     ways = _ways(looked, scope, way)
     here = _code(looked.columns, node, "node")
+    if way.end and here == LEFT:
+        raise RejectedError("no_node", "On ways between two events nobody leaves.", "node", 422)
     there = _code(looked.columns, before, "before") if before else None
     chosen = paths.counted(ways.shown(most), step, here, there)
     return CountedOnes(looked.columns.uids[ways.person[chosen]], ways.at[chosen])

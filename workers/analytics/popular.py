@@ -100,24 +100,27 @@ def _views(looked: Looked, scope: Scope, event: str) -> popular.Views:
 
 def _popular(context: Context, app: str, scope: Scope, event: str, sort: str) -> Popular:
     looked = reporting.look(context, app, scope)
-    if looked is None:
-        return Popular(event, [], 0, 0, 0, 0, [])
+    return Popular(event, [], 0, 0, 0, 0, []) if looked is None else counted(looked, scope, event, sort)
+
+
+def counted(looked: Looked, scope: Scope, event: str, sort: str) -> Popular:
+    """All pages."""
     columns = looked.columns
     chosen = event or default_event(columns)
     views = _views(looked, scope, chosen)
-    counted = popular.pages(columns, views)
+    numbers = popular.pages(columns, views)
     names = list(columns.words.pages)
     pages = [
         Page(
-            names[place], int(counted.views[place]), int(counted.people[place]),
-            float(counted.views[place] / counted.people[place]), int(counted.entries[place]),
-            int(counted.exits[place]), int(counted.on[place]),
-            None if np.isnan(counted.median[place]) else float(counted.median[place]),
+            names[place], int(numbers.views[place]), int(numbers.people[place]),
+            float(numbers.views[place] / numbers.people[place]), int(numbers.entries[place]),
+            int(numbers.exits[place]), int(numbers.on[place]),
+            None if np.isnan(numbers.median[place]) else float(numbers.median[place]),
         )
-        for place in np.flatnonzero(counted.views).tolist()
+        for place in np.flatnonzero(numbers.views).tolist()
     ]  # fmt: skip
     pages.sort(key=lambda page: _rank(page, sort))
-    people = len(np.unique(columns.person[views.rows]))
+    people = popular.viewers(columns, views)
     return Popular(chosen, _events(columns), len(views.rows), people, int(views.begins.sum()), len(pages), pages)
 
 

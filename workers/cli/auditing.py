@@ -26,7 +26,7 @@ app = typer.Typer()
 # Commands that change what lasts; all others look, or are parts of the product. A test sees that none is forgotten.
 CHANGING: Final = frozenset({
     "login-link", "replay", "import", "events import", "site create", "campaign apply", "suppressions import", "erase",
-    "secret", "letter apply", "site remove", "webhook replay",
+    "secret", "letter apply", "letter remove", "site remove", "webhook replay",
     "retention set", "retention run", "user invite", "user role", "user reset", "user revoke", "user remove",
 })  # fmt: skip
 

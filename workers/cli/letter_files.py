@@ -15,7 +15,7 @@ from rich.table import Table
 from engine.errors import InvalidDefinitionError
 from engine.letters import filing
 from graphstore import letters
-from workers import letter_files
+from workers import letter_files, letter_writing
 from workers.campaign_files import text
 from workers.cli.diffs import content_of, format_of, put, refused, show
 from workers.cli.site import SITE, site_of
@@ -59,6 +59,22 @@ def export(
         own = site_of(context, site)
         found = letter_files.exported(context, own, letter_files.find(context, own, letter).id, draft=draft)
     put(text.write(filing.to_content(found), format_of(form, file)), file)
+
+
+@group.command()
+def remove(
+    letter: str = typer.Argument(help="Id or name."),
+    site: str = SITE,
+    yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
+) -> None:
+    """Remove a letter that no campaign and no newsletter uses; what was sent of it stays."""
+    with Context.open(load()) as context:
+        own = site_of(context, site)
+        found = letter_files.find(context, own, letter)
+        if not yes and sys.stdin.isatty():
+            typer.confirm(f"Remove the letter {found.name!r}?", abort=True)
+        letter_writing.remove(context, own, found.id)
+    typer.echo(f"The letter {found.id} is removed.")
 
 
 @group.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from engine import tracking
@@ -41,16 +41,16 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`id` and `email` as the line has them, "" where it has none; `values`: the properties to set."""
+    """`id` and `email` as the line has them, "" where it has none; `checked`: the call that sets the properties."""
 
     line: Line
     id: str
     email: str
-    values: Mapping[str, Any]
+    checked: Call
 
     def call(self, app: str, identity: str, now: int) -> Call:
-        """The call that sets them, of the person with this id. Raises RejectedError."""
-        return tracking.set_call(app, {"id": identity, "data": dump(self.values)}, now)
+        """The call that sets them, of the person with this id: theirs, or the line's own."""
+        return replace(self.checked, app=app, identity=identity, at=now, received=now)
 
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
@@ -122,12 +122,11 @@ def accept(line: Line, own: str, email: str, values: Mapping[str, Any]) -> Accep
     """A line with this id and address ("" is none) and these properties, unless no call could set them."""
     if not own and not email:
         return _no(line, "It has neither an id nor an e-mail address.")
-    accepted = Accepted(line, own, email, values)
     try:
-        accepted.call("", own or email, 0)
+        checked = tracking.set_call("", {"id": own or email, "data": dump(values)}, 0)
     except RejectedError as error:
         return _no(line, str(error))
-    return accepted
+    return Accepted(line, own, email, checked)
 
 
 def _path(target: str) -> list[str]:

@@ -6,11 +6,12 @@ export type Part = "reached" | "dropped";
 
 interface MetricStatsProps {
   metric: MetricFigures;
-  /** Whether each bar is a day. */
-  areDays: boolean;
-  /** `first`: of a bar; "" for all days. */
+  /** `first`: of a bar; "" for all days; with DAY before it, one day whatever the bars are. */
   onChoose: (first: string, part: Part, before: boolean) => void;
 }
+
+/** Before a day in the address that is no bar of the diagram. */
+export const DAY = "day@";
 
 /** The figure of all days, the highest and the lowest day, and the average; each opens its people. */
 export function MetricStats(props: MetricStatsProps) {
@@ -46,14 +47,17 @@ export function MetricStats(props: MetricStatsProps) {
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            {point && props.areDays ? number(point.value, point.first) : valueText(measure, point?.value)}
+            {point ? number(point.value, `${DAY}${point.first}`) : valueText(measure, null)}
             {point && <small>{dayText(point.first, true)}</small>}
           </dd>
         </div>
       ))}
       <div>
         <dt>Daily average</dt>
-        <dd>{valueText(measure, daily.average)}</dd>
+        <dd>
+          {daily.average === null ? valueText(measure, null) : number(daily.average, "")}
+          {daily.average !== null && <small>of all these days</small>}
+        </dd>
       </div>
     </dl>
   );

@@ -10,7 +10,7 @@ import { CountedPeople } from "./CountedPeople";
 import classes from "./Metric.module.css";
 import { MetricChart } from "./MetricChart";
 import { MetricGroups } from "./MetricGroups";
-import { MetricStats, type Part } from "./MetricStats";
+import { DAY, MetricStats, type Part } from "./MetricStats";
 import { MetricTable } from "./MetricTable";
 import { marksOf } from "./marks";
 import { dayText, measureLabel, spanText } from "./metric";
@@ -37,12 +37,13 @@ export function MetricView(props: MetricViewProps) {
   const { bucket = "", group } = chosen ?? {};
   const choose = (first: string, part: Part = "reached", before = false) =>
     setWho(whoText(first || WHOLE, part, "", before));
-  const ofAll = chosen !== undefined && group === undefined ? chosen : undefined;
+  const isBar = chosen !== undefined && (!chosen.isDay || asked.step === "day");
+  const ofAll = isBar && group === undefined ? chosen : undefined;
   return (
     <>
       <Card aside={measureLabel(metric.measure)} title={spanText(shown.first, shown.last)}>
         <div className={classes.body}>
-          <MetricStats areDays={asked.step === "day"} metric={metric} onChoose={choose} />
+          <MetricStats metric={metric} onChoose={choose} />
           <MetricChart
             chosen={ofAll?.before ? undefined : ofAll?.bucket}
             figures={metric}
@@ -69,7 +70,7 @@ export function MetricView(props: MetricViewProps) {
       )}
       {chosen !== undefined && (
         <CountedPeople
-          asked={asked}
+          asked={chosen.isDay ? { ...asked, step: "day" } : asked}
           chart={chart.id}
           name={chart.name}
           number={{ index: 0, part: chosen.part, bucket, group: group?.key ?? "", before: chosen.before }}
@@ -85,6 +86,8 @@ type Chosen = {
   part: Part;
   bucket: string;
   before: boolean;
+  /** It is of one day, whatever the bars are. */
+  isDay: boolean;
   group: MetricFigures["groups"][number] | undefined;
 };
 
@@ -94,12 +97,17 @@ function chosenOf(metric: MetricFigures, who: string): Chosen | undefined {
   if (found === undefined) {
     return undefined;
   }
+  const { most, least } = metric.daily;
+  const day = [most, least].find((point) => point && found.place === `${DAY}${point.first}`)?.first;
+  if (day !== undefined) {
+    return { part: found.part, bucket: day, before: false, isDay: true, group: undefined };
+  }
   const { previous } = metric;
   const before = found.before && previous !== null;
   const points = before ? previous.points : metric.points;
   const bucket = points.find(({ first }) => first === found.place)?.first ?? "";
   const group = metric.groups.find(({ key }) => key === found.group);
-  return { part: found.part, bucket, before, group };
+  return { part: found.part, bucket, before, isDay: false, group };
 }
 
 function titleOf(chosen: Chosen, span: string): string {

@@ -36,6 +36,29 @@ export function useCreateLetter(site: string) {
   });
 }
 
+export function useDuplicateLetter(site: string, letter: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(
+        api.POST("/api/v1/sites/{site}/letters/{letter}/duplicate", {
+          params: { path: { site, letter } },
+          body: { name },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sites", site, "letters"] }),
+  });
+}
+
+export function useDeleteLetter(site: string, letter: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.DELETE("/api/v1/sites/{site}/letters/{letter}", { params: { path: { site, letter } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sites", site, "letters"] }),
+  });
+}
+
 /** What became of each letter, by its id. */
 export function useLetterFigures(site: string) {
   return useQuery({

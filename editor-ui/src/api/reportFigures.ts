@@ -42,6 +42,8 @@ export type PathsAsked = Scope & {
   most: number;
   window: number;
   each: boolean;
+  /** The other end; empty for wherever ways lead. */
+  end: string;
 };
 
 export type StopsAsked = Scope & {
@@ -68,7 +70,8 @@ export type Behind =
       report: "stops";
       query: StopsAsked & { part: "stopped" | "went_on" | "did"; trait: string; value: string };
     }
-  | { report: "paths"; query: PathsAsked & { at: number; node: string; before: string } };
+  | { report: "paths"; query: PathsAsked & { at: number; node: string; before: string } }
+  | { report: "visitors"; query: { minute?: number } };
 
 const PEOPLE_PAGE = 50;
 const LOOK_AGAIN_MS = 15_000;
@@ -186,6 +189,13 @@ function askPeople(site: string, behind: Behind, cursor: string, signal: AbortSi
           signal,
         }),
       );
+    case "visitors":
+      return unwrap(
+        api.GET("/api/v1/sites/{site}/reports/visitors/people", {
+          params: { path, query: { ...behind.query, ...page } },
+          signal,
+        }),
+      );
   }
 }
 
@@ -225,6 +235,13 @@ function askList(site: string, behind: Behind, name: string) {
         api.POST("/api/v1/sites/{site}/reports/paths/people/list", {
           params,
           body: { name, ...behind.query },
+        }),
+      );
+    case "visitors":
+      return unwrap(
+        api.POST("/api/v1/sites/{site}/reports/visitors/people/list", {
+          params,
+          body: { name, minute: null, ...behind.query },
         }),
       );
   }

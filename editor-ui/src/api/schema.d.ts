@@ -5596,6 +5596,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/reports/visitors/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** Who did something in one minute, or in the last five; who did it last first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Who did something in the minute that begins then (ms); left out, in the last five. */
+                    minute?: number | null;
+                };
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountedPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/reports/visitors/people/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put them on a new list. 409 when the name is taken. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MinuteList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/reports/leaving/list": {
         parameters: {
             query?: never;
@@ -6122,6 +6216,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -6184,6 +6280,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -6249,6 +6347,8 @@ export interface paths {
                     window?: number;
                     /** @description The same several times in a row is several steps. */
                     each?: boolean;
+                    /** @description Only ways that come to this event within the steps; with `to`, that begin with it. */
+                    end?: string;
                     /** @description The step. */
                     at: number;
                     /** @description A key of that step. */
@@ -7007,6 +7107,76 @@ export interface paths {
             };
         };
         post?: never;
+        /** Remove it; what was sent of it stays. 409 `conflict` names the campaigns and newsletters that use it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/letters/{letter}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+                letter: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same letter under another name, with what is being written of it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site: string;
+                    letter: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DuplicateLetter"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Letter"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -14051,6 +14221,19 @@ export interface components {
             people: components["schemas"]["Visitor"][];
             /** @description People in each of the last 30 minutes; the last is the present one. */
             minutes: number[];
+            /**
+             * Format: int64
+             * @description When the first of them begins.
+             */
+            first_minute: number;
+        };
+        MinuteList: {
+            name: string;
+            /**
+             * @description Who did something in the minute that begins then (ms); left out, in the last five.
+             * @default null
+             */
+            minute: number | null;
         };
         LeavingList: {
             name: string;
@@ -14315,6 +14498,11 @@ export interface components {
              * @default false
              */
             each: boolean;
+            /**
+             * @description Only ways that come to this event within the steps; with `to`, that begin with it.
+             * @default
+             */
+            end: string;
             /** @description The step. */
             at: number;
             /** @description A key of that step. */
@@ -14619,6 +14807,9 @@ export interface components {
             changed: number;
             /** @description Who did that; empty when unknown. */
             by: string;
+        };
+        DuplicateLetter: {
+            name: string;
         };
         LetterContents: {
             name: string;

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { Check, History, Redo2, Undo2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { MOD_KEY } from "../shell/platform";
+import { LetterMenu } from "./LetterMenu";
 import type { Writing } from "./useLetterDraft";
 
 const LetterVersions = lazy(() => import("./LetterVersions"));
@@ -50,6 +51,7 @@ export function EditorTools(props: EditorToolsProps) {
           </ActionIcon>
         </Tooltip>
       </ActionIcon.Group>
+      <LetterMenu letter={letter} name={writing.draft.name} onSave={writing.saveNow} site={site} />
       <Button leftSection={<Check size={15} />} loading={isClosing} onClick={onClose}>
         Save and close
       </Button>

@@ -80,7 +80,7 @@ export function useLetterDraft(site: string, letter: string, draft: LetterDraft)
   );
   const undo = useCallback(() => go(undone(latest.current)), [go]);
   const redo = useCallback(() => go(redone(latest.current)), [go]);
-  const saveNow = useCallback(() => void saver.flush(), [saver]);
+  const saveNow = useCallback(() => saver.flush(), [saver]);
 
   /** Makes the draft what is sent; true when it is. */
   const publish = useCallback(async () => {

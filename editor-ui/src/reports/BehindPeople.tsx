@@ -29,7 +29,7 @@ export function BehindPeople(props: BehindPeopleProps) {
       {pages.isError && <Failed error={pages.error} retry={() => void pages.refetch()} />}
       {pages.data !== undefined && people.length === 0 && (
         <Empty icon={Users} title="Nobody">
-          <p>In these days nobody is counted here.</p>
+          <p>Nobody is counted here.</p>
         </Empty>
       )}
       {people.length > 0 && (

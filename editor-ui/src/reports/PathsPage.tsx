@@ -50,6 +50,7 @@ export default function PathsPage() {
       ),
     ),
     each: asking.text("each") === "1",
+    end: asking.text("end"),
   };
   const isBackward = asked.direction === "to";
   const found = usePaths(site, asked, useStanding(site).data?.as_of);
@@ -81,6 +82,13 @@ export default function PathsPage() {
             placeholder="Choose an event"
             site={site}
             value={asked.event}
+          />
+          <EventSelect
+            label={isBackward ? "That began with" : "That came to"}
+            onChange={(end) => set({ end })}
+            placeholder="Whatever they did"
+            site={site}
+            value={asked.end}
           />
           <ScopeControls asking={asking} hasSteps={false} initial={INITIAL} site={site} />
           <Select
@@ -118,9 +126,9 @@ export default function PathsPage() {
       error={found.error}
       icon={Waypoints}
       isLoading={found.isPending}
-      nothing={data?.people === 0 ? `Nobody did ${asked.event} in these days.` : ""}
+      nothing={data?.people === 0 ? nothingOf(asked) : ""}
       retry={() => void found.refetch()}
-      says={`What people did ${isBackward ? "before" : "after"} they first did ${asked.event || "an event"} in these days. Everybody goes one way, which ends where somebody does nothing for longer than is chosen.`}
+      says={saysOf(asked)}
       site={site}
       title="What do people do next?"
     >
@@ -144,4 +152,21 @@ export default function PathsPage() {
       )}
     </ReportFrame>
   );
+}
+
+function saysOf({ event, end, direction, steps }: PathsAsked): string {
+  const isBackward = direction === "to";
+  const beside = isBackward ? "before" : "after";
+  const first = event || "an event";
+  return end === ""
+    ? `What people did ${beside} they first did ${first} in these days. Everybody goes one way, which ends where somebody does nothing for longer than is chosen.`
+    : `The ways from ${isBackward ? end : first} to ${isBackward ? first : end} in at most ${steps} steps, of those who took one. Everybody is counted once, by the first time they did ${first} in these days.`;
+}
+
+function nothingOf({ event, end, direction, steps }: PathsAsked): string {
+  if (end === "") {
+    return `Nobody did ${event} in these days.`;
+  }
+  const [from, to] = direction === "to" ? [end, event] : [event, end];
+  return `In these days nobody came from ${from} to ${to} in ${steps} steps. Allow more steps, or more time until somebody counts as gone.`;
 }

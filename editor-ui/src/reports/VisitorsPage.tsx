@@ -8,11 +8,19 @@ import { count, plural } from "../shared/format";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
 import { Time } from "../shared/Time";
+import { useParam } from "../shared/useParam";
 import { useLiveMessages } from "../shell/LiveProvider";
 import { useSiteId } from "../shell/useSiteId";
+import { BehindPeople } from "./BehindPeople";
+import { NumberButton } from "./Number";
 import classes from "./Reports.module.css";
 
 const AT_MOST_EVERY = 2_000; // ms
+const MINUTE = 60_000; // ms
+const FIVE = "five";
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dated = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 /** Who did something in the last five minutes; it moves by itself. */
 export default function VisitorsPage() {
@@ -45,17 +53,32 @@ export default function VisitorsPage() {
 
 function Shown(props: { data: Visitors; site: string }) {
   const { data, site } = props;
+  const [who, setWho] = useParam("who");
+  const minute = /^\d{1,15}$/.test(who) ? Number(who) : undefined;
   return (
     <>
       <Card title="The last five minutes">
         <div className={classes.now}>
           <output className={classes.nowNumber}>
-            {count(data.total)}
+            <NumberButton
+              isChosen={who === FIVE}
+              label="People of the last five minutes"
+              onChoose={() => setWho(FIVE)}
+              value={data.total}
+            />
             <span className={classes.nowUnit}>{data.total === 1 ? "person" : "people"}</span>
           </output>
-          <Minutes minutes={data.minutes} />
+          <Minutes chosen={minute} data={data} onChoose={(first) => setWho(String(first))} />
         </div>
       </Card>
+      {(who === FIVE || minute !== undefined) && (
+        <BehindPeople
+          behind={{ report: "visitors", query: minute === undefined ? {} : { minute } }}
+          site={site}
+          title={minute === undefined ? "Here in the last five minutes" : `Here at ${dated.format(minute)}`}
+          when="Last did something then"
+        />
+      )}
       <Card
         aside={
           data.people.length < data.total
@@ -103,21 +126,39 @@ function Shown(props: { data: Visitors; site: string }) {
   );
 }
 
-/** People in each of the last 30 minutes, the present one at the right. */
-function Minutes({ minutes }: { minutes: readonly number[] }) {
+interface MinutesProps {
+  data: Visitors;
+  /** When the minute begins whose people are shown (ms). */
+  chosen: number | undefined;
+  onChoose: (first: number) => void;
+}
+
+/** People in each of the last 30 minutes, the present one at the right; each opens who they are. */
+function Minutes({ data, chosen, onChoose }: MinutesProps) {
+  const { minutes, first_minute } = data;
   const most = Math.max(...minutes, 1);
-  const told = minutes.map((people, at) => {
-    const ago = minutes.length - 1 - at;
-    return `${ago === 0 ? "This minute" : plural(ago, "minute ago", "minutes ago")}: ${people}`;
-  });
   return (
-    <figure className={classes.minutes}>
-      <span aria-label={`People a minute. ${told.join("; ")}`} className={classes.spark} data-tall role="img">
-        {minutes.map((people, at) => (
-          <span key={told[at]?.split(":")[0]} title={told[at]}>
-            <span style={{ height: `${(100 * people) / most}%` }} />
-          </span>
-        ))}
+    <figure aria-label="People a minute" className={classes.minutes}>
+      <span className={classes.spark} data-tall>
+        {minutes.map((people, at) => {
+          const first = first_minute + at * MINUTE;
+          const told = `${clock.format(first)}: ${plural(people, "person", "people")}`;
+          return (
+            <button
+              aria-label={told}
+              aria-pressed={chosen === first}
+              disabled={people === 0}
+              key={first}
+              onClick={() => onChoose(first)}
+              title={told}
+              type="button"
+            >
+              <span style={{ height: `${(100 * people) / most}%` }}>
+                <span style={{ height: "100%" }} />
+              </span>
+            </button>
+          );
+        })}
       </span>
       <figcaption>
         <span>30 minutes ago</span>

@@ -78,6 +78,7 @@ def test_arrivals(people: list[list[Did]], span: tuple[int, int], touch: str, ev
 @given(
     people=crowds, span=ranges, forth=st.booleans(), each=st.booleans(), steps=st.integers(1, 4),
     window=st.sampled_from([0, GAP // 2, GAP, 10 * DAY]), event=st.sampled_from(["view", "buy", PASSIVE]), part=PARTS,
+    end=st.sampled_from(["", "", "view", "buy", PASSIVE, "never"]),
 )  # fmt: skip
 def test_ways(
     people: list[list[Did]],
@@ -86,12 +87,13 @@ def test_ways(
     steps: int,
     window: int,
     part: int,
+    end: str,
     *,
     forth: bool,
     each: bool,
 ) -> None:
     columns = as_columns(people)
-    way = Way(event, "from" if forth else "to", steps, window, each)
+    way = Way(event, "from" if forth else "to", steps, window, each, end)
     with patch.object(own_columns, "_PART", part):
         found = paths.ways(columns, way, *span, None)
     told = Counter(
@@ -99,7 +101,7 @@ def test_ways(
         for line in found.taken.T.tolist()
     )
     since, until = span
-    asked = {"forth": forth, "steps": steps, "window": window, "each": each}
+    asked = {"forth": forth, "steps": steps, "window": window, "each": each, "end": end}
     assert told == plain.ways(people, event, **asked, since=since, until=until)  # type: ignore[arg-type]
     shown = found.shown(1)
     for step in range(1, steps + 1):
@@ -110,7 +112,7 @@ def test_ways(
             befores = set(shown[step - 1].tolist()) - {LEFT}
             parts = [int(paths.counted(shown, step, code, before).sum()) for before in befores]
             assert sum(parts) == int(paths.counted(shown, step, code, None).sum())
-        assert len({code for code in nodes if code not in {LEFT, OTHER}}) <= 1
+        assert len({code for code in nodes if code not in {LEFT, OTHER, found.end}}) <= 1
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ def test_a_text_becomes_html_and_blocks() -> None:
     assert html.html == "<p>Hi {{ person.name }} &amp; co,<br>\nhow</p>\n<p>{% if a < b %}are{% endif %}</p>"
     blocks = convert(TEXT_LETTER, "drag_and_drop").contents
     assert blocks is not None
+    assert (html.text, blocks.text) == ("", "")  # it is made of what is written from here on
     assert "Hi {{ person.name }} &amp; co,<br>" in ready(blocks).made
     as_html = convert(blocks, "html").contents
     assert as_html is not None

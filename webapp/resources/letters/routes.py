@@ -11,7 +11,7 @@ from webapp import auth
 from webapp.etags import edited
 from webapp.paging import listed
 from webapp.parts import parts
-from webapp.resources.letters.schemas import LetterInSchema, LetterListSchema, LetterSchema
+from webapp.resources.letters.schemas import DuplicateLetterSchema, LetterInSchema, LetterListSchema, LetterSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import letter_writing
 
@@ -56,6 +56,23 @@ def get_letter(site: str, letter: str) -> LetterRecord:
 def change_letter(body: dict[str, Any], site: str, letter: str) -> LetterRecord:
     """Publish new contents of a letter at once; its draft follows. 422 `invalid_definition` with every problem."""
     return letter_writing.replace(parts().context, site, letter, contents_of(body), by=auth.user().email)
+
+
+@blueprint.delete("/<string:letter>")
+@permits("write")
+@blueprint.answers(None, 204)
+def delete_letter(site: str, letter: str) -> None:
+    """Remove it; what was sent of it stays. 409 `conflict` names the campaigns and newsletters that use it."""
+    letter_writing.remove(parts().context, site, letter)
+
+
+@blueprint.post("/<string:letter>/duplicate")
+@permits("write")
+@blueprint.body(DuplicateLetterSchema)
+@blueprint.answers(LetterSchema, 201)
+def duplicate_letter(body: dict[str, str], site: str, letter: str) -> LetterRecord:
+    """The same letter under another name, with what is being written of it."""
+    return letter_writing.duplicate(parts().context, site, letter, body["name"].strip(), by=auth.user().email)
 
 
 def contents_of(body: dict[str, Any]) -> LetterContents:

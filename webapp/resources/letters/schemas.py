@@ -40,6 +40,12 @@ class LetterInSchema(SourcesSchema):
     follow = fields.Boolean(load_default=True, metadata={"description": "Whether opens and clicks are noticed."})
 
 
+class DuplicateLetterSchema(InSchema):
+    name = fields.String(
+        required=True, validate=[validate.Length(1, 200), validate.Regexp(r"^[^\r\n\0]*\S[^\r\n\0]*\Z")]
+    )
+
+
 class LetterRefSchema(OutSchema):
     id = text()
     name = text()

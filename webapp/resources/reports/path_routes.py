@@ -69,7 +69,9 @@ def list_of_walkers(body: dict[str, Any], site: str) -> dict[str, Any]:
 
 
 def _way(given: dict[str, Any]) -> Way:
-    return Way(given["event"], given["direction"], given["steps"], given["window"] * _MINUTE, given["each"])
+    return Way(
+        given["event"], given["direction"], given["steps"], given["window"] * _MINUTE, given["each"], given["end"]
+    )
 
 
 def _behind(site: str, given: dict[str, Any]) -> CountedOnes | None:

@@ -30,6 +30,11 @@ class PathsQuerySchema(ScopeQuerySchema):
     each = fields.Boolean(
         load_default=False, metadata={"description": "The same several times in a row is several steps."}
     )
+    end = fields.String(
+        load_default="",
+        validate=validate.Length(max=MAX_NAME),
+        metadata={"description": "Only ways that come to this event within the steps; with `to`, that begin with it."},
+    )
 
 
 class PathNodeSchema(OutSchema):

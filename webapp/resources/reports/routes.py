@@ -12,6 +12,7 @@ from graphstore.visitors import Visitors
 from webapp import cursors
 from webapp.files import csv_file
 from webapp.parts import parts
+from webapp.resources.analytics.people import counted_page
 from webapp.resources.analytics.schemas import CountedPageSchema
 from webapp.resources.reports import common
 from webapp.resources.reports.schemas import (
@@ -22,6 +23,8 @@ from webapp.resources.reports.schemas import (
     LeavingOfSchema,
     LeavingPageSchema,
     LeavingQuerySchema,
+    MinuteListSchema,
+    MinutePeopleSchema,
     RetentionSchema,
     VisitorsSchema,
 )
@@ -115,6 +118,27 @@ def list_of_cohort(body: dict[str, Any], site: str) -> dict[str, Any]:
 def get_visitors(site: str) -> Visitors:
     """Who did something in the last five minutes, the latest first, at most 100; and the last 30 minutes."""
     return present.shown(parts().context, site)
+
+
+@blueprint.get("/visitors/people")
+@permits("view")
+@blueprint.query(MinutePeopleSchema)
+@blueprint.answers(CountedPageSchema)
+def list_visitors(query: dict[str, Any], site: str) -> dict[str, Any]:
+    """Who did something in one minute, or in the last five; who did it last first."""
+    context = parts().context
+    ones = present.behind(context, site, query["minute"])
+    return counted_page(present.page(context, site, ones, query["limit"], cursors.decode(query["cursor"])))
+
+
+@blueprint.post("/visitors/people/list")
+@permits("analyse")
+@blueprint.body(MinuteListSchema)
+@blueprint.answers(SegmentSchema, 201)
+def list_of_visitors(body: dict[str, Any], site: str) -> dict[str, Any]:
+    """Put them on a new list. 409 when the name is taken."""
+    made = present.listed(parts().context, site, body["name"].strip(), body["minute"])
+    return segment_of(segment_views.view(parts().context, site, made.id))
 
 
 @blueprint.post("/leaving/list")

@@ -102,3 +102,21 @@ class VisitorsSchema(OutSchema):
         fields.Integer(),
         metadata={"description": "People in each of the last 30 minutes; the last is the present one."},
     )
+    first_minute = time(description="When the first of them begins.")
+
+
+class MinuteSchema(InSchema):
+    minute = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(0, 2**53),
+        metadata={"description": "Who did something in the minute that begins then (ms); left out, in the last five."},
+    )
+
+
+class MinutePeopleSchema(MinuteSchema, PageQuerySchema):
+    pass
+
+
+class MinuteListSchema(MinuteSchema, ListNameSchema):
+    pass
