@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Connection = tuple[str, str, str]  # from, port, to
@@ -15,6 +15,8 @@ class NodeChange:
     type: str
     change: Literal["added", "removed", "changed"]
     settings: tuple[str, ...] = ()  # changed: names of settings that differ; ("type",) for another type of node
+    before: Mapping[str, Any] = field(default_factory=dict)  # those settings, as far as they were set
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Comparison:
         if was is None:
             changes.append(NodeChange(name, str(node.get("type")), "added"))
         elif settings := _differing(was, node):
-            changes.append(NodeChange(name, str(node.get("type")), "changed", settings))
+            values = _values(was, settings), _values(node, settings)
+            changes.append(NodeChange(name, str(node.get("type")), "changed", settings, *values))
     changes += [
         NodeChange(name, str(node.get("type")), "removed") for name, node in before.items() if name not in after
     ]
@@ -89,3 +92,10 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...
         return () if before == after else ("config",)
     names = sorted({*before, *after}, key=str)
     return tuple(str(name) for name in names if before.get(name) != after.get(name))
+
+
+def _values(node: Mapping[str, Any], settings: tuple[str, ...]) -> dict[str, Any]:
+    if settings in {("type",), ("config",)}:
+        return {settings[0]: node.get(settings[0])}
+    config = node.get("config") or {}
+    return {name: config[name] for name in settings if name in config}

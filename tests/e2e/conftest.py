@@ -119,6 +119,25 @@ def stranger(browser: Browser, product: Product, complaints: list[str]) -> Itera
     context.close()
 
 
+@pytest.fixture
+def only_the_samples(product: Product, sample: Sample) -> Iterator[None]:
+    """Campaigns that a test has made are taken away."""
+    yield
+    user = User.logged_in(product)
+    path = f"/sites/{sample.site.id}/campaigns"
+    for campaign in user.get(path)["items"]:
+        if campaign["id"] != sample.campaign:
+            user.post(f"{path}/{campaign['id']}/stop")
+            user.delete(f"{path}/{campaign['id']}")
+
+
+@pytest.fixture
+def forgiving(complaints: list[str]) -> Iterator[list[str]]:
+    """Refusals of the server are part of the test; the browser tells them as errors."""
+    yield complaints
+    complaints[:] = [each for each in complaints if "Failed to load resource" not in each]
+
+
 def watched(page: Page, complaints: list[str]) -> Page:
     """Errors of scripts, failed loads and refusals by the content security policy all come to the console."""
 

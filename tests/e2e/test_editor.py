@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,24 +17,7 @@ from engine.effects import Leave
 from engine.node import Example, NodeSpec, Port
 from engine.registry import Registry
 
-
-@pytest.fixture(autouse=True)
-def tidy(product: Product, sample: Sample) -> Iterator[None]:
-    """Campaigns that a test has made are taken away."""
-    yield
-    user = User.logged_in(product)
-    path = f"/sites/{sample.site.id}/campaigns"
-    for campaign in user.get(path)["items"]:
-        if campaign["id"] != sample.campaign:
-            user.post(f"{path}/{campaign['id']}/stop")
-            user.delete(f"{path}/{campaign['id']}")
-
-
-@pytest.fixture
-def forgiving(complaints: list[str]) -> Iterator[list[str]]:
-    """Refusals of the server are part of the test; the browser tells them as errors."""
-    yield complaints
-    complaints[:] = [each for each in complaints if "Failed to load resource" not in each]
+pytestmark = pytest.mark.usefixtures("only_the_samples")
 
 
 def test_the_tutorial_is_drawn_by_dragging_and_sends_its_letter(page: Page, sample: Sample, tracking: Tracking) -> None:
@@ -240,7 +222,7 @@ def test_publishing_shows_its_impact_first(page: Page, sample: Sample, product: 
     saved(page)
     page.get_by_role("button", name="Publish", exact=True).click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("amount")
+    expect(dialog).to_contain_text("How long: 5 → 3")
     dialog.get_by_label("People at Wait").select_option("leave the campaign")
     dialog.get_by_role("button", name="Publish version 2").click()
     expect(dialog).not_to_be_visible()

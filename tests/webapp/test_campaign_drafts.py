@@ -131,10 +131,10 @@ def test_the_impact_tells_how_many_people_each_change_touches(
         {"node": "offer", "change": "changed", "people": 2},
     ]
     assert (impact["elsewhere"], impact["problems"], impact["revision"]) == (0, [], 1)
-    assert impact["comparison"]["nodes"] == [
-        {"node": "pause", "type": "wait", "change": "changed", "settings": ["amount"]},
-        {"node": "then", "type": "wait", "change": "added", "settings": []},
-    ]
+    pause, then = impact["comparison"]["nodes"]
+    assert (pause["node"], pause["change"], pause["settings"]) == ("pause", "changed", ["amount"])
+    assert (pause["before"], pause["after"]) == ({"amount": 1}, {"amount": 5})
+    assert (then["node"], then["type"], then["change"], then["settings"]) == ("then", "wait", "added", [])
     assert impact["comparison"]["connected"] == [{"from": "offer", "port": "sent", "to": "then"}]
 
 
@@ -191,8 +191,13 @@ def test_an_old_version_comes_back_as_a_draft(browser: Browser, path: str, lette
     browser.post(f"{path}/run")
     saved(browser, path, waiting(letter, 5), 0)
     browser.post(f"{path}/publish", {"revision": 1})
-    compared = browser.get(f"{path}/versions/1/compare?new=2")
-    assert [each["settings"] for each in compared["nodes"]] == [["amount"]]
+    compared = browser.get(f"{path}/versions/compare?a=1&b=2")
+    assert [(each["settings"], each["after"]) for each in compared["nodes"]] == [(["amount"], {"amount": 5})]
+    back = browser.get(f"{path}/versions/compare?a=2&b=1")
+    assert [each["before"] for each in back["nodes"]] == [{"amount": 5}]
+    assert browser.get(f"{path}/versions/compare?a=2")["nodes"] == []  # the draft
+    browser.get(f"{path}/versions/compare?a=1&b=7", 404)
+    browser.get(f"{path}/versions/compare?a=-1", 422)
     assert browser.get(f"{path}/versions/1")["definition"] == waiting(letter)
     draft = browser.post(f"{path}/restore", {"version": 1, "revision": 1})
     assert (draft["definition"], draft["revision"]) == (waiting(letter), 2)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from redis import Redis
 from stage import Stage, definition
 
 from graphstore import workflows
 from workers import segments
 from workers.rehearsing import backtesting, store
+from workers.rehearsing.store import Backtest
 
 NODES: dict[str, tuple[str, dict[str, Any]]] = {
     "go": ("person_event", {"event": "go", "where": [{"argument": "n", "operator": "above", "value": 1}]}),
@@ -44,33 +46,30 @@ def own_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "due", lambda _: [])
 
 
-@pytest.mark.parametrize("seed", [3])
+@pytest.mark.parametrize("seed", [3, 17, 58])
 def test_it_counts_what_a_real_run_counts(stage: Stage, clock: Any, seed: int) -> None:
     chance, feed = random.Random(seed), stage.feed
     start = datetime.now(UTC) - timedelta(days=6, hours=13)
     names = [f"p{number}" for number in range(9)]
-    at = int(start.timestamp() * 1000)
+    clock.hold(start)
+    at = clock.now()
     feed(*[feed.set(who, '{"email":"a@b.example"}' if who != "p0" else "{}", at) for who in names])
     nodes = {
         **NODES,
         "letter": ("send_letter", {"letter": stage.letter()}),
         "again": ("send_letter", {"letter": stage.letter("{{ event.n }}"), "repeat": "every_time"}),
     }
-    clock.go_to(start)
     campaign = stage.campaign(nodes, *EDGES)
-    for hours in range(24, 6 * 24 + 1, 24):
-        moment = start + timedelta(hours=hours)
-        clock.go_to(moment)
-        at = int(moment.timestamp() * 1000)
+    for day in range(1, 5):
+        # Not after whole days: what happens as somebody wakes up may come before or after it.
+        _run_until(stage, clock, start + timedelta(hours=25 * day))
         # One thing a person and moment: what happens within milliseconds is one batch of the real run.
-        for each, who in enumerate(chance.sample(names, 8) if hours < 100 else ()):
+        for who in chance.sample(names, 8):
             name = chance.choice(["go"] * 5 + ["buy", "late", "quit"])
-            feed.append(feed.track(who, name, at + each, f'{{"n":{chance.randrange(10)}}}'))
+            feed.append(feed.track(who, name, clock.now(), f'{{"n":{chance.randrange(10)}}}'))
         stage.work()
-        clock.pass_time(hours=12)
-        stage.tick()
+    _run_until(stage, clock, start + timedelta(days=6, hours=12))
     real = stage.context.graph.read(lambda tx: workflows.counts(tx, feed.app, [campaign]))[campaign]
-    clock.ahead = 0
     job = backtesting.start(
         stage.context, feed.app, campaign, 7, definition=definition(nodes, *EDGES), version=None
     )  # fmt: skip
@@ -82,6 +81,22 @@ def test_it_counts_what_a_real_run_counts(stage: Stage, clock: Any, seed: int) -
     }
     standing = [node for state, node in stage.runs(campaign) if state == "waiting"]
     assert done.tally.here == {node: standing.count(node) for node in standing}
+
+
+def _run_until(stage: Stage, clock: Any, end: datetime) -> None:
+    """Time goes on to each moment at which somebody wakes up, and then to this one."""
+    until = int(end.timestamp() * 1000)
+    while True:
+        [row] = stage.context.graph.rows(
+            "MATCH (r:Run {app: $app, state: 'waiting'}) WHERE r.due <= $until RETURN min(r.due) AS due",
+            app=stage.feed.app,
+            until=until,
+        )
+        if row["due"] is None:
+            break
+        clock.hold(datetime.fromtimestamp(row["due"] / 1000, UTC))
+        stage.tick()
+    clock.hold(end)
 
 
 def test_it_stores_and_sends_nothing_and_can_be_stopped(stage: Stage) -> None:
@@ -103,3 +118,50 @@ def test_it_stores_and_sends_nothing_and_can_be_stopped(stage: Stage) -> None:
     assert stage.sink.letters == []
     assert stage.runs(campaign) == []
     assert stage.went(campaign) == {}
+
+
+def test_it_is_stopped_in_the_middle_and_keeps_what_it_has_counted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, feed = stage.context, stage.feed
+    drawn, campaign = _everybody_goes(stage, 7)
+    monkeypatch.setattr(backtesting, "_PAGE", 2)
+    advance = store.advance
+
+    def pressed(redis: Redis, job: Backtest, looked: int, *told: Any) -> None:
+        """As its second page is counted, somebody stops it."""
+        advance(redis, job, looked, *told)
+        if looked == 4:
+            store.end(redis, feed.app, job.job, "cancelled")
+
+    monkeypatch.setattr(store, "advance", pressed)
+    job = backtesting.start(context, feed.app, campaign, 30, definition=drawn, version=None)
+    assert backtesting.work(context, feed.app, job) == 4
+    stopped = store.load(context.redis, feed.app, job)
+    assert (stopped.state, stopped.looked, stopped.total) == ("cancelled", 4, 7)
+    assert (stopped.tally.people, stopped.tally.counts["x"].entered) == (4, 4)
+    stage.work()  # whatever is still in the queues, nobody goes on with it
+    stage.scheduler.sweep()
+    assert store.load(context.redis, feed.app, job) == stopped
+
+
+def test_it_goes_on_in_job_after_job_to_the_same_counts(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    context, feed = stage.context, stage.feed
+    drawn, campaign = _everybody_goes(stage, 7)
+    whole = backtesting.start(context, feed.app, campaign, 30, definition=drawn, version=None)
+    assert backtesting.work(context, feed.app, whole) == 7
+    monkeypatch.setattr(backtesting, "_PAGE", 2)
+    monkeypatch.setattr(backtesting, "_A_JOB", 0.0)
+    parted = backtesting.start(context, feed.app, campaign, 30, definition=drawn, version=None)
+    assert [backtesting.work(context, feed.app, parted) for _ in range(5)] == [2, 2, 2, 1, 0]
+    one, other = (store.load(context.redis, feed.app, job) for job in (whole, parted))
+    assert (other.state, other.looked) == ("done", 7)
+    assert one.tally.to_json() == other.tally.to_json()
+
+
+def _everybody_goes(stage: Stage, people: int) -> tuple[dict[str, Any], str]:
+    """So many have done "go"; what is drawn for them, and a campaign to try it in."""
+    feed, now = stage.feed, stage.context.clock.now()
+    feed(*[feed.track(f"p{number}", "go", now - 60_000 - number) for number in range(people)])
+    drawn = definition({"on": ("person_event", {"event": "go"}), "x": ("end", {})}, "on.out>x")
+    return drawn, stage.campaign({"e": ("called", {}), "x": ("end", {})}, "e.out>x")

@@ -48,6 +48,7 @@ from webapp.resources.sites.library_routes import blueprint as site_library
 from webapp.resources.sites.routes import blueprint as sites
 from webapp.resources.suppressions.routes import blueprint as suppressions
 from webapp.resources.system.routes import blueprint as system
+from webapp.resources.tables.routes import blueprint as tables
 from webapp.resources.team.routes import blueprint as team
 from webapp.resources.topics.routes import blueprint as topics
 from webapp.resources.webhooks.routes import blueprint as webhooks
@@ -100,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaign_files,
     campaign_trials,
     incoming,
+    tables,
     mail,
     system,
     health,

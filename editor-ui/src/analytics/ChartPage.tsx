@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { FileDown, PencilLine, Share2, Target, Trash2 } from "lucide-react";
+import { PencilLine, Share2, Target, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import {
@@ -13,6 +13,7 @@ import {
 } from "../api/analytics";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
+import { CsvButton } from "../shared/CsvButton";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Failed } from "../shared/States";
@@ -72,17 +73,7 @@ function Shown(props: { site: string; chart: Chart }) {
     <Page
       actions={
         <>
-          <May right="export">
-            <Button
-              component="a"
-              download
-              href={`/api/v1/sites/${site}/analytics/charts/${chart.id}/figures.csv?${file}`}
-              leftSection={<FileDown size={15} />}
-              variant="default"
-            >
-              CSV
-            </Button>
-          </May>
+          <CsvButton href={`/api/v1/sites/${site}/analytics/charts/${chart.id}/figures.csv?${file}`} />
           <Button leftSection={<Share2 size={15} />} onClick={() => setOpen("share")} variant="default">
             Share
           </Button>

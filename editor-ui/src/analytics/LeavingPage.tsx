@@ -1,5 +1,4 @@
-import { Button } from "@mantine/core";
-import { DoorOpen, FileDown } from "lucide-react";
+import { DoorOpen } from "lucide-react";
 import { useStanding } from "../api/analytics";
 import { useLeaving, useListLeaving } from "../api/reports";
 import { WhoCells, WhoHead } from "../people/CountedTable";
@@ -7,8 +6,8 @@ import { LastDid } from "../people/LastDid";
 import { ListForm } from "../people/ListForm";
 import { WhomSelect } from "../reports/ScopeControls";
 import { Card } from "../shared/Card";
+import { CsvButton } from "../shared/CsvButton";
 import { plural } from "../shared/format";
-import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { ShowMore } from "../shared/ShowMore";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
@@ -28,17 +27,9 @@ export default function LeavingPage() {
   return (
     <Page
       actions={
-        <May right="export">
-          <Button
-            component="a"
-            download
-            href={`/api/v1/sites/${site}/reports/leaving/people.csv?${new URLSearchParams({ segment })}`}
-            leftSection={<FileDown size={15} />}
-            variant="default"
-          >
-            CSV
-          </Button>
-        </May>
+        <CsvButton
+          href={`/api/v1/sites/${site}/reports/leaving/people.csv?${new URLSearchParams({ segment })}`}
+        />
       }
       back={{ label: "Reports", to: `/sites/${site}/reports` }}
       note={<StandingLine site={site} />}

@@ -18,7 +18,11 @@ export function useCampaigns(site: string) {
   });
 }
 
-export function useCampaign(site: string, campaign: string) {
+const MENDED_MS = 30_000;
+const WATCHED_MS = 2_000;
+
+/** `isLive`: the live stream carries the counts; loading now and then mends what it missed, else it is all there is. */
+export function useCampaign(site: string, campaign: string, isLive: boolean) {
   return useQuery({
     queryKey: campaignKey(site, campaign),
     queryFn: ({ signal }) =>
@@ -28,8 +32,7 @@ export function useCampaign(site: string, campaign: string) {
           signal,
         }),
       ),
-    // The live stream carries the counts; this mends what a broken connection missed.
-    refetchInterval: 30_000,
+    refetchInterval: isLive ? MENDED_MS : WATCHED_MS,
   });
 }
 

@@ -105,14 +105,14 @@ export function useVersions(site: string, campaign: string) {
   });
 }
 
-/** What the draft has that a version has not, and the other way round. */
-export function useComparison(site: string, campaign: string, version: number) {
+/** What `b` has that `a` has not, and the other way round: numbers of versions, 0 is the draft. */
+export function useComparison(site: string, campaign: string, a: number, b: number) {
   return useQuery({
-    queryKey: [...campaignKey(site, campaign), "compare", version],
+    queryKey: [...campaignKey(site, campaign), "compare", a, b],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET("/api/v1/sites/{site}/campaigns/{campaign}/versions/{version}/compare", {
-          params: { path: { site, campaign, version: String(version) }, query: { new: 0 } },
+        api.GET("/api/v1/sites/{site}/campaigns/{campaign}/versions/compare", {
+          params: { path: { site, campaign }, query: { a, b } },
           signal,
         }),
       ),

@@ -4,6 +4,7 @@ import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable }
 import { Plus, Workflow } from "lucide-react";
 import { type CampaignListed, useCampaigns } from "../api/campaigns";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
 import { May } from "../shared/May";
@@ -87,11 +88,14 @@ export default function CampaignsPage() {
       actions={
         campaigns.data !== undefined &&
         campaigns.data.length > 0 && (
-          <May right="write">
-            <Button leftSection={<Plus size={15} />} onClick={making.open}>
-              New campaign
-            </Button>
-          </May>
+          <>
+            <CsvButton href={tableUrl(site, "campaigns")} />
+            <May right="write">
+              <Button leftSection={<Plus size={15} />} onClick={making.open}>
+                New campaign
+              </Button>
+            </May>
+          </>
         )
       }
       fills

@@ -5,6 +5,7 @@ import { type Company, useCompanies } from "../api/companies";
 import { sampleText } from "../conditions/samples";
 import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { DataTable } from "../shared/DataTable";
 import { FilterBox } from "../shared/FilterBox";
 import { count } from "../shared/format";
@@ -93,13 +94,16 @@ export default function CompaniesPage() {
   return (
     <Page
       actions={
-        <FilterBox
-          label="Search companies"
-          onChange={setSearch}
-          placeholder="Name or id"
-          value={search}
-          width={240}
-        />
+        <>
+          <FilterBox
+            label="Search companies"
+            onChange={setSearch}
+            placeholder="Name or id"
+            value={search}
+            width={240}
+          />
+          {rows.length > 0 && <CsvButton href={tableUrl(site, "companies", { search })} />}
+        </>
       }
       fills
       note="People belong to the company that their property “company” names."

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 import { type SentMessage, useCancelMessage, useSentMessages } from "../api/messages";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
 import { ProgressBar } from "../shared/ProgressBar";
@@ -88,7 +89,14 @@ export function SentMessages(props: { site: string }) {
         </Empty>
       );
     }
-    return <DataTable label="Messages sent to many" table={table} />;
+    return (
+      <>
+        <div className={classes.sentBar}>
+          <CsvButton href={tableUrl(site, "messages")} size="xs" />
+        </div>
+        <DataTable label="Messages sent to many" table={table} />
+      </>
+    );
   };
   return (
     <Card fills flush>

@@ -26,9 +26,13 @@ import { useFlow } from "./useFlow";
 
 const NODE_TYPES = { step: NodeView };
 const EDGE_TYPES = { way: EdgeView };
-const FIT = { padding: 0.14, maxZoom: 1.05, minZoom: 0.45 };
+const ALL = { padding: 0.14, maxZoom: 1.05 };
+// What opens is to be read; a large campaign is not all in view then.
+const FIT = { ...ALL, minZoom: 0.45 };
 const FEW_NODES = 10;
 const LINE = { stroke: "var(--brand)", strokeWidth: 2 };
+// Shift also draws a box, on the canvas beside the nodes.
+const MORE_KEYS = ["Shift", "Control", "Meta"];
 const GRID: [number, number] = [8, 8];
 
 /** Where campaigns are drawn. */
@@ -133,20 +137,34 @@ export default function Canvas() {
         }}
         isValidConnection={isValid}
         maxZoom={1.8}
+        multiSelectionKeyCode={MORE_KEYS}
         minZoom={0.15}
         nodes={nodes}
         nodeTypes={NODE_TYPES}
         onConnect={onConnect}
         onConnectEnd={(event, connection) => {
           // An output that is let go over nothing asks what is to follow it.
-          const { fromNode, fromHandle, toNode } = connection;
+          const { fromNode, fromHandle, toNode, isValid: fits } = connection;
           if (toNode === null && fromNode !== null && fromHandle?.type === "source" && "clientX" in event) {
             const spot = flow.screenToFlowPosition({ x: event.clientX - 132, y: event.clientY });
             const from = { node: fromNode.id, port: fromHandle.id ?? "" };
             ui.setState({ finding: { kind: "add", from, at: spot } });
+          } else if (toNode !== null && fromNode !== null && fits === false) {
+            onConnect({
+              source: fromNode.id,
+              sourceHandle: fromHandle?.id ?? "",
+              target: toNode.id,
+              targetHandle: null,
+            });
           }
         }}
         onEdgesChange={onEdgesChange}
+        onNodeClick={(event, node) => {
+          // Of several that are selected, a plain click means this one.
+          if (!event.shiftKey && !event.ctrlKey && !event.metaKey && ui.getState().selected.length > 1) {
+            ui.setState({ selected: [node.id], selectedEdges: [] });
+          }
+        }}
         onNodeDoubleClick={(_, node) =>
           ui.setState(({ focus }) => ({
             focus: { node: node.id, times: (focus?.times ?? 0) + 1, intoSettings: true },
@@ -160,7 +178,7 @@ export default function Canvas() {
         {...handlers}
       >
         <Background gap={24} size={1.4} variant={BackgroundVariant.Dots} />
-        <CanvasTools fit={FIT} />
+        <CanvasTools fit={ALL} />
         {isLarge && <CanvasMap />}
       </ReactFlow>
     </section>

@@ -1,5 +1,8 @@
 import type { Comparison } from "../api/drafts";
+import { type JsonSchema, labelOf } from "../schema-form/schema";
 import classes from "./Dialogs.module.css";
+import { useEditor } from "./EditorContext";
+import { useNames } from "./useSentence";
 import { useTitles } from "./useTitles";
 
 const WORDS = { added: "new", removed: "removed", changed: "changed" } as const;
@@ -18,9 +21,7 @@ export function Changes(props: { comparison: Comparison }) {
           <span className={classes.mark}>{WORDS[node.change]}</span>
           <span>
             {titleOf(node.node, node.type)}
-            {node.settings.length > 0 && (
-              <span className={classes.dim}> · {node.settings.join(", ").replaceAll("_", " ")}</span>
-            )}
+            <Settings node={node} />
           </span>
         </li>
       ))}
@@ -43,4 +44,26 @@ export function Changes(props: { comparison: Comparison }) {
       )}
     </ul>
   );
+}
+
+/** Each setting as it was and as it is. */
+function Settings(props: { node: Comparison["nodes"][number] }) {
+  const { node } = props;
+  const { catalogue } = useEditor();
+  const names = useNames();
+  const properties = (catalogue.get(node.type)?.settings as JsonSchema | undefined)?.properties ?? {};
+  const wordOf = (value: unknown) => {
+    const text = typeof value === "string" ? (names.get(value) ?? value) : JSON.stringify(value);
+    return text === undefined || text === "" ? "nothing" : text;
+  };
+  return node.settings.map((setting) => (
+    <span className={classes.setting} key={setting}>
+      {labelOf(setting, properties[setting] ?? {})}:{" "}
+      <del className={classes.was}>{wordOf(node.before[setting])}</del>{" "}
+      <span aria-hidden className={classes.dim}>
+        →
+      </span>{" "}
+      <ins className={classes.is}>{wordOf(node.after[setting])}</ins>
+    </span>
+  ));
 }

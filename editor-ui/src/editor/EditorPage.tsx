@@ -10,6 +10,7 @@ import { type Draft, useDraft } from "../api/drafts";
 import { FormProvider } from "../schema-form/FormContext";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
+import { useLiveStatus } from "../shell/LiveProvider";
 import { useSiteId } from "../shell/useSiteId";
 import Canvas from "./Canvas";
 import { ComposeLetter } from "./ComposeLetter";
@@ -33,7 +34,7 @@ const TrialPanel = lazy(() => import("./trial/TrialPanel"));
 export default function EditorPage() {
   const site = useSiteId();
   const { campaign: id = "" } = useParams();
-  const campaign = useCampaign(site, id);
+  const campaign = useCampaign(site, id, useLiveStatus().state === "open");
   const catalogue = useCatalogue();
   const draft = useDraft(site, id);
   const error = campaign.error ?? catalogue.error ?? draft.error;

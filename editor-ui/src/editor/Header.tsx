@@ -9,7 +9,7 @@ import {
   TriangleAlert,
   Undo2,
 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
 import { useStore } from "zustand";
 import { type Campaign, useRenameCampaign } from "../api/campaigns";
@@ -18,6 +18,7 @@ import { StateBadge } from "../campaigns/StateBadge";
 import { plural } from "../shared/format";
 import { useParam } from "../shared/useParam";
 import { MOD_KEY } from "../shell/platform";
+import { useShortcuts } from "../shell/shortcuts";
 import type { SaveState } from "./Autosaver";
 import { useDoc, useEditor, useUi } from "./EditorContext";
 import classes from "./EditorPage.module.css";
@@ -70,6 +71,13 @@ export function Header(props: { campaign: Campaign }) {
 
 function TryButton() {
   const [tried, setTried] = useParam("try");
+  const turn = useRef(() => undefined as unknown);
+  useEffect(() => {
+    turn.current = () => setTried(tried === "" ? "person" : "");
+  });
+  useShortcuts(
+    useMemo(() => [{ keys: "y", label: "Try it", group: "Campaign", run: () => void turn.current() }], []),
+  );
   return (
     <Button
       aria-pressed={tried !== ""}
@@ -146,6 +154,7 @@ function History() {
         <ActionIcon
           aria-label="Undo"
           color="gray"
+          aria-disabled={pastStates.length === 0}
           data-empty={pastStates.length === 0}
           onClick={() => undo()}
           size={34}
@@ -158,6 +167,7 @@ function History() {
         <ActionIcon
           aria-label="Redo"
           color="gray"
+          aria-disabled={futureStates.length === 0}
           data-empty={futureStates.length === 0}
           onClick={() => redo()}
           size={34}

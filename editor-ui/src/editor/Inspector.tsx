@@ -180,6 +180,7 @@ function Ways(props: { node: GraphNode }) {
               ))}
               {targets.length === 0 && (
                 <button
+                  aria-label={`${port.label} ends here; add a node`}
                   className={classes.link}
                   data-open
                   onClick={() =>

@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { CircleAlert, Plus } from "lucide-react";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { count } from "../shared/format";
 import { useDoc, useEditor, useUi } from "./EditorContext";
 import type { GraphNode } from "./graph";
@@ -13,7 +14,7 @@ import { useTitles } from "./useTitles";
 
 /** The same campaign as a table in the order people go through it: for screen readers, and for reading closely. */
 export default function ListView() {
-  const { ui } = useEditor();
+  const { site, campaign, ui } = useEditor();
   const graph = useDoc((doc) => doc.graph);
   return (
     <section aria-label="List of nodes" className={classes.list}>
@@ -38,14 +39,16 @@ export default function ListView() {
           ))}
         </tbody>
       </table>
-      <Button
-        className={classes.add}
-        leftSection={<Plus size={15} />}
-        onClick={() => ui.setState({ finding: { kind: "add" } })}
-        variant="default"
-      >
-        Add a node
-      </Button>
+      <Group className={classes.add} gap="xs">
+        <Button
+          leftSection={<Plus size={15} />}
+          onClick={() => ui.setState({ finding: { kind: "add" } })}
+          variant="default"
+        >
+          Add a node
+        </Button>
+        <CsvButton href={tableUrl(site, `campaigns/${campaign}/nodes`)} />
+      </Group>
     </section>
   );
 }

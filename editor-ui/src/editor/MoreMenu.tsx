@@ -77,7 +77,11 @@ export function MoreMenu(props: { campaign: Campaign }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<History size={15} />} onClick={showing.open}>
+          <Menu.Item
+            leftSection={<History size={15} />}
+            // What is drawn is compared, not what was saved of it a moment ago.
+            onClick={() => void saver.flush().finally(showing.open)}
+          >
             Versions
           </Menu.Item>
           <Menu.Item

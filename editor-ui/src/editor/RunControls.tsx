@@ -2,11 +2,13 @@ import { Alert, Button, List, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { Pause, Play, Upload } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef } from "react";
 import { type Campaign, useSwitchCampaign } from "../api/campaigns";
 import { ApiError } from "../api/client";
+import { useMay } from "../api/session";
 import { Confirm } from "../shared/Confirm";
 import { May } from "../shared/May";
+import { type Shortcut, useShortcuts } from "../shell/shortcuts";
 import { useEditor, useUi } from "./EditorContext";
 
 const PublishDialog = lazy(() => import("./PublishDialog"));
@@ -51,7 +53,16 @@ export function RunControls(props: { campaign: Campaign }) {
         notifications.show({ title: words.done, message: campaign.name, color: "pine" });
       },
     });
+  const may = useMay(site, "send");
+  const asked = useRef({ ask: () => undefined as unknown, publish: () => undefined as unknown });
   const canPublish = campaign.published !== null && (campaign.draft.differs || save !== "saved");
+  useEffect(() => {
+    asked.current = {
+      ask: () => may && ask(question.open),
+      publish: () => may && canPublish && ask(publishing.open),
+    };
+  });
+  useShortcuts(useMemo(() => shortcuts(asked), []));
   return (
     <>
       <May right="send">
@@ -98,6 +109,14 @@ export function RunControls(props: { campaign: Campaign }) {
       <Suspense>{publishes && <PublishDialog campaign={campaign} onClose={publishing.close} />}</Suspense>
     </>
   );
+}
+
+// Each opens a question first, as the buttons do.
+function shortcuts(asked: RefObject<Record<"ask" | "publish", () => unknown>>): Shortcut[] {
+  return [
+    { keys: "r", label: "Run or pause", group: "Campaign", run: () => void asked.current.ask() },
+    { keys: "u", label: "Publish the draft", group: "Campaign", run: () => void asked.current.publish() },
+  ];
 }
 
 export function RunProblems(props: { error: Error }) {

@@ -130,7 +130,11 @@ export function deleteSelected(editor: Editor): void {
   const graph = doc.getState().graph;
   const last = selected.at(-1);
   const next = graph.edges.find((edge) => edge.to === last)?.from;
-  doc.getState().edit((before) => removeNodes(disconnect(before, new Set(selectedEdges)), new Set(selected)));
+  const gone = new Set(selected);
+  // A box selects the ways of its nodes, too: they are bridged with them, not taken away before.
+  const ways = graph.edges.filter(({ from, to }) => !gone.has(from) && !gone.has(to)).map(edgeId);
+  const cut = new Set(ways.filter((id) => selectedEdges.includes(id)));
+  doc.getState().edit((before) => removeNodes(disconnect(before, cut), gone));
   ui.setState({ selected: [], selectedEdges: [] });
   if (next !== undefined && !selected.includes(next)) {
     focusNode(ui, next);

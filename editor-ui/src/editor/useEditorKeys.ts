@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { MOD_KEY } from "../shell/platform";
 import { type Shortcut, useShortcuts } from "../shell/shortcuts";
 import type { Editor } from "./EditorContext";
+import { focusNode } from "./uiStore";
 
 /** Undo, redo and save, wherever the keyboard is; what the canvas does with other keys is told on the sheet. */
 export function useEditorKeys(editor: Editor): void {
@@ -31,7 +32,7 @@ export function useEditorKeys(editor: Editor): void {
     return () => window.removeEventListener("keydown", onKey);
   }, [editor]);
 
-  const told = useMemo(() => LINES.map(toldOnly), []);
+  const told = useMemo(() => [toNodes(editor), ...LINES.map(toldOnly)], [editor]);
   useShortcuts(told);
 }
 
@@ -49,6 +50,18 @@ const LINES: readonly (readonly [string, string])[] = [
   ["T", "Tidy up"],
   ["F", "Fit everything in"],
 ];
+
+/** From anywhere on the page to what is drawn: between them are the header and all of the toolbox. */
+function toNodes(editor: Editor): Shortcut {
+  const run = () => {
+    const [selected] = editor.ui.getState().selected;
+    const first = selected ?? editor.doc.getState().graph.nodes[0]?.id;
+    if (first !== undefined) {
+      focusNode(editor.ui, first);
+    }
+  };
+  return { keys: "n", label: "To the nodes", group: "Campaign", run };
+}
 
 function toldOnly([keys, label]: readonly [string, string]): Shortcut {
   // The canvas hears these itself.

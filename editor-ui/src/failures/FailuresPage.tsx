@@ -9,11 +9,13 @@ import { type FailurePage, type Settling, useFailures, useSettle, type Which } f
 import { definitionOf } from "../campaigns/definition";
 import { Card } from "../shared/Card";
 import { Confirm } from "../shared/Confirm";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { count, plural } from "../shared/format";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
+import { useLiveStatus } from "../shell/LiveProvider";
 import { useSiteId } from "../shell/useSiteId";
 import { FailureRow } from "./FailureRow";
 import classes from "./Failures.module.css";
@@ -29,7 +31,7 @@ export default function FailuresPage() {
   const site = useSiteId();
   const { campaign: id = "" } = useParams();
   const [node, setNode] = useParam("node");
-  const campaign = useCampaign(site, id);
+  const campaign = useCampaign(site, id, useLiveStatus().state === "open");
   const failures = useFailures(site, id, node);
   const titleOf = useTitles(campaign.data);
   const settle = useSettle(site, id);
@@ -42,8 +44,9 @@ export default function FailuresPage() {
     <Page
       actions={
         here > 0 && (
-          <May right="send">
-            <Group gap="xs">
+          <Group gap="xs">
+            <CsvButton href={tableUrl(site, `campaigns/${id}/failures`, { node })} />
+            <May right="send">
               <Button
                 leftSection={<RotateCw size={15} />}
                 onClick={() => setAsked({ how: "retry", which: { node }, people: here })}
@@ -57,8 +60,8 @@ export default function FailuresPage() {
               >
                 Discard
               </Button>
-            </Group>
-          </May>
+            </May>
+          </Group>
         )
       }
       back={{ label: campaign.data?.name ?? "Campaign", to: `/sites/${site}/campaigns/${id}` }}

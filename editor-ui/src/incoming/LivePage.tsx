@@ -3,6 +3,7 @@ import { Pause, Play } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useDeadLetters } from "../api/incoming";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { FilterBox } from "../shared/FilterBox";
 import { count } from "../shared/format";
 import { Page } from "../shared/Page";
@@ -85,6 +86,7 @@ export default function LivePage() {
           >
             {frozen === undefined ? "Pause" : `Resume${held > 0 ? ` (${count(held)} new)` : ""}`}
           </Button>
+          <CsvButton href={tableUrl(site, "incoming", { which: tab === "dead" ? "unstored" : tab })} />
         </>
       }
       fills

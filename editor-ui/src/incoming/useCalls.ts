@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useIncoming } from "../api/incoming";
-import { useLiveMessages } from "../shell/LiveProvider";
+import { useLiveMessages, useLiveStatus } from "../shell/LiveProvider";
 import { type Call, fromAccepted, fromLive, fromRejected, MOST_KEPT, mergeCalls } from "./calls";
 
 const FLUSH_MS = 200;
 
 /** The last calls of a site, loaded first and then kept up by the stream, a few times a second at most. */
 export function useCalls(site: string) {
-  const loaded = useIncoming(site);
+  const loaded = useIncoming(site, useLiveStatus().state === "open");
   const [live, setLive] = useState<readonly Call[]>([]);
   const waiting = useRef<Call[]>([]);
 

@@ -5,6 +5,7 @@ import { useCallback, useMemo } from "react";
 import { Link } from "react-router";
 import { deliveryUrl, type Letter, type LetterActivity, useLetterActivity } from "../api/letters";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
 import { reasonText } from "../shared/reasons";
@@ -71,15 +72,20 @@ export function Activity(props: { site: string; letter: Letter }) {
   return (
     <Card
       aside={
-        <Button
-          leftSection={<RotateCw size={13} />}
-          loading={activity.isRefetching}
-          onClick={() => void activity.refetch()}
-          size="compact-xs"
-          variant="subtle"
-        >
-          Refresh
-        </Button>
+        <>
+          {rows.length > 0 && (
+            <CsvButton href={tableUrl(site, `letters/${letter.id}/activity`)} size="compact-xs" />
+          )}
+          <Button
+            leftSection={<RotateCw size={13} />}
+            loading={activity.isRefetching}
+            onClick={() => void activity.refetch()}
+            size="compact-xs"
+            variant="subtle"
+          >
+            Refresh
+          </Button>
+        </>
       }
       flush
       title="Letter activity"

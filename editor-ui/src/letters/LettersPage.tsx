@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 import { useLetterFigures, useLetters } from "../api/letters";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { FilterBox } from "../shared/FilterBox";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
@@ -54,6 +55,9 @@ export default function LettersPage() {
             value={search}
             width={240}
           />
+          {letters.data !== undefined && letters.data.length > 0 && (
+            <CsvButton href={tableUrl(site, "letters")} />
+          )}
           <May right="write">
             <NewLetter site={site} />
           </May>

@@ -1,6 +1,7 @@
 import { Alert, Button, FileButton, Group } from "@mantine/core";
-import { Download, Upload } from "lucide-react";
+import { Upload } from "lucide-react";
 import { suppressionsUrl, useImportSuppressions } from "../api/suppressions";
+import { CsvButton } from "../shared/CsvButton";
 import { count } from "../shared/format";
 import { May } from "../shared/May";
 
@@ -23,17 +24,7 @@ export function SuppressedFiles(props: { site: string }) {
             )}
           </FileButton>
         </May>
-        <May right="export">
-          <Button
-            component="a"
-            download
-            href={suppressionsUrl(site)}
-            leftSection={<Download size={15} />}
-            variant="default"
-          >
-            CSV
-          </Button>
-        </May>
+        <CsvButton href={suppressionsUrl(site)} />
       </Group>
       {take.data !== undefined && (
         <Alert color={take.data.rejected === 0 ? "pine" : "yellow"} role="status" variant="light">

@@ -4,6 +4,7 @@ import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable }
 import { Newspaper, Plus } from "lucide-react";
 import { type Newsletter, useNewsletters } from "../api/newsletters";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { DataTable } from "../shared/DataTable";
 import { count } from "../shared/format";
 import { May } from "../shared/May";
@@ -99,7 +100,15 @@ export default function NewslettersPage() {
   };
   return (
     <Page
-      actions={newsletters.data !== undefined && newsletters.data.length > 0 && add}
+      actions={
+        newsletters.data !== undefined &&
+        newsletters.data.length > 0 && (
+          <>
+            <CsvButton href={tableUrl(site, "newsletters")} />
+            {add}
+          </>
+        )
+      }
       fills
       note="One letter to many people, when you say so."
       title="Newsletters"

@@ -1,5 +1,5 @@
 import { Button, Select } from "@mantine/core";
-import { Download, ListFilter, MessageCircle, Users } from "lucide-react";
+import { ListFilter, MessageCircle, Users } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useConditionCatalogue } from "../api/conditions";
@@ -8,6 +8,7 @@ import { useSegments } from "../api/segments";
 import { pathText } from "../conditions/samples";
 import { FirstCall } from "../overview/FirstCall";
 import { Card } from "../shared/Card";
+import { CsvButton } from "../shared/CsvButton";
 import { FilterBox } from "../shared/FilterBox";
 import { plural } from "../shared/format";
 import { May } from "../shared/May";
@@ -127,17 +128,7 @@ export default function PeoplePage() {
             </Button>
           </May>
           <ColumnChooser columns={columns} onChange={setColumns} site={site} />
-          <May right="export">
-            <Button
-              component="a"
-              download
-              href={exportUrl(site, asked, columns)}
-              leftSection={<Download size={15} />}
-              variant="default"
-            >
-              CSV
-            </Button>
-          </May>
+          <CsvButton href={exportUrl(site, asked, columns)} />
         </>
       }
       fills

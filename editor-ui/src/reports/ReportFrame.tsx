@@ -1,10 +1,9 @@
-import { Button } from "@mantine/core";
-import { FileDown, type LucideIcon } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { StandingLine } from "../analytics/StandingLine";
 import { useStanding } from "../api/analytics";
 import { Card } from "../shared/Card";
-import { May } from "../shared/May";
+import { CsvButton } from "../shared/CsvButton";
 import { Page } from "../shared/Page";
 import { BlocksSkeleton, Empty, Failed } from "../shared/States";
 import classes from "./Reports.module.css";
@@ -59,21 +58,7 @@ export function ReportFrame(props: ReportFrameProps) {
   };
   return (
     <Page
-      actions={
-        props.csv !== undefined && (
-          <May right="export">
-            <Button
-              component="a"
-              download
-              href={props.csv}
-              leftSection={<FileDown size={15} />}
-              variant="default"
-            >
-              CSV
-            </Button>
-          </May>
-        )
-      }
+      actions={props.csv !== undefined && <CsvButton href={props.csv} />}
       back={{ label: "Reports", to: `/sites/${site}/reports` }}
       note={<StandingLine site={site} />}
       title={props.title}

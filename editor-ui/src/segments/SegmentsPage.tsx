@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { type Segment, useRecompute, useSegments } from "../api/segments";
 import { Card } from "../shared/Card";
+import { CsvButton, tableUrl } from "../shared/CsvButton";
 import { May } from "../shared/May";
 import { Page } from "../shared/Page";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
@@ -44,14 +45,19 @@ export default function SegmentsPage() {
   return (
     <Page
       actions={
-        <May right="analyse">
-          <Button.Group>
-            <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${site}/segments/new`}>
-              New segment
-            </Button>
-            <NewMenu onImport={() => setDoing("import")} onList={() => setDoing("list")} />
-          </Button.Group>
-        </May>
+        <>
+          {segments.data !== undefined && segments.data.length > 0 && (
+            <CsvButton href={tableUrl(site, "segments")} />
+          )}
+          <May right="analyse">
+            <Button.Group>
+              <Button component={Link} leftSection={<Plus size={15} />} to={`/sites/${site}/segments/new`}>
+                New segment
+              </Button>
+              <NewMenu onImport={() => setDoing("import")} onList={() => setDoing("list")} />
+            </Button.Group>
+          </May>
+        </>
       }
       fills
       note="Groups of people who meet conditions, kept up to date with every event, and lists made by hand."

@@ -7,7 +7,7 @@ import { useLiveStatus } from "./LiveProvider";
 const HELP = {
   connecting: "Opening the live stream.",
   open: "Counts and events appear as they happen.",
-  retrying: "The live stream broke off. What is shown is refreshed every half a minute until it is back.",
+  retrying: "The live stream broke off. Until it is back, counts and events are asked for every two seconds.",
   closed: "The live stream is closed.",
 } satisfies Record<LiveStatus["state"], string>;
 

@@ -178,18 +178,16 @@ def get_version(site: str, campaign: str, version: str) -> _Version:
     return _Version(number, parts().graph.read(lambda tx: versions.definition(tx, site, campaign, number)))
 
 
-@blueprint.get("/versions/<string:version>/compare")
+@blueprint.get("/versions/compare")
 @permits("view")
 @blueprint.query(CompareQuerySchema)
 @blueprint.answers(ComparisonSchema)
-def compare_versions(query: dict[str, int], site: str, campaign: str, version: str) -> _Comparison:
-    """What the draft, or another version, has that this one has not, and the other way round."""
+def compare_versions(query: dict[str, int], site: str, campaign: str) -> _Comparison:
+    """What `b` has that `a` has not, and the other way round: two versions, or one and the draft."""
 
     def read(tx: Transaction) -> Comparison:
-        old = versions.definition(tx, site, campaign, _number(version))
-        if query["new"]:
-            return compare(old, versions.definition(tx, site, campaign, query["new"]))
-        return compare(old, drafts.get(tx, site, campaign).definition)
+        workflows.get(tx, site, campaign)
+        return compare(_made_of(tx, site, campaign, query["a"]), _made_of(tx, site, campaign, query["b"]))
 
     return _ways(parts().graph.read(read))
 
@@ -214,6 +212,13 @@ def _shown(site: str, draft: DraftRecord) -> _Draft:
     return _Draft(
         draft.definition, draft.revision, draft.changed, draft.by, views.located(problems, draft.definition)
     )  # fmt: skip
+
+
+def _made_of(tx: Transaction, site: str, campaign: str, version: int) -> Mapping[str, Any]:
+    """What a version is made of; 0 is the draft."""
+    if version == 0:
+        return drafts.get(tx, site, campaign).definition
+    return versions.definition(tx, site, campaign, version)
 
 
 def _number(version: str) -> int:

@@ -45,6 +45,8 @@ class NodeChangeSchema(OutSchema):
     type = text()
     change = text(enum=["added", "removed", "changed"])
     settings = fields.List(fields.String(), metadata={"description": "Changed: the settings that differ."})
+    before = json_object("Changed: these settings as they were; what was not set is not there.")
+    after = json_object("Changed: these settings as they are.")
 
 
 class ComparisonSchema(OutSchema):
@@ -54,7 +56,12 @@ class ComparisonSchema(OutSchema):
 
 
 class CompareQuerySchema(InSchema):
-    new = fields.Integer(load_default=0, metadata={"description": "Another version; 0 is the draft."})
+    a = fields.Integer(
+        load_default=1, validate=validate.Range(0, MAX_NUMBER), metadata={"description": "A version; 0 is the draft."}
+    )
+    b = fields.Integer(
+        load_default=0, validate=validate.Range(0, MAX_NUMBER), metadata={"description": "Another; 0 is the draft."}
+    )
 
 
 class TouchedSchema(OutSchema):

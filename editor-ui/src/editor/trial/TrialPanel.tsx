@@ -1,5 +1,5 @@
 import { CloseButton, SegmentedControl } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useParam } from "../../shared/useParam";
 import { useEditor } from "../EditorContext";
 import { BacktestTab } from "./BacktestTab";
@@ -18,13 +18,18 @@ export default function TrialPanel() {
   const { ui } = useEditor();
   const [tab, setTab] = useParam("try");
   const [person, setPerson] = useParam("person");
-  useEffect(() => () => ui.setState({ lit: undefined }), [ui]);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Whoever opens it wants to choose whom to try.
+    panel.current?.querySelector<HTMLElement>("[data-tab] :is(input:not([type=radio]), button)")?.focus();
+    return () => ui.setState({ lit: undefined });
+  }, [ui]);
   const show = (next: string) => {
     ui.setState({ lit: undefined });
     setTab(next);
   };
   return (
-    <section aria-label="Try" className={classes.panel}>
+    <section aria-label="Try" className={classes.panel} ref={panel}>
       <div className={classes.bar}>
         <h2 className={classes.title}>Try</h2>
         <CloseButton aria-label="Close" onClick={() => show("")} />
@@ -39,7 +44,7 @@ export default function TrialPanel() {
           value={TABS.some(({ value }) => value === tab) ? tab : "person"}
         />
       </div>
-      <div className={classes.scroll}>
+      <div className={classes.scroll} data-tab>
         {tab === "backtest" ? (
           <BacktestTab />
         ) : tab === "why" ? (

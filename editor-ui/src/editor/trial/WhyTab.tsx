@@ -1,13 +1,14 @@
 import { Button, Select } from "@mantine/core";
+import { useReducedMotion } from "@mantine/hooks";
 import { Route } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type RunWay, useWhy, type Why } from "../../api/trials";
 import { Failed, LinesSkeleton } from "../../shared/States";
 import { Time } from "../../shared/Time";
 import { useDoc, useEditor } from "../EditorContext";
 import { nodeOf } from "../graph";
 import { useSentence } from "../useSentence";
-import { litPath, placesOf } from "./lit";
+import { litPath, litSeen, placesOf } from "./lit";
 import { PersonPick } from "./PersonPick";
 import classes from "./Trial.module.css";
 import { useCentre } from "./useCentre";
@@ -112,17 +113,44 @@ function Answer(props: { site: string; campaign: string; person: string; node: s
   );
 }
 
-/** One run, replayed on the canvas. */
+const REPLAY_MS = 650;
+
+/** One run, replayed on the canvas: a place after the other, or as far as one chooses. */
 function Way(props: { run: RunWay; isShown: boolean; onShow: () => void }) {
   const { run, isShown } = props;
   const { ui, catalogue } = useEditor();
   const graph = useDoc((doc) => doc.graph);
-  const places = placesOf(
-    run,
-    (node) => catalogue.get(nodeOf(graph, node)?.type ?? "")?.outputs[0]?.name ?? "out",
+  const isStill = useReducedMotion();
+  const [at, setAt] = useState(0);
+  const places = useMemo(
+    () => placesOf(run, (node) => catalogue.get(nodeOf(graph, node)?.type ?? "")?.outputs[0]?.name ?? "out"),
+    [catalogue, graph, run],
   );
+  const [isPlaying, setPlaying] = useState(false);
+  useEffect(() => {
+    if (isShown) {
+      // Where the next place is not reached yet, neither is the way there.
+      const seen = places.slice(0, at + 1);
+      ui.setState({ lit: at === places.length - 1 ? litPath(graph, seen) : litSeen(graph, seen) });
+    }
+  }, [at, graph, isShown, places, ui]);
+  useEffect(() => {
+    if (!isPlaying) {
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      setAt(at + 1);
+      setPlaying(at + 1 < places.length - 1);
+    }, REPLAY_MS);
+    return () => clearTimeout(timer);
+  }, [at, isPlaying, places]);
   const show = () => {
-    ui.setState({ lit: isShown ? undefined : litPath(graph, places) });
+    const last = places.length - 1;
+    setAt(isStill ? last : 0);
+    setPlaying(!isShown && !isStill && last > 0);
+    if (isShown) {
+      ui.setState({ lit: undefined });
+    }
     props.onShow();
   };
   return (
@@ -147,10 +175,20 @@ function Way(props: { run: RunWay; isShown: boolean; onShow: () => void }) {
         </Button>
       </div>
       {isShown && (
-        <ol className={classes.trail}>
+        <ol aria-label="Path" className={classes.trail}>
           {places.map((place, index) => (
-            <li key={`${place.node}/${index.toString()}`}>
-              <Place node={place.node} port={place.port} />
+            <li data-ahead={index > at || undefined} key={`${place.node}/${index.toString()}`}>
+              <button
+                aria-current={index === at ? "step" : undefined}
+                className={classes.reason}
+                onClick={() => {
+                  setPlaying(false);
+                  setAt(index);
+                }}
+                type="button"
+              >
+                <Place node={place.node} port={place.port} />
+              </button>
               <span className={classes.after}>
                 <Time ms={place.at} />
               </span>

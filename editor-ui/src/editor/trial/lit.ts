@@ -34,11 +34,14 @@ export function litPath(graph: Graph, steps: readonly Passed[]): Lit {
   return { nodes, edges, counts: undefined };
 }
 
-/** The steps of a simulation up to one of them. What lies ahead is dark: its ways are not yet taken. */
+/** As far as these go. What lies ahead is dark: the way on from the last of them is not yet taken. */
+export function litSeen(graph: Graph, seen: readonly Passed[]): Lit {
+  return { ...litPath(graph, seen), edges: litPath(graph, seen.slice(0, -1)).edges };
+}
+
+/** The steps of a simulation up to one of them. */
 export function litSteps(graph: Graph, steps: readonly Step[], at: number): Lit {
-  const seen = steps.slice(0, at + 1);
-  const lit = litPath(graph, seen);
-  return { ...lit, edges: litPath(graph, seen.slice(0, -1)).edges };
+  return litSeen(graph, steps.slice(0, at + 1));
 }
 
 /** The marks that a run has left, and where it is now; `firstPort` says by which way a trigger is left. */
