@@ -26,7 +26,7 @@ SPEC = NodeSpec(
         "The campaign is for everybody. Connect a trigger to act when somebody does something, or a filter or "
         "action to take everybody through once: those who are there when it runs, and each new person later."
     ),
-    sentence="For all people",
+    sentence="Everybody. A trigger says when; else all go through once.",
     icon="users",
     config=Settings,
     outputs=(Port("people", "People", "Everybody the campaign is for"),),

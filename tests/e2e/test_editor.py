@@ -51,8 +51,8 @@ def test_the_tutorial_is_drawn_by_dragging_and_sends_its_letter(page: Page, samp
     expect(page.get_by_text("running", exact=True)).to_be_visible()
     expect(page.get_by_role("status").get_by_text("Live", exact=True)).to_be_visible()
     tracking.track("viewer-008", "Film seen", title="One")
-    # About a second on a machine of its own; what else runs here must not decide.
-    expect(node(page, "Person event")).to_have_accessible_name(re.compile("Entered: 1"), timeout=8_000)
+    # A tenth of a second or two after the answer (test_live_counts.py notes it): what else runs here must not decide.
+    expect(node(page, "Person event")).to_have_accessible_name(re.compile("Entered: 1"))
     for title in ("Two", "Three"):
         tracking.track("viewer-008", "Film seen", title=title)
     expect(node(page, "Send letter")).to_have_accessible_name(re.compile("Sent: 1"))

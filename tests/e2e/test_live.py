@@ -15,7 +15,7 @@ def test_an_event_appears_by_itself(page: Page, sample: Sample, tracking: Tracki
     opened(page, sample)
     tracking.track("viewer-010", "Just now", title="Metropolis")
     row = page.get_by_role("button", name="Just now")
-    expect(row).to_be_visible(timeout=3_000)
+    expect(row).to_be_visible()
     row.click()
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("viewer-010")

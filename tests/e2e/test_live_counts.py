@@ -24,7 +24,7 @@ WATCH = """(id) => {
 
 
 def test_an_event_changes_the_count_by_the_stream_alone(
-    page: Page, sample: Sample, tracking: Tracking, record_property: Callable[[str, Any], None]
+    page: Page, sample: Sample, tracking: Tracking, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     """How long it takes from the answer to /track is noted in the report as `live_ms`."""
     page.goto(sample.path(f"/campaigns/{sample.campaign}"))
@@ -46,7 +46,7 @@ def test_an_event_changes_the_count_by_the_stream_alone(
         page.wait_for_function("() => window.changed_.length > 0", polling=20, timeout=30_000)
         taken.append(round(page.evaluate("() => window.changed_[0]") - answered))
         expect(node(page, "Person event")).to_have_accessible_name(re.compile(rf"Entered: {before + number}\b"))
-    record_property("live_ms", sorted(taken))
+    record_testsuite_property("live_ms", sorted(taken))
 
 
 def test_where_the_stream_is_refused_counts_are_asked_for(

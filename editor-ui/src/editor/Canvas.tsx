@@ -17,18 +17,17 @@ import { CanvasTools } from "./CanvasTools";
 import { ArrowHeads, EdgeView } from "./EdgeView";
 import { useEditor, useUi } from "./EditorContext";
 import { moveNodes } from "./edits";
+import { NextStep } from "./NextStep";
 import { NodeView, type StepFlowNode } from "./NodeView";
 import { refusal } from "./rules";
 import { useCanvasKeys } from "./useCanvasKeys";
 import { useClipboard } from "./useClipboard";
 import { edgeAt, useDrops } from "./useDrops";
 import { useFlow } from "./useFlow";
+import { ALL_IN_VIEW, open, SMALLEST } from "./view";
 
 const NODE_TYPES = { step: NodeView };
 const EDGE_TYPES = { way: EdgeView };
-const ALL = { padding: 0.14, maxZoom: 1.05 };
-// What opens is to be read; a large campaign is not all in view then.
-const FIT = { ...ALL, minZoom: 0.45 };
 const FEW_NODES = 10;
 const LINE = { stroke: "var(--brand)", strokeWidth: 2 };
 // Shift also draws a box, on the canvas beside the nodes.
@@ -47,7 +46,7 @@ export default function Canvas() {
   const isLarge = nodes.length > FEW_NODES;
   const drops = useDrops();
   useClipboard(frame);
-  const onKeyDown = useCanvasKeys(frame);
+  const onKeyDown = useCanvasKeys(frame, ALL_IN_VIEW);
   useFocusAsked(frame);
 
   const isValid = useCallback(
@@ -124,21 +123,11 @@ export default function Canvas() {
         edges={edges}
         edgesFocusable={false}
         edgeTypes={EDGE_TYPES}
-        onInit={({ fitView, setViewport }) => {
-          const { nodes: drawn } = doc.getState().graph;
-          const [first] = drawn;
-          const width = frame.current?.clientWidth ?? 0;
-          // What has just begun stands at the top, with room below.
-          if (drawn.length === 1 && first !== undefined) {
-            void setViewport({ x: width / 2 - 132 - first.position.x, y: 64 - first.position.y, zoom: 1 });
-          } else {
-            void fitView(FIT);
-          }
-        }}
+        onInit={(instance) => open(instance, doc.getState().graph.nodes, frame.current)}
         isValidConnection={isValid}
         maxZoom={1.8}
         multiSelectionKeyCode={MORE_KEYS}
-        minZoom={0.15}
+        minZoom={SMALLEST}
         nodes={nodes}
         nodeTypes={NODE_TYPES}
         onConnect={onConnect}
@@ -178,8 +167,9 @@ export default function Canvas() {
         {...handlers}
       >
         <Background gap={24} size={1.4} variant={BackgroundVariant.Dots} />
-        <CanvasTools fit={ALL} />
+        <CanvasTools fit={ALL_IN_VIEW} />
         {isLarge && <CanvasMap />}
+        <NextStep />
       </ReactFlow>
     </section>
   );

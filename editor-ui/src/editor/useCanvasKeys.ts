@@ -1,4 +1,4 @@
-import { useReactFlow } from "@xyflow/react";
+import { type FitViewOptions, useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, type RefObject, useCallback } from "react";
 import { deleteSelected, duplicateSelected, tidy } from "./actions";
 import { type Editor, useEditor } from "./EditorContext";
@@ -23,7 +23,7 @@ const MOVES: Record<string, Spot> = {
 };
 
 /** The keys of the canvas. Arrows walk along the ways; with Alt they move what is selected. */
-export function useCanvasKeys(frame: RefObject<HTMLElement | null>) {
+export function useCanvasKeys(frame: RefObject<HTMLElement | null>, fit: FitViewOptions) {
   const editor = useEditor();
   const { fitView } = useReactFlow();
   return useCallback(
@@ -33,12 +33,12 @@ export function useCanvasKeys(frame: RefObject<HTMLElement | null>) {
         return;
       }
       const node = target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
-      if (press(editor, event, node, () => void fitView({ padding: 0.14, maxZoom: 1.05, duration: 220 }))) {
+      if (press(editor, event, node, () => void fitView({ ...fit, duration: 220 }))) {
         event.preventDefault();
         event.stopPropagation();
       }
     },
-    [editor, fitView, frame],
+    [editor, fit, fitView, frame],
   );
 }
 

@@ -1,7 +1,7 @@
 import { CloseButton, Combobox, Loader, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Person, usePeopleSearch, usePerson } from "../../api/people";
 import { Face } from "../../people/Face";
 import { personName } from "../../people/personName";
@@ -12,10 +12,26 @@ const DEBOUNCE_MS = 180;
 /** Chooses somebody by searching ids, addresses and names; among any number of people. */
 export function PersonPick(props: { site: string; value: string; onChange: (uid: string) => void }) {
   const { site, value, onChange } = props;
-  return value === "" ? (
-    <Finder onPick={onChange} site={site} />
-  ) : (
-    <Chosen onClear={() => onChange("")} site={site} uid={value} />
+  // What was used goes as its answer comes: the keyboard goes on from there, not from the top of the page.
+  const [isUsed, setUsed] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isUsed) {
+      place.current?.querySelector<HTMLElement>(value === "" ? "input" : "button")?.focus();
+    }
+  }, [isUsed, value]);
+  const choose = (uid: string) => {
+    setUsed(true);
+    onChange(uid);
+  };
+  return (
+    <div ref={place}>
+      {value === "" ? (
+        <Finder onPick={choose} site={site} />
+      ) : (
+        <Chosen onClear={() => choose("")} site={site} uid={value} />
+      )}
+    </div>
   );
 }
 
