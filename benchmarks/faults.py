@@ -14,7 +14,8 @@ from typing import Final
 
 from product import say, wait_until
 
-from workers.services import state
+from graphstore.errors import GraphError
+from workers.services import graph_server, state
 from workers.settings import Settings
 
 KILLED: Final = (
@@ -67,8 +68,16 @@ class Faults:
         return round(time.perf_counter() - began, 1)
 
     def whole(self) -> bool:
+        """All parts run, and the graph takes what is written: after a full disk it runs without its database."""
         snapshot = state.read(self._settings.home)
-        return snapshot is not None and snapshot.ready and all(part.state == "running" for part in snapshot.parts)
+        if snapshot is None or not snapshot.ready or any(part.state != "running" for part in snapshot.parts):
+            return False
+        try:
+            with graph_server.connect(self._settings) as graph:
+                graph.command("MERGE (:SoakProbe)")
+        except GraphError:
+            return False
+        return True
 
     def _pid(self, name: str) -> int | None:
         snapshot = state.read(self._settings.home)

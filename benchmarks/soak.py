@@ -32,7 +32,7 @@ from product import ROOT, environment, report, say, wait_until
 from graphstore import apps, letters
 from graphstore.apps import AppRecord
 from graphstore.letters import LetterContents
-from workers import campaigns
+from workers import campaigns, keys
 from workers.context import Context
 from workers.services import state
 from workers.settings import Settings, load
@@ -175,7 +175,7 @@ def _fault(
     faults: Faults, senders: list[threading.Thread], told: Told, given: argparse.Namespace
 ) -> dict[str, list[float]]:
     """Fault -> seconds until everything ran again, for each time it was there."""
-    every = faults.all()
+    every = [fault for fault in faults.all() if given.only in fault.name]
     recoveries: dict[str, list[float]] = {fault.name: [] for fault in every}
     over, turn = time.monotonic() + given.minutes * 60, 0
     while turn < given.rounds * len(every) or any(sender.is_alive() for sender in senders) or time.monotonic() < over:
@@ -227,6 +227,7 @@ def _settled(context: Context, settings: Settings, site: AppRecord, campaign: st
     found = states()
     return {
         "events_stored": rows[0]["stored"],
+        "dead_letters": context.redis.xlen(keys.DEAD),
         "runs": {row["state"]: row["number"] for row in runs},
         **{f"letters_{name}": found[name] for name in ("sent", "failed", "unknown", "skipped")},
         "letters_in_the_sink": received.total(),
@@ -240,6 +241,7 @@ def _agrees(found: dict[str, Any], people: int) -> bool:
     in_doubt = range(found["letters_sent"], found["letters_sent"] + found["letters_unknown"] + 1)
     return (
         found["events_lost"] == 0
+        and found["dead_letters"] == 0
         and found["letters_twice"] == 0
         and letters_told == people
         and sum(found["runs"].values()) == people
@@ -263,6 +265,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=float, default=8.0, help="seconds between recovered and killed again (8)")
     parser.add_argument("--rounds", type=int, default=2, help="how often each fault is there at least (2)")
     parser.add_argument("--minutes", type=float, default=0, help="that it lasts at least, sending all the while (0)")
+    parser.add_argument("--only", default="", help="faults whose name holds this (all)")
     parser.add_argument("--away", type=float, default=20.0, help="seconds that the graph is kept away (20)")
     return parser.parse_args()
 

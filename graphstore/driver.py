@@ -23,6 +23,7 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConstraintError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -43,6 +44,7 @@ Watch = Callable[[str, float], None]  # is told each query's text and seconds
 Gate = Callable[[], None]  # comes back when writing is allowed; raises GraphUnavailableError where it is not for long
 # A parameter; or what may hold a dollar that is none, passed over: comments, quoted names and texts.
 _PARAMETER: Final = re.compile(r"""//[^\n]*|/\*.*?\*/|`[^`]*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\$(\w+)""", re.DOTALL)
+_OF_THE_SERVER: Final = "Neo.DatabaseError.Transaction."
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 
@@ -135,6 +137,11 @@ def _translated() -> Iterator[None]:
     except ClientError as error:
         if str(error.code).startswith(_TIMED_OUT):
             raise GraphTimeoutError("The graph has taken too long for this, and was stopped.") from error
+        raise GraphError(f"The graph refused a query: {error}") from error
+    except DatabaseError as error:
+        # A full disk, most of the time: the server's fault, whatever was asked of it.
+        if str(error.code).startswith(_OF_THE_SERVER):
+            raise GraphUnavailableError(f"The graph can't work now: {error}") from error
         raise GraphError(f"The graph refused a query: {error}") from error
     except (Neo4jError, DriverError) as error:
         raise GraphError(f"The graph refused a query: {error}") from error

@@ -151,9 +151,22 @@ class Ingester:
                 inside = {(self._name(entry.stream), entry.position) for entry in half}
                 self._store_calls([p for p in placed if (p.stream, p.position) in inside], half)
             return
+        if self._is_graph_at_fault(entries[0]):
+            raise GraphUnavailableError(f"The graph can't store anything now: {error}") from error
         log.error("call_given_up", reason=str(error), code=error.code, stream=entries[0].stream)
         self._give_up(entries[0], str(error))
         self._store_calls([], entries)
+
+    def _is_graph_at_fault(self, entry: stream.Entry) -> bool:
+        """Whether nothing at all can be written, not even a position as it is: then no call is to blame."""
+        here = {self._name(entry.stream): self._positions[entry.stream]}
+        try:
+            self._intake.store([], here, here, self._context.clock.now())
+        except StalePositionError:
+            raise
+        except GraphError:
+            return True
+        return False
 
     def _give_up(self, entry: stream.Entry, reason: str) -> None:
         METER.count(CALLS_DEAD)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from neo4j import READ_ACCESS
+from neo4j.exceptions import Neo4jError
 
-from graphstore.driver import Graph, Transaction
-from graphstore.errors import GraphError, GraphTimeoutError
+from graphstore.driver import Graph, Transaction, _translated
+from graphstore.errors import GraphError, GraphTimeoutError, GraphUnavailableError
 from workers.settings import Settings
 
 pytestmark = pytest.mark.services
@@ -26,6 +27,23 @@ def test_what_is_wrong_is_no_timeout(graph: Graph) -> None:
     with pytest.raises(GraphError) as told:
         graph.rows("RETURN nobody")
     assert told.value.code == "graph_error"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("Neo.DatabaseError.Transaction.TransactionStartFailed", GraphUnavailableError),
+        ("Neo.DatabaseError.Transaction.TransactionCommitFailed", GraphUnavailableError),
+        ("Neo.TransientError.General.DatabaseUnavailable", GraphUnavailableError),
+        ("Neo.DatabaseError.Statement.ExecutionFailed", GraphError),
+        ("Neo.ClientError.Statement.SyntaxError", GraphError),
+    ],
+)
+def test_what_is_the_servers_fault_is_waited_out(code: str, kind: type[GraphError]) -> None:
+    """A database that a full disk has shut off refuses transactions until it is started again."""
+    with pytest.raises(GraphError) as told, _translated():
+        raise Neo4jError._hydrate_neo4j(code=code, message="It has encountered a critical error.")
+    assert type(told.value) is kind
 
 
 def test_writes_that_nobody_reads_go_together_and_in_order(graph: Graph) -> None:

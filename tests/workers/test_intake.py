@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from feeding import Feed
+from redis import Redis
 
+from engine.intake.intake import Intake
 from graphstore import property_keys
 from graphstore.driver import Graph, Row, Transaction
-from graphstore.errors import StalePositionError
+from graphstore.errors import GraphError, GraphUnavailableError, StalePositionError
 from graphstore.records import ONLY_ANONYMOUS, Call
-from workers import deadletters, stream
+from workers import deadletters, keys, stream
 from workers.ingest import Ingester
 
 
@@ -257,3 +259,21 @@ def test_a_failing_graph_loses_nothing(feed: Feed, graph: Graph, monkeypatch: py
     monkeypatch.undo()
     feed.store()
     assert person(feed, "a-9")["done"] == [["x", 1, 1_000, 1_000]]
+
+
+def test_a_graph_that_takes_nothing_makes_no_call_a_dead_letter(
+    feed: Feed, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that has shut itself off refuses every query with an error of its own: no call is to blame."""
+    feed.append(*(feed.track("u", "a", mid) for mid in range(1_000, 1_004)))
+
+    def refuse(*_: Any) -> None:
+        raise GraphError("The database has encountered a critical error, and needs to be restarted.")
+
+    monkeypatch.setattr(Intake, "store", refuse)
+    with pytest.raises(GraphUnavailableError):
+        feed.ingester.step()
+    monkeypatch.undo()
+    assert redis.xlen(keys.DEAD) == 0
+    feed.store()
+    assert person(feed, "u")["done"][0][1] == 4

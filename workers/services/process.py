@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -111,7 +112,8 @@ def _copy(source: IO[bytes], path: Path) -> None:
         for line in source:
             text = line.decode(errors="replace").rstrip("\n")
             handler.emit(logging.LogRecord("child", logging.INFO, "", 0, text, None, None))
-    handler.close()
+    with suppress(OSError):  # what a full disk has not taken by now is dropped
+        handler.close()
 
 
 class _Log(RotatingFileHandler):
