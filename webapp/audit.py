@@ -154,8 +154,10 @@ def _made(response: Response) -> str:
     asked = _item_of(request.url_rule.rule)
     if not isinstance(answer, dict) or not asked:
         return ""
+    # A site's own id of a person may be an address: entries stay when the person is erased.
+    names = ("uid",) if asked == "uid" else (asked, "id", "email", "uid", "domain", "service")
     for place in (answer, *(inner for inner in answer.values() if isinstance(inner, dict))):
-        for name in (asked, "id", "email", "uid", "domain", "service"):
+        for name in names:
             if isinstance(place.get(name), str):
                 return str(place[name])
     return ""

@@ -11,6 +11,10 @@ from feeding import Feed
 from flask import Flask
 from support import Site
 
+from graphstore import audit
+from graphstore.audit import AuditFilter
+from graphstore.driver import Graph
+
 
 @pytest.fixture
 def base(app: Site) -> str:
@@ -135,6 +139,21 @@ def test_companies(browser: Browser, base: str, store: Callable[[], None]) -> No
     store()
     assert browser.get(told["see"])["properties"] == {"name": "Acme", "plan": "team"}
     patch(browser, f"{base}/companies/none", {"properties": {}}, 404)
+
+
+def test_the_log_of_changes_knows_nobody_by_the_site_s_id(
+    browser: Browser, base: str, app: Site, graph: Graph, store: Callable[[], None]
+) -> None:
+    told = browser.post(f"{base}/people", {"id": "canary@example.com", "properties": {"pet": "canary"}}, 202)
+    store()
+    uid = browser.get(told["see"])["uid"]
+    patch(browser, f"{base}/people/{uid}", {"properties": {"pet": "canary"}})
+    browser.post(f"{base}/people/{uid}/ids", {"id": "canary-2"}, 202)
+    entries = audit.page(graph, app.id, AuditFilter(), limit=9)
+    assert [(each.action, each.kind, each.subject) for each in entries] == [
+        ("add_id", "person", uid), ("change_person", "person", uid), ("put_person", "person", "")
+    ]  # fmt: skip
+    assert "canary" not in str(entries)
 
 
 def test_rights(web: Flask, browser: Browser, base: str, app: Site) -> None:
