@@ -95,6 +95,9 @@ def build(
         line = f"--{boundary}".encode()
         markup = _part("html", rendered.pieces or [rendered.html])
         body = b"".join((line, b"\r\n", body, line, b"\r\n", markup, line, b"--\r\n"))
+    else:  # its part is the letter: what describes it is signed as the letter's own head
+        described, _, body = body.partition(b"\r\n\r\n")
+        head.append(f"{described.decode()}\r\n\r\n")
     lines = "".join(head)
     signed = way.signature.header(lines, body, at) if way.signature is not None else ""
     envelope = (returns.of(digest(delivery)) if returns is not None else "") or from_address

@@ -164,3 +164,29 @@ def test_what_became_of_a_letter(page: Page, sample: Sample, tracking: Tracking,
     with page.expect_popup() as opened:
         row.get_by_role("button", name="A proposal for").click()
     expect(opened.value.get_by_role("heading", name="Dear Vera032")).to_be_visible()
+
+
+def test_a_letter_is_duplicated_and_deleted(
+    page: Page, sample: Sample, product: Product, complaints: list[str]
+) -> None:
+    user = User.logged_in(product)
+    base = f"/sites/{sample.site.id}/letters"
+    letter = user.post(base, {"name": "To be copied", "subject": "S", "text": "Hi"})["id"]
+    page.goto(sample.path(f"/letters/{letter}"))
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Duplicate the letter").click()
+    expect(page.get_by_role("heading", name="To be copied (copy)")).to_be_visible()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("button", name="Delete the letter").click()
+    expect(page).to_have_url(re.compile("/letters$"))
+    assert [each["name"] for each in user.get(base)["items"] if "copied" in each["name"]] == ["To be copied"]
+
+    # One that a campaign sends stays, and is told which.
+    used = next(each["id"] for each in user.get(base)["items"] if each["name"] == "Special offer")
+    page.goto(sample.path(f"/letters/{used}"))
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("button", name="Delete the letter").click()
+    expect(page.get_by_role("alert").filter(has_text="campaign “Offer”")).to_be_visible()
+    complaints[:] = [complaint for complaint in complaints if "409" not in complaint]

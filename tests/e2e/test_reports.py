@@ -91,6 +91,13 @@ def test_ways_and_cohorts(page: Page, sample: Sample) -> None:
     expect(page.get_by_role("heading", name=re.compile("^Step 1: Page view . Signed up$"))).to_be_visible()
     expect(page.get_by_text("4 people", exact=True)).to_be_visible()
 
+    # Between two events: who did not come to the other is not there.
+    page.get_by_role("combobox", name="That came to").fill("Signed up")
+    page.get_by_role("option", name=re.compile("^Signed up")).click()
+    expect(page).to_have_url(re.compile(r"end=Signed"))
+    expect(page.get_by_role("table", name="Ways").get_by_role("row")).to_have_count(2)
+    expect(page.get_by_text("The ways from Page view to Signed up in one step")).to_be_visible()
+
     page.goto(sample.path("/reports/retention?step=month&range=last_7_days&event=Page+view&again=Signed+up"))
     cohorts = page.get_by_role("table", name="Cohorts")
     expect(cohorts.get_by_role("row").nth(1)).to_contain_text("44.4 %")

@@ -64,8 +64,8 @@ def known_as(stage: Stage, address: str, server: str = "", **more: str | bool) -
     )
 
 
-def sent(stage: Stage, sender: str) -> None:
-    contents = LetterContents("L", "Grüße", "T  \n\n", '<a href="https://a.example">ä  x</a>', sender)
+def sent(stage: Stage, sender: str, html: str = '<a href="https://a.example">ä  x</a>') -> None:
+    contents = LetterContents("L", "Grüße", "T  \n\n", html, sender)
     letter = letters.create(stage.context.graph, stage.feed.app, contents).id
     stage.campaign({"on": ("person_event", {"event": "go"}), "l": ("send_letter", {"letter": letter})}, "on.out>l")
     stage.feed(stage.feed.set("ann", '{"email":"ann@example.com","first_name":"Änne"}'))
@@ -97,6 +97,18 @@ def test_a_letter_leaves_by_the_server_of_its_sender_signed_for_its_domain(
         altered = content.replace(before, after, 1)
         assert altered == content or not dkim.verify(altered, dnsfunc=dns)
     assert not dkim.verify(b"Subject: Another\r\n" + content, dnsfunc=dns)
+
+
+@pytest.mark.parametrize("html", ["", "<p>x</p>"])
+def test_signatures_are_good_with_and_without_html(stage: Stage, keeper: tuple[Keeper, int], html: str) -> None:
+    handler, port = keeper
+    known_as(stage, "news@shop.test", served(stage, port).id)
+    domain = mail_setup.add_domain(stage.context, stage.feed.app, "shop.test", "s1", "")
+    sent(stage, "news@shop.test", html)
+    [content] = handler.taken
+    record = f"v=DKIM1; k=rsa; p={domain.public}".encode()
+    assert dkim.verify(content, dnsfunc=lambda *_, **__: record)
+    assert not dkim.verify(content.replace(b"text/plain", b"text/other", 1), dnsfunc=lambda *_, **__: record) or html
 
 
 def test_a_letter_without_a_sender_is_from_the_standard_one(stage: Stage) -> None:

@@ -160,7 +160,7 @@ function saysOf({ event, end, direction, steps }: PathsAsked): string {
   const first = event || "an event";
   return end === ""
     ? `What people did ${beside} they first did ${first} in these days. Everybody goes one way, which ends where somebody does nothing for longer than is chosen.`
-    : `The ways from ${isBackward ? end : first} to ${isBackward ? first : end} in at most ${steps} steps, of those who took one. Everybody is counted once, by the first time they did ${first} in these days.`;
+    : `The ways from ${isBackward ? end : first} to ${isBackward ? first : end} in ${steps === 1 ? "one step" : `at most ${steps} steps`}, of those who took one. Everybody is counted once, by the first time they did ${first} in these days.`;
 }
 
 function nothingOf({ event, end, direction, steps }: PathsAsked): string {
@@ -168,5 +168,5 @@ function nothingOf({ event, end, direction, steps }: PathsAsked): string {
     return `Nobody did ${event} in these days.`;
   }
   const [from, to] = direction === "to" ? [end, event] : [event, end];
-  return `In these days nobody came from ${from} to ${to} in ${steps} steps. Allow more steps, or more time until somebody counts as gone.`;
+  return `In these days nobody came from ${from} to ${to} in ${steps === 1 ? "one step" : `${steps} steps`}. Allow more steps, or more time until somebody counts as gone.`;
 }
