@@ -7,11 +7,11 @@ from collections import defaultdict
 from typing import Any, Final, cast
 
 import structlog
-from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from workers.announce import ACCESS
+from workers.redis_address import connected
 
 MAX_PENDING: Final = 256  # frames a client may be behind before it is dropped; it comes back by itself
 HEARTBEAT: Final = 15.0  # seconds
@@ -105,7 +105,7 @@ class Hub:
     async def _run(self) -> None:
         while True:
             try:
-                async with Redis.from_url(self._redis_url, health_check_interval=10) as redis, redis.pubsub() as pubsub:
+                async with connected(self._redis_url, health_check_interval=10) as redis, redis.pubsub() as pubsub:
                     await self._listen(pubsub)
             except (RedisError, OSError) as error:
                 _log.warning("redis_unavailable", error=str(error))

@@ -14,7 +14,7 @@ from zxcvbn import zxcvbn
 from graphstore import accounts, second_factor
 from graphstore.accounts import UserRecord
 from graphstore.driver import Graph
-from workers import keys
+from workers import keys, redis_address
 from workers.sessions import digest
 from workers.settings import Settings
 
@@ -124,5 +124,5 @@ def login_link(settings: Settings, email: str = OWNER, *, without_code: bool = F
         user = first or accounts.ensure(graph, email, time.time_ns() // 1_000_000)
         if without_code:
             second_factor.put(graph, user.email, "", ())
-    with Redis.from_url(settings.redis_url) as redis:
+    with redis_address.connect(settings.redis_url) as redis:
         return issue_link(redis, settings.public_url, user.email)

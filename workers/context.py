@@ -19,7 +19,7 @@ import nodes
 from engine.node import Clock
 from engine.registry import Registry
 from graphstore.driver import Graph
-from workers import tracing
+from workers import redis_address, tracing
 from workers.metrics.meter import METER
 from workers.metrics.names import QUERIES
 from workers.on_hold import Gate
@@ -93,7 +93,7 @@ def saw_query(cypher: str, seconds: float) -> None:
 
 def open_redis(settings: Settings, *, timeout: float = 5.0) -> Redis:
     """A pool for one process. Every command waits at most `timeout` seconds (blocking reads add their own time)."""
-    return Redis.from_url(
+    return redis_address.connect(
         settings.redis_url,
         socket_connect_timeout=timeout,
         socket_timeout=timeout + 5,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from workers import redis_address
 from workers.errors import SettingError
 from workers.single_sign_on import options as sign_on_options
 from workers.single_sign_on.options import SignOnOptions
@@ -96,7 +97,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics=_port(env, "TRACKTOR_METRICS_PORT", Ports.metrics),
     )
     neo4j_uri = env.get("NEO4J_URI", "")
-    redis_url = _secret(env, "REDIS_URL")
+    redis_url = _redis(env)
     smtp_url = _secret(env, "SMTP_URL")
     return Settings(
         home=home,
@@ -170,6 +171,15 @@ def _secret(env: Mapping[str, str], name: str) -> str:
         return Path(file).read_text().strip()
     except OSError as error:
         raise SettingError(f"{name}_FILE names a file that can't be read ({error.strerror}): {file}") from error
+
+
+def _redis(env: Mapping[str, str]) -> str:
+    url = _secret(env, "REDIS_URL")
+    try:
+        redis_address.watched(url)
+    except ValueError as error:
+        raise SettingError(f"REDIS_URL names sentinels, but not as it should: {error}.") from error
+    return url
 
 
 def _count(env: Mapping[str, str], name: str, default: int, *, lowest: int = 1, highest: int = 64) -> int:

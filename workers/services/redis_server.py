@@ -14,6 +14,7 @@ from redis import Redis
 from redis.exceptions import AuthenticationError, BusyLoadingError, RedisError, ResponseError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from workers import redis_address
 from workers.errors import ServiceError
 from workers.services.process import Command
 from workers.settings import Settings
@@ -55,7 +56,7 @@ def command(settings: Settings) -> Command:
 
 def connect(settings: Settings, timeout: float = 5.0) -> Redis:
     """Answers are text. The caller closes it."""
-    return Redis.from_url(
+    return redis_address.connect(
         settings.redis_url, socket_timeout=timeout, socket_connect_timeout=timeout, decode_responses=True
     )
 
