@@ -12,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,14 @@ def held(command: str) -> None:
         charts = [each for each in arguments if "deploy/" in each]
         assert charts, command
         assert all((ROOT / each).exists() for each in charts), command
+    elif program == "pip":
+        extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+            "optional-dependencies"
+        ]
+        named = re.fullmatch(r"tracktor\[(\w+)\]", arguments[-1])
+        assert arguments[0] == "install", command
+        assert named is not None, command
+        assert named[1] in extras, command
     else:
         # A wheel put into an environment of its own: `.ci/newcomer.py` does it; secrets of a cluster are its own.
         assert command.startswith(("python3 -m venv tracktor", "kubectl create secret generic tracktor ")), command
