@@ -72,13 +72,11 @@ def held(command: str) -> None:
         assert charts, command
         assert all((ROOT / each).exists() for each in charts), command
     elif program == "pip":
-        extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-            "optional-dependencies"
-        ]
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         named = re.fullmatch(r"tracktor\[(\w+)\]", arguments[-1])
         assert arguments[0] == "install", command
         assert named is not None, command
-        assert named[1] in extras, command
+        assert named[1] in project["optional-dependencies"], command
     else:
         # A wheel put into an environment of its own: `.ci/newcomer.py` does it; secrets of a cluster are its own.
         assert command.startswith(("python3 -m venv tracktor", "kubectl create secret generic tracktor ")), command
