@@ -51,7 +51,7 @@ def test_a_funnel_is_made_shown_changed_and_removed(browser: Browser, app: Site,
     assert browser.post(f"{base}/cancel")["building"]["state"] == "cancelled"
     assert browser.ask("DELETE", own).status_code == 204
     browser.get(own, 404)
-    assert browser.get(f"{base}/charts") == {"items": []}
+    assert browser.get(f"{base}/charts") == {"items": [], "next_cursor": None}
 
 
 def test_a_metric_is_made_and_shown(browser: Browser, app: Site, web: Flask) -> None:

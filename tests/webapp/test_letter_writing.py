@@ -116,7 +116,7 @@ def test_what_people_lack_is_counted(browser: Browser, base: str, furnished: dic
 def test_blocks_and_layouts_of_ones_own(browser: Browser, base: str, member: Member, other_site: Site) -> None:
     block = {"name": "Foot", "mjml": "<mj-section><mj-column><mj-text>Bye</mj-text></mj-column></mj-section>"}
     made = browser.post(f"{base}/blocks", block, 201)
-    assert browser.get(f"{base}/blocks") == {"items": [{**block, "id": made["id"]}]}
+    assert browser.get(f"{base}/blocks") == {"items": [{**block, "id": made["id"]}], "next_cursor": None}
     browser.post(f"{base}/blocks", {"name": "Bad", "mjml": "<mj-section>"}, 422)
     own = browser.post(f"{base}/layouts", {"name": "Ours", "mjml": MJML}, 201)
     found = browser.get(f"{base}/layouts")["items"]
