@@ -51,6 +51,10 @@ def test_auto_events_are_added_tried_and_removed(page: Page, sample: Sample) -> 
     expect(page.get_by_text(re.compile("^Saved"))).to_be_visible()
     page.reload()
     expect(minutes).to_have_value("15 min")
+    # Nothing would come from pages of the sample any more.
+    page.get_by_role("switch", name="Wait for consent").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(re.compile("^Saved"))).to_be_visible()
     page.get_by_role("link", name="Auto Events").click()
     expect(page.get_by_role("button", name=re.compile("^Saw a product"))).to_be_visible()
 

@@ -18,6 +18,7 @@ from graphstore import letters
 from workers import letter_files, letter_writing
 from workers.campaign_files import text
 from workers.cli.diffs import content_of, format_of, put, refused, show
+from workers.cli.output import tell
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -66,6 +67,7 @@ def remove(
     letter: str = typer.Argument(help="Id or name."),
     site: str = SITE,
     yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Remove a letter that no campaign and no newsletter uses; what was sent of it stays."""
     with Context.open(load()) as context:
@@ -74,7 +76,7 @@ def remove(
         if not yes and sys.stdin.isatty():
             typer.confirm(f"Remove the letter {found.name!r}?", abort=True)
         letter_writing.remove(context, own, found.id)
-    typer.echo(f"The letter {found.id} is removed.")
+    tell({"removed": found.id}, [f"The letter {found.id} is removed."], as_json=as_json)
 
 
 @group.command()
