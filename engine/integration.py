@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from engine import content_policy
 from engine.content_policy import Policy
+from engine.web_address import split
 
 Step = Literal["page", "script", "token", "policy", "messenger"]
 _SOURCE: Final = re.compile(r"(\S*)/scripts/([^/\s?#]+)/tio\.js(?:[?#].*)?")
@@ -71,7 +72,7 @@ def inspect(html: str, headers: Mapping[str, str], token: str, product: Product,
         text = "The page has the snippets of two sites; the first one that loads is the one that counts."
         return [*steps, Finding("token", ok=False, message=text)]
     script = read.scripts[0]
-    if script.address and urlsplit(script.address).netloc != urlsplit(product.origin).netloc:
+    if script.address and split(script.address).netloc != split(product.origin).netloc:
         text = f"The script is loaded from {script.address[:200]}, but Tracktor's address is {product.origin}."
         return [*steps, Finding("token", ok=False, message=text)]
     steps.append(Finding("token", ok=True, message="The token is this site's."))

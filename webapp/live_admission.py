@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from engine.identity import is_signed
+from engine.web_address import split
 from graphstore import apps
 from webapp.auth import COOKIE, identify
 from webapp.guard import origin
@@ -53,9 +54,9 @@ class OfDashboard:
     def sharing(self, headers: Mapping[str, str]) -> Headers:
         """The dashboard is on the same host but at another port; nobody else may read this."""
         given = headers.get("origin", "")
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        split = urlsplit(given)
-        ours = split.scheme == "http" and split.hostname == host and (split.port or 80) == self._settings.ports.web
+        host = split(f"//{headers.get('host', '')}").hostname
+        asks = split(given)
+        ours = asks.scheme == "http" and asks.hostname == host and (asks.port or 80) == self._settings.ports.web
         if given and (ours or given == origin(self._settings.public_url)):
             return [
                 (b"access-control-allow-origin", given.encode("latin-1")),

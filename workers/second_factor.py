@@ -50,6 +50,8 @@ def code_at(secret: str, step: int) -> str:
 
 def step_of(secret: str, code: str, now: int) -> int | None:
     """The time step a code is of, if it is of one around now."""
+    if not code.isascii():
+        return None
     present = now // STEP
     for step in range(present - _AROUND, present + _AROUND + 1):
         if hmac.compare_digest(code_at(secret, step), code):

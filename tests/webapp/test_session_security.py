@@ -31,6 +31,7 @@ def test_codes_are_those_of_the_rfc(seconds: int, code: str) -> None:
     assert code_at(secret, now // STEP) == code
     now += 10 * STEP
     code = code_at(secret, now // STEP)
+    assert step_of(secret, "Ø", now) is None
     assert [step_of(secret, code, now + apart) is not None for apart in (-90_000, -STEP, 0, STEP, 90_000)] == [
         False, True, True, True, False,
     ]  # fmt: skip

@@ -157,6 +157,7 @@ def unsigned(identity: IdentityProvider, claims: dict[str, Any]) -> str:
     [
         (changed(nonce="another"), "refused"),
         (changed(nonce=None), "refused"),
+        (changed(nonce="Ø"), "refused"),
         (changed(aud="another"), "refused"),
         (changed(aud=[CLIENT, "another"], azp="another"), "refused"),
         (changed(aud=[CLIENT, "another"]), "refused"),
@@ -178,7 +179,8 @@ def unsigned(identity: IdentityProvider, claims: dict[str, Any]) -> str:
         (lambda identity: setattr(identity, "denies", True), "refused"),
     ],
     ids=[
-        "wrong nonce", "no nonce", "wrong audience", "for another party", "two audiences and no party", "wrong issuer",
+        "wrong nonce", "no nonce", "nonce of other letters",
+        "wrong audience", "for another party", "two audiences and no party", "wrong issuer",
         "expired", "from the future", "without an end", "without a subject", "wrong key", "changed", "shared secret",
         "unsigned", "garbage", "unverified", "unverified as a text", "unverified by silence", "no address", "uninvited",
         "denied",

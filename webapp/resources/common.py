@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
+from engine import web_address
 from webapp.smorest import InSchema
 
 MAX_PAGE = 200
 # What every JSON reader holds exactly, and the graph can store.
 MAX_NUMBER = 2**53 - 1
+
+
+def _has_host(address: str) -> None:
+    """Raises ValidationError for what looks like an address and names no host, as one with half a bracket."""
+    if not web_address.split(address).hostname:
+        raise ValidationError("The address names no host that can be read.")
+
+
+PAGE_ADDRESS: Final[list[Callable[[str], object]]] = [
+    validate.Length(max=2_000),
+    validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z"),
+    _has_host,
+]
 
 
 def time(description: str = "Milliseconds since 1970, UTC.", *, nullable: bool = False) -> fields.Integer:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -16,6 +15,7 @@ import structlog
 from engine.analytics.alerting import is_crossed
 from engine.analytics.measures import Measure
 from engine.errors import EngineError, RejectedError
+from engine.web_address import split
 from graphstore import accounts, alert_notices, apps, chart_alerts, charts
 from graphstore.alert_notices import NewNotice, Notice
 from graphstore.apps import AppRecord
@@ -84,7 +84,8 @@ def _check_told(context: Context, app: str, new: NewAlert) -> None:
         raise RejectedError("not_a_member", text, "emails", 422)
     if not new.emails and not new.url:
         raise RejectedError("nobody_told", "Say who is told: addresses of the team, or a webhook.", "emails", 422)
-    if new.url and (urlsplit(new.url).scheme not in {"http", "https"} or not urlsplit(new.url).hostname):
+    called = split(new.url)
+    if new.url and (called.scheme not in {"http", "https"} or not called.hostname):
         raise RejectedError("bad_url", "A webhook is called by an address that begins with https://.", "url", 422)
 
 

@@ -18,8 +18,11 @@ class Mailgun:
     def reports(self, call: Call, secret: str) -> Sequence[Report]:
         body = json_of(call.body)
         stamp, token = text(body, "signature", "timestamp"), text(body, "signature", "token")
-        right = hmac.new(secret.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(right, text(body, "signature", "signature")):
+        right = hmac.new(
+            secret.encode(), f"{stamp}{token}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest()
+        given = text(body, "signature", "signature")
+        if not given.isascii() or not hmac.compare_digest(right, given):
             raise RefusedError("The signature is not Mailgun's.")
         if not stamp.isdecimal() or abs(call.at // 1000 - int(stamp)) > _OLDEST:
             raise RefusedError("The call is too old.")

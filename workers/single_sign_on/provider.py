@@ -110,7 +110,8 @@ class Provider:
         many = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if (many or party is not None) and party != self._options.client_id:
             raise RefusedError("The ID token was made for another client.")
-        if not hmac.compare_digest(str(claims.get("nonce", "")), attempt.nonce):
+        nonce = str(claims.get("nonce", ""))
+        if not nonce.isascii() or not hmac.compare_digest(nonce, attempt.nonce):
             raise RefusedError("The ID token was made for another login.")
         return claims
 

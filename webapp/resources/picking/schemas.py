@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from webapp.resources.common import text
+from webapp.resources.common import PAGE_ADDRESS, text
 from webapp.smorest import InSchema, OutSchema
 
 
 class NewPickSchema(InSchema):
     url = fields.String(
         required=True,
-        validate=[validate.Length(max=2_000), validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z")],
+        validate=PAGE_ADDRESS,
         metadata={"description": "The page of the site on which an element is to be picked."},
     )
 

@@ -1,35 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from engine.css_selectors import problem_of_selector
 from engine.library import LONGEST_INACTIVITY, MAX_EVENTS
 from engine.page_patterns import problems_of_urls
-from webapp.resources.common import MAX_NUMBER, text, time
+from webapp.resources.common import MAX_NUMBER, PAGE_ADDRESS, text, time
 from webapp.smorest import InSchema, OutSchema
 
 _MOST: Final = 2_000  # characters of an expression
-
-
-def _has_host(address: str) -> None:
-    """Raises ValidationError for what looks like an address and names no host, as one with half a bracket."""
-    try:
-        named = bool(urlsplit(address).hostname)
-    except ValueError:
-        named = False
-    if not named:
-        raise ValidationError("The address names no host that can be read.")
-
-
-_PAGE: Final[list[Callable[[str], object]]] = [
-    validate.Length(max=2_000),
-    validate.Regexp(r"^https?://[^/\s?#@]+([/?#]\S*)?\Z"),
-    _has_host,
-]
 
 
 class AutoEventSchema(InSchema):
@@ -100,7 +81,7 @@ class LibraryChangeSchema(_LibraryFields, InSchema):
 
 
 class IntegrationCheckSchema(InSchema):
-    url = fields.String(required=True, validate=_PAGE, metadata={"description": "A page of the site."})
+    url = fields.String(required=True, validate=PAGE_ADDRESS, metadata={"description": "A page of the site."})
     local = fields.Boolean(
         load_default=False,
         metadata={"description": "Allow addresses of Tracktor's own machine and of private networks. Owners only."},
@@ -119,7 +100,7 @@ class IntegrationSchema(OutSchema):
 
 
 class PageEventQuerySchema(InSchema):
-    page = fields.String(required=True, validate=_PAGE, metadata={"description": "A page of the origin meant."})
+    page = fields.String(required=True, validate=PAGE_ADDRESS, metadata={"description": "A page of the origin meant."})
     since = fields.Integer(
         required=True, validate=validate.Range(0, MAX_NUMBER), metadata={"description": "`checked` of the check, ms."}
     )
