@@ -71,7 +71,9 @@ def test_what_is_chosen_is_checked(web: Flask, browser: Browser, base: str, app:
     assert browser.get(f"{base}/{begun['id']}")["state"] == "open"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "shop.example", "https://", "https://ann@shop.example/", "http://]"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "shop.example", "https://", "https://ann@shop.example/", "http://]"]
+)
 def test_only_pages_are_opened(browser: Browser, base: str, url: str) -> None:
     browser.post(base, {"url": url}, 422)
 

@@ -73,7 +73,12 @@ def test_a_change_is_shown_and_becomes_the_draft(context: Context, app: Site, dr
     content["letters"]["Offer"]["subject"] = "Watch on"
     file.write_text(json.dumps(content))
     shown = json.loads(run("diff", file, "--site", app.id, "--json", code=1).output)
-    assert shown["nodes"] == [{"node": "limit", "type": "entry_limit", "change": "changed", "settings": ["limit"]}]
+    assert shown["nodes"] == [
+        {
+            "node": "limit", "type": "entry_limit", "change": "changed", "settings": ["limit"],
+            "before": {"limit": 20}, "after": {"limit": 30},
+        }
+    ]  # fmt: skip
     assert (shown["moved"], shown["letters"]) == (
         ["watched"],
         [{"name": "Offer", "change": "changed", "parts": ["subject"]}],
