@@ -95,7 +95,9 @@ def test_a_broken_connection_to_redis_is_mended_and_told(
             before = subscribers()
             stream = watch(live, browser, app.id)
             assert await stream.status() == 200
-            for identifier in subscribers() - before:
+            while not (own := subscribers() - before):
+                await asyncio.sleep(0.02)
+            for identifier in own:
                 redis.client_kill_filter(_id=identifier)
             await stream.until(lambda body: b'"resync"' in body)
             say(redis, app.id, type="incoming", number=8)
