@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from browsing import Browser, Member
 from redis import Redis
+from running import until
 from streaming import Stream, run, running
 from support import Site, free_ports
 
@@ -95,9 +96,7 @@ def test_a_broken_connection_to_redis_is_mended_and_told(
             before = subscribers()
             stream = watch(live, browser, app.id)
             assert await stream.status() == 200
-            while not (own := subscribers() - before):
-                await asyncio.sleep(0.02)
-            for identifier in own:
+            for identifier in await asyncio.to_thread(until, lambda: subscribers() - before, 30, "a subscriber"):
                 redis.client_kill_filter(_id=identifier)
             await stream.until(lambda body: b'"resync"' in body)
             say(redis, app.id, type="incoming", number=8)
