@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import astuple, dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from engine.errors import RejectedError
+from engine.web_address import split
 
 PATH: Final = "/l/m/"
 _ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
@@ -81,9 +81,5 @@ def _trimmed(address: str) -> str:
 
 def _parsed(address: str) -> str:
     href = f"https://{address}" if address[:3].lower() == "www" else address
-    try:
-        split = urlsplit(href)
-        split.port  # noqa: B018 - raises for what is none
-    except ValueError:
-        return ""
-    return href if split.scheme in {"http", "https"} and len(split.hostname or "") >= _SHORTEST_HOST else ""
+    parts = split(href)
+    return href if parts.scheme in {"http", "https"} and len(parts.hostname or "") >= _SHORTEST_HOST else ""

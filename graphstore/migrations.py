@@ -66,8 +66,6 @@ def migrate(graph: Graph, tell: Tell = lambda _: None) -> None:
     """Take the graph to LATEST, by one process at a time; the others wait. Raises NewerGraphError."""
     refuse_newer(graph)
     holder = secrets.token_hex(8)
-    # In an empty graph there is nothing to wait for.
-    has_data = bool(graph.rows("MATCH (n:App|User) RETURN 1 AS one LIMIT 1"))
     while version(graph) < LATEST:
         if not _taken(graph, holder):
             time.sleep(_TURN)
@@ -75,7 +73,7 @@ def migrate(graph: Graph, tell: Tell = lambda _: None) -> None:
         number = version(graph)
         if number < LATEST:
             step = MIGRATIONS[number]
-            if has_data:
+            if graph.rows("MATCH (n:App|User) RETURN 1 AS one LIMIT 1"):  # else nobody waits for anything
                 tell(f"Step {number + 1} of {LATEST}: {step.about}")
             graph.command(step.statement)
         _done(graph, holder, min(number + 1, LATEST))

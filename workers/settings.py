@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
+from engine.web_address import split
 from workers import redis_address
 from workers.errors import SettingError
 from workers.single_sign_on import options as sign_on_options
@@ -212,7 +212,8 @@ def _address(env: Mapping[str, str], name: str, port: int) -> str:
 
 def _url(env: Mapping[str, str], name: str) -> str:
     text = env.get(name, "")
-    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+    parts = split(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise SettingError(f"{name} begins with https:// or http://, not {text!r}.")
     return text
 

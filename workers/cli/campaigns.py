@@ -22,6 +22,7 @@ from workers.campaign_files import apply as applying
 from workers.campaign_files import text
 from workers.campaign_files.apply import Applied, Plan
 from workers.cli.diffs import complain, content_of, format_of, put, refused, show, where
+from workers.cli.output import AS_JSON
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -31,13 +32,12 @@ group = typer.Typer(no_args_is_help=True, help="Campaigns from and into files th
 app.add_typer(group, name="campaign")
 
 _FILE: Final = typer.Argument(help="YAML or JSON, as `tracktor campaign export` writes it; - reads standard input.")
-_JSON: Final = typer.Option(False, "--json", help="Print JSON.")
 _WHICH: Final = typer.Option("", "--campaign", help="Id or name of the campaign; by default the name in the file.")
 _BY: Final = "the command line"
 
 
 @group.command("list")
-def list_campaigns(site: str = SITE, as_json: bool = _JSON) -> None:
+def list_campaigns(site: str = SITE, as_json: bool = AS_JSON) -> None:
     """The campaigns of a site, newest first."""
     with Context.open(load()) as context:
         own = site_of(context, site)
@@ -79,7 +79,7 @@ def export(
 
 
 @group.command()
-def diff(file: str = _FILE, site: str = SITE, campaign: str = _WHICH, as_json: bool = _JSON) -> None:
+def diff(file: str = _FILE, site: str = SITE, campaign: str = _WHICH, as_json: bool = AS_JSON) -> None:
     """Show what applying a file would change (exit code 1 when anything)."""
     with Context.open(load()) as context:
         own = site_of(context, site)
@@ -98,7 +98,7 @@ def apply(
     campaign: str = _WHICH,
     publish: bool = typer.Option(False, help="Publish the draft, too. People under way go on as they came."),
     yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
-    as_json: bool = _JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Make a campaign's draft, and its letters, what a file says: shows the difference, asks, and does it."""
     with Context.open(load()) as context:

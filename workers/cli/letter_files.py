@@ -18,7 +18,7 @@ from graphstore import letters
 from workers import letter_files, letter_writing
 from workers.campaign_files import text
 from workers.cli.diffs import content_of, format_of, put, refused, show
-from workers.cli.output import tell
+from workers.cli.output import AS_JSON, tell
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.settings import load
@@ -33,7 +33,7 @@ _BY: Final = "the command line"
 
 
 @group.command("list")
-def list_letters(site: str = SITE, as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
+def list_letters(site: str = SITE, as_json: bool = AS_JSON) -> None:
     """The letters of a site, by name."""
     with Context.open(load()) as context:
         found = letters.list_all(context.graph, site_of(context, site))
@@ -67,7 +67,7 @@ def remove(
     letter: str = typer.Argument(help="Id or name."),
     site: str = SITE,
     yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Remove a letter that no campaign and no newsletter uses; what was sent of it stays."""
     with Context.open(load()) as context:
@@ -85,7 +85,7 @@ def apply(
     site: str = SITE,
     letter: str = _WHICH,
     yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Make a letter what a file says, from its next sending on: shows the difference, asks, and does it."""
     try:

@@ -10,6 +10,7 @@ from typing import Final
 
 import typer
 
+from workers.cli.output import AS_JSON
 from workers.cli.site import SITE, site_of
 from workers.context import Context
 from workers.privacy import requests
@@ -46,7 +47,7 @@ def erase(
     who: str = _WHO,
     site: str = SITE,
     yes: bool = typer.Option(False, "--yes", "-y", help="Don't ask."),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Erase a person for good: in the graph, in Redis, and letters to them in the local mail sink.
 

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Sequence
 from typing import Final
 
+from engine.secret_text import equal
 from workers.mail_hooks.contract import Call, RefusedError
 from workers.mail_hooks.reading import digest, json_of, reason, text
 from workers.reports import Kind, Report
@@ -21,8 +22,7 @@ class Mailgun:
         right = hmac.new(
             secret.encode(), f"{stamp}{token}".encode("utf-8", "surrogatepass"), hashlib.sha256
         ).hexdigest()
-        given = text(body, "signature", "signature")
-        if not given.isascii() or not hmac.compare_digest(right, given):
+        if not equal(text(body, "signature", "signature"), right):
             raise RefusedError("The signature is not Mailgun's.")
         if not stamp.isdecimal() or abs(call.at // 1000 - int(stamp)) > _OLDEST:
             raise RefusedError("The call is too old.")

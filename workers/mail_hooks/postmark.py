@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.secret_text import equal
 from workers.mail_hooks.contract import Call, RefusedError
 from workers.mail_hooks.reading import digest, items, json_of, reason, text
 from workers.reports import Kind, Report
@@ -24,7 +24,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 
 class Postmark:
     def reports(self, call: Call, secret: str) -> Sequence[Report]:
-        if not hmac.compare_digest(_password(call.headers.get("authorization", "")).encode(), secret.encode()):
+        if not equal(_password(call.headers.get("authorization", "")), secret):
             raise RefusedError("The password in the webhook's address is not the one set here.")
         body = json_of(call.body)
         kind = _KINDS.get(text(body, "Type") or text(body, "RecordType"))

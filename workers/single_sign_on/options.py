@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
 from engine import rights
+from engine.web_address import split
 from workers.errors import SettingError
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -62,9 +62,9 @@ def read(env: Mapping[str, str], secret: str) -> SignOnOptions | None:
 
 def is_safe(url: str) -> bool:
     """Whether what goes there can't be read on the way: https, or this machine."""
-    split = urlsplit(url)
-    return bool(split.hostname) and (
-        split.scheme == "https" or (split.scheme == "http" and split.hostname in _LOOPBACK)
+    parts = split(url)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
 import threading
 import time
@@ -21,6 +20,7 @@ import jwt
 import requests
 from requests.auth import HTTPBasicAuth
 
+from engine.secret_text import equal
 from workers.single_sign_on.errors import RefusedError, UnavailableError
 from workers.single_sign_on.options import SignOnOptions, is_safe
 
@@ -110,8 +110,7 @@ class Provider:
         many = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if (many or party is not None) and party != self._options.client_id:
             raise RefusedError("The ID token was made for another client.")
-        nonce = str(claims.get("nonce", ""))
-        if not nonce.isascii() or not hmac.compare_digest(nonce, attempt.nonce):
+        if not equal(str(claims.get("nonce", "")), attempt.nonce):
             raise RefusedError("The ID token was made for another login.")
         return claims
 

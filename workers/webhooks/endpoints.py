@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
+from engine.web_address import split
 from graphstore import webhook_deliveries, webhook_endpoints
 from graphstore.driver import Transaction
 from graphstore.webhook_endpoints import Endpoint
@@ -28,12 +28,8 @@ class BadEndpointError(WorkerError):
 
 def check(url: str, kinds: Collection[str]) -> None:
     """Raises BadEndpointError. Whether the address leads into a private network is seen when it is called."""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
-    if not good:
+    parts = split(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise BadEndpointError("An address begins with https:// or http:// and names a server.")
     if parts.username or parts.password:
         raise BadEndpointError("An address holds no password: the signature says who calls.")

@@ -2,6 +2,7 @@ import { shareOf } from "../analytics/funnel";
 import type { Acquisition, Scope } from "../api/reportFigures";
 import { NumberButton } from "./Number";
 import classes from "./Reports.module.css";
+import { SparkBar } from "./SparkBar";
 
 interface AcquisitionTableProps {
   data: Acquisition;
@@ -100,19 +101,16 @@ function Spark(props: SparkProps) {
         const first = firsts[at] ?? "";
         const told = `${first}: ${people}, of these ${won}`;
         return (
-          <button
-            aria-label={`${told}, came from ${name}`}
-            aria-pressed={chosen === first}
-            disabled={people === 0}
+          <SparkBar
+            isChosen={chosen === first}
             key={first}
-            onClick={() => onChoose(first)}
-            title={told}
-            type="button"
-          >
-            <span style={{ height: `${(100 * people) / most}%` }}>
-              <span style={{ height: people === 0 ? 0 : `${(100 * won) / people}%` }} />
-            </span>
-          </button>
+            label={`${told}, came from ${name}`}
+            most={most}
+            onChoose={() => onChoose(first)}
+            people={people}
+            told={told}
+            won={won}
+          />
         );
       })}
     </span>

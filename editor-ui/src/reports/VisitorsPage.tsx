@@ -14,6 +14,7 @@ import { useSiteId } from "../shell/useSiteId";
 import { BehindPeople } from "./BehindPeople";
 import { NumberButton } from "./Number";
 import classes from "./Reports.module.css";
+import { SparkBar } from "./SparkBar";
 
 const AT_MOST_EVERY = 2_000; // ms
 const MINUTE = 60_000; // ms
@@ -144,19 +145,15 @@ function Minutes({ data, chosen, onChoose }: MinutesProps) {
           const first = first_minute + at * MINUTE;
           const told = `${clock.format(first)}: ${plural(people, "person", "people")}`;
           return (
-            <button
-              aria-label={told}
-              aria-pressed={chosen === first}
-              disabled={people === 0}
+            <SparkBar
+              isChosen={chosen === first}
               key={first}
-              onClick={() => onChoose(first)}
-              title={told}
-              type="button"
-            >
-              <span style={{ height: `${(100 * people) / most}%` }}>
-                <span style={{ height: "100%" }} />
-              </span>
-            </button>
+              most={most}
+              onChoose={() => onChoose(first)}
+              people={people}
+              told={told}
+              won={people}
+            />
           );
         })}
       </span>

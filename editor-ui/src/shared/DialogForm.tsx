@@ -1,18 +1,9 @@
 import { Stack } from "@mantine/core";
 import type { ReactNode } from "react";
-import { FormFoot } from "./FormFoot";
+import { FormFoot, type FormFootProps } from "./FormFoot";
 
-interface DialogFormProps {
-  /** What the button that does it says. */
-  verb: string;
+interface DialogFormProps extends FormFootProps {
   onSubmit: () => void;
-  onCancel: () => void;
-  cancel?: string;
-  icon?: ReactNode;
-  /** Why it was not done. */
-  error: Error | null;
-  isBusy: boolean;
-  isDisabled?: boolean;
   children: ReactNode;
 }
 

@@ -2,7 +2,7 @@ import { Alert, Button, Group } from "@mantine/core";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-interface FormFootProps {
+export interface FormFootProps {
   verb: string;
   onCancel: () => void;
   cancel?: string;

@@ -84,7 +84,7 @@ def cancel(site: str) -> Standing:
 @listed(blueprint, ChartListSchema)
 def list_charts(site: str) -> dict[str, Any]:
     """All funnels and metrics, in the order of the dashboard."""
-    return {"items": parts().graph.read(lambda tx: stored.listing(tx, site))}
+    return _charts(site)
 
 
 @blueprint.post("/charts")
@@ -103,7 +103,7 @@ def create_chart(body: dict[str, Any], site: str) -> Chart:
 def order_charts(body: dict[str, Any], site: str) -> dict[str, Any]:
     """Put these first on the dashboard, in this order."""
     parts().graph.write(lambda tx: stored.arrange(tx, site, body["order"]))
-    return {"items": parts().graph.read(lambda tx: stored.listing(tx, site)), "next_cursor": None}
+    return {**_charts(site), "next_cursor": None}
 
 
 @blueprint.post("/charts/preview")
@@ -186,6 +186,10 @@ def list_them(body: dict[str, Any], site: str, chart: str) -> dict[str, Any]:
     context, found = parts().context, _chart(site, chart)
     made = charts.listed(context, site, found, _asked(site, body), _whose(body), body["name"].strip())
     return segment_of(segment_views.view(context, site, made.id))
+
+
+def _charts(site: str) -> dict[str, Any]:
+    return {"items": parts().graph.read(lambda tx: stored.listing(tx, site))}
 
 
 def _chart(site: str, chart: str) -> Chart:

@@ -3,15 +3,19 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from webapp.resources.common import PageQuerySchema, json_object, next_cursor, text, time
-from webapp.smorest import OutSchema
+from webapp.smorest import InSchema, OutSchema
 
 
-class CompaniesQuerySchema(PageQuerySchema):
+class CompanySearchSchema(InSchema):
     search = fields.String(
         load_default="",
         validate=validate.Length(max=200),
         metadata={"description": "Part of a name or an id; upper and lower case are the same."},
     )
+
+
+class CompaniesQuerySchema(CompanySearchSchema, PageQuerySchema):
+    pass
 
 
 class CompanySchema(OutSchema):

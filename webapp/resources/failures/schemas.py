@@ -13,8 +13,12 @@ def _node() -> fields.String:
     return fields.String(load_default="", validate=validate.Length(max=64), metadata=_NODE)
 
 
-class FailureQuerySchema(PageQuerySchema):
+class AtNodeSchema(InSchema):
     node = _node()
+
+
+class FailureQuerySchema(AtNodeSchema, PageQuerySchema):
+    pass
 
 
 class FailureSchema(OutSchema):

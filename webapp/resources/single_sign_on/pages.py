@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 import secrets
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from flask import Blueprint, Response, g, make_response, redirect, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from redis.exceptions import RedisError
 
+from engine.secret_text import equal
 from graphstore.errors import GraphError
 from webapp import auth
 from webapp.parts import now, parts
@@ -93,7 +93,7 @@ def _begun(signer: URLSafeTimedSerializer) -> tuple[Attempt, str]:
         kept: dict[str, Any] = signer.loads(request.cookies.get(COOKIE, ""), max_age=_LONGEST)
     except BadData:
         raise StaleError("This browser has begun nothing, or too long ago.") from None
-    if not hmac.compare_digest(kept["state"].encode(), request.args.get("state", "").encode()):
+    if not equal(request.args.get("state", ""), kept["state"]):
         raise StaleError("What came back is not what this browser has begun.")
     return Attempt(kept["state"], kept["nonce"], kept["verifier"]), kept["then"]
 

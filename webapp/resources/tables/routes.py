@@ -13,10 +13,12 @@ from graphstore import failures as failed
 from webapp.files import csv_file
 from webapp.parts import parts
 from webapp.resources.campaigns import views
+from webapp.resources.companies.schemas import CompanySearchSchema
+from webapp.resources.failures.schemas import AtNodeSchema
 from webapp.resources.letters.activity_routes import figures_of
 from webapp.resources.newsletters.shown import shown
 from webapp.resources.segments.views import kind
-from webapp.resources.tables.schemas import AtNodeSchema, SearchSchema, WhichCallsSchema
+from webapp.resources.tables.schemas import WhichCallsSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
 from workers import incoming, segment_views
 from workers.people import csv_line, moment
@@ -99,7 +101,7 @@ def export_segments(site: str) -> Response:
 
 @blueprint.get("/companies.csv")
 @permits("export")
-@blueprint.query(SearchSchema)
+@blueprint.query(CompanySearchSchema)
 @blueprint.answers_csv
 def export_companies(query: dict[str, str], site: str) -> Response:
     """The companies of a site, by name; their properties as JSON."""
