@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from complaints import Complaints
 from hosting import ROOT, policy, serve, snippet
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 from running import Product, User
@@ -60,7 +61,7 @@ def hosted(product: Product, token: str, more: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def visitor(browser: Browser, complaints: list[str], **more: Any) -> Iterator[Page]:
+def visitor(browser: Browser, complaints: Complaints, **more: Any) -> Iterator[Page]:
     """Somebody new, with a browser of theirs."""
     context = browser.new_context(locale="en-GB", **{"user_agent": AGENT, **more})
     page = context.new_page()

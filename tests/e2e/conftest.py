@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from complaints import Complaints
 from dashboard import PEOPLE, Sample, Tracking, seed
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect, sync_playwright
 from running import Product, User, until
@@ -80,11 +81,11 @@ def signed_in(browser: Browser, product: Product) -> StorageState:
 
 
 @pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What the console said that was an error; a test that expects one takes it out."""
-    heard: list[str] = []
+def complaints() -> Iterator[Complaints]:
+    """What the console said that was an error; a test that expects one forgives it."""
+    heard = Complaints()
     yield heard
-    assert heard == []
+    assert heard.left() == []
 
 
 @pytest.fixture
@@ -101,18 +102,18 @@ def context(browser: Browser, product: Product, signed_in: StorageState) -> Iter
 
 
 @pytest.fixture
-def page(context: BrowserContext, complaints: list[str]) -> Page:
+def page(context: BrowserContext, complaints: Complaints) -> Page:
     return watched(context.new_page(), complaints)
 
 
 @pytest.fixture
-def other_tab(context: BrowserContext, complaints: list[str]) -> Page:
+def other_tab(context: BrowserContext, complaints: Complaints) -> Page:
     """A second tab of the same person."""
     return watched(context.new_page(), complaints)
 
 
 @pytest.fixture
-def stranger(browser: Browser, product: Product, complaints: list[str]) -> Iterator[Page]:
+def stranger(browser: Browser, product: Product, complaints: Complaints) -> Iterator[Page]:
     """A page of somebody who is not logged in."""
     context = browser.new_context(base_url=product.settings.public_url, locale="en-GB")
     yield watched(context.new_page(), complaints)
@@ -132,13 +133,13 @@ def only_the_samples(product: Product, sample: Sample) -> Iterator[None]:
 
 
 @pytest.fixture
-def forgiving(complaints: list[str]) -> Iterator[list[str]]:
+def forgiving(complaints: Complaints) -> Complaints:
     """Refusals of the server are part of the test; the browser tells them as errors."""
-    yield complaints
-    complaints[:] = [each for each in complaints if "Failed to load resource" not in each]
+    complaints.forgive("Failed to load resource")
+    return complaints
 
 
-def watched(page: Page, complaints: list[str]) -> Page:
+def watched(page: Page, complaints: Complaints) -> Page:
     """Errors of scripts, failed loads and refusals by the content security policy all come to the console."""
 
     def hear(message: ConsoleMessage) -> None:

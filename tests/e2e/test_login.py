@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from complaints import Complaints
 from dashboard import Sample
 from playwright.sync_api import Page, expect
 from provider import CLIENT, SECRET, IdentityProvider
@@ -49,7 +50,7 @@ def web(product: Product, identity: IdentityProvider) -> Iterator[str]:
 
 
 def test_who_is_invited_logs_in_by_the_provider(
-    stranger: Page, web: str, identity: IdentityProvider, product: Product, sample: Sample, complaints: list[str]
+    stranger: Page, web: str, identity: IdentityProvider, product: Product, sample: Sample, complaints: Complaints
 ) -> None:
     identity.claims = {"email": "ann@acme.example", "sub": "ann"}
     stranger.goto(f"{web}/login?next=/sites/{sample.site.id}/segments")
@@ -65,16 +66,16 @@ def test_who_is_invited_logs_in_by_the_provider(
         user_list.forget(graph, "ann@acme.example")
     forgive_401(complaints)
     # The live stream belongs to the product's own web address.
-    complaints[:] = [complaint for complaint in complaints if "/live/" not in complaint]
+    complaints.forgive("/live/")
 
 
-def forgive_401(complaints: list[str]) -> None:
+def forgive_401(complaints: Complaints) -> None:
     """Asking who is logged in is answered so when nobody is, and browsers tell that as an error."""
-    complaints[:] = [complaint for complaint in complaints if "401" not in complaint]
+    complaints.forgive("401")
 
 
 def test_a_link_logs_in_once_and_leaves_no_token_behind(
-    stranger: Page, product: Product, complaints: list[str]
+    stranger: Page, product: Product, complaints: Complaints
 ) -> None:
     link = login_link(product.settings)
     stranger.goto(link)
@@ -96,7 +97,7 @@ def test_a_link_that_was_cut_off_says_so(stranger: Page) -> None:
     expect(stranger.get_by_role("alert")).to_contain_text("what follows # is missing")
 
 
-def test_a_wrong_password_is_told_and_what_was_typed_stays(stranger: Page, complaints: list[str]) -> None:
+def test_a_wrong_password_is_told_and_what_was_typed_stays(stranger: Page, complaints: Complaints) -> None:
     stranger.goto("/login")
     stranger.get_by_label("E-mail").fill("somebody@video.example")
     stranger.get_by_label("Password", exact=True).fill("not the password")
@@ -107,7 +108,7 @@ def test_a_wrong_password_is_told_and_what_was_typed_stays(stranger: Page, compl
 
 
 def test_a_deep_link_is_kept_through_the_login(
-    stranger: Page, product: Product, sample: Sample, complaints: list[str]
+    stranger: Page, product: Product, sample: Sample, complaints: Complaints
 ) -> None:
     stranger.goto(sample.path("/people?search=vera007"))
     expect(stranger).to_have_url(re.compile(r"/login\?next="))
@@ -122,7 +123,7 @@ def test_a_deep_link_is_kept_through_the_login(
     forgive_401(complaints)
 
 
-def test_logging_out_ends_the_session(stranger: Page, product: Product, sample: Sample, complaints: list[str]) -> None:
+def test_logging_out_ends_the_session(stranger: Page, product: Product, sample: Sample, complaints: Complaints) -> None:
     stranger.goto(login_link(product.settings))
     stranger.get_by_role("button", name="Log in").click()
     stranger.get_by_role("button", name="owner@").click()

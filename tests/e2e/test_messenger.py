@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from complaints import Complaints
 from hosting import ROOT
 from playwright.sync_api import Browser, Page, expect
 from running import Product, User, until
@@ -40,7 +41,7 @@ def team(product: Product) -> Team:
 
 
 @pytest.fixture
-def shop(browser: Browser, product: Product, team: Team, complaints: list[str]) -> Iterator[Page]:
+def shop(browser: Browser, product: Product, team: Team, complaints: Complaints) -> Iterator[Page]:
     """A visitor's look at the shop."""
     hearing = HEARING.replace("{jquery}", JQUERY.read_text(encoding="utf-8"))
     with hosted(product, team.site.token, hearing) as address, visitor(browser, complaints) as page:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from complaints import Complaints
 from hosting import ROOT, policy, serve, snippet
 from playwright.sync_api import BrowserContext, Page, expect
 from running import Product
@@ -51,7 +52,7 @@ def begin(page: Page, context: BrowserContext, shop: str, site: AppRecord) -> Pa
 
 
 def test_what_is_clicked_on_the_site_comes_to_the_dashboard(
-    page: Page, context: BrowserContext, shop: str, site: AppRecord, complaints: list[str]
+    page: Page, context: BrowserContext, shop: str, site: AppRecord, complaints: Complaints
 ) -> None:
     theirs = begin(page, context, shop, site)
     theirs.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from complaints import Complaints
 from playwright.sync_api import Browser, expect
 from running import Product, until
 
@@ -113,7 +114,7 @@ def test_node(product: Product, site: AppRecord, node: str) -> None:
     assert sorted(found["events"]) == ["Movie watch", "Page view", "Screen view", "Search"]
 
 
-def test_browser(product: Product, site: AppRecord, shop: str, browser: Browser, complaints: list[str]) -> None:
+def test_browser(product: Product, site: AppRecord, shop: str, browser: Browser, complaints: Complaints) -> None:
     page = browser.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from complaints import Complaints
 from dashboard import PEOPLE, Sample
 from playwright.sync_api import Locator, Page, expect
 from running import Product, User
@@ -199,7 +200,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"the Tab key does not lead to {name}")
 
 
-def test_what_is_wrong_is_said_where_it_is(page: Page, sample: Sample, complaints: list[str]) -> None:
+def test_what_is_wrong_is_said_where_it_is(page: Page, sample: Sample, complaints: Complaints) -> None:
     page.goto(sample.path("/segments/new"))
     add(page, "Property")
     pick(page, page.get_by_role("button", name=re.compile("^Property:")), "plan")
@@ -212,7 +213,7 @@ def test_what_is_wrong_is_said_where_it_is(page: Page, sample: Sample, complaint
     expect(alert).to_have_count(0)
     expect(people_counted(page)).to_contain_text(f"{FREE} people")
     # The browser's own word for an answer of 422.
-    complaints[:] = [complaint for complaint in complaints if "422" not in complaint]
+    complaints.forgive("422")
 
 
 def test_nothing_is_lost_by_leaving(page: Page, sample: Sample) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe import findings
+from complaints import Complaints
 from dashboard import Tracking
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from running import Product, User, until
@@ -47,7 +48,7 @@ def theirs(team: Team, text: str) -> str:
 
 
 def test_on_a_phone_it_fills_the_screen_and_is_accessible(
-    browser: Browser, team: Team, address: str, complaints: list[str]
+    browser: Browser, team: Team, address: str, complaints: Complaints
 ) -> None:
     with visitor(browser, complaints, reduced_motion="reduce", **PHONE) as page:
         page.goto(address)
@@ -83,7 +84,7 @@ def test_on_a_phone_it_fills_the_screen_and_is_accessible(
 
 
 def test_several_conversations_each_with_what_is_unread(
-    browser: Browser, team: Team, address: str, complaints: list[str]
+    browser: Browser, team: Team, address: str, complaints: Complaints
 ) -> None:
     with visitor(browser, complaints) as page:
         page.goto(address)
@@ -120,7 +121,7 @@ def test_several_conversations_each_with_what_is_unread(
 
 
 def test_what_is_said_to_somebody_away_is_there_at_their_next_visit_on_any_origin(
-    browser: Browser, product: Product, team: Team, address: str, complaints: list[str]
+    browser: Browser, product: Product, team: Team, address: str, complaints: Complaints
 ) -> None:
     tracking = Tracking(product.settings.public_url, team.site.token)
     tracking.call("set", id="regular", data={"first_name": "Rita"})
@@ -157,7 +158,7 @@ def test_what_is_said_to_somebody_away_is_there_at_their_next_visit_on_any_origi
 
 
 def test_it_looks_as_the_dashboard_sets_it_and_is_not_loaded_where_it_is_hidden(
-    browser: Browser, product: Product, page: Page, complaints: list[str]
+    browser: Browser, product: Product, page: Page, complaints: Complaints
 ) -> None:
     site, origin = product.site("Styled shop"), product.settings.public_url
     picture = f"{origin}/talk.png"

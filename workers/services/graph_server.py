@@ -11,6 +11,7 @@ from typing import Final
 
 from graphstore.driver import Graph
 from graphstore.errors import GraphUnavailableError
+from workers.errors import SettingError
 from workers.services import jars, java
 from workers.services.process import Command
 from workers.settings import Settings
@@ -18,7 +19,7 @@ from workers.settings import Settings
 _MAIN: Final = "org.neo4j.server.CommunityEntryPoint"
 
 _CONFIG: Final = """\
-# Written at every start; change the settings of Tracktor instead.
+# Written at every start; change the settings of Tracktor or graph.conf beside its folder instead.
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
@@ -56,24 +57,23 @@ _JVM: Final = (
 )
 
 _HASH_ROUNDS: Final = 1024
+OWN: Final = "graph.conf"  # in the home: lines of the operator's
 
 
 def command(settings: Settings) -> Command:
-    """Makes its folder, downloads its jars where needed and says what to run. Raises ServiceError."""
+    """Makes its folder, downloads its jars where needed and says what to run. Raises ServiceError, SettingError."""
     runtime = java.find()
     class_path = jars.ensure()
     folder = settings.home / "graph"
     config = folder / "conf"
     config.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (config / "neo4j.conf").write_text(
-        _CONFIG.format(
-            port=settings.ports.graph,
-            folder=folder,
-            logs=settings.logs / "neo4j",
-            page_cache=settings.graph_page_cache,
-        ),
-        encoding="utf-8",
+    ours = _CONFIG.format(
+        port=settings.ports.graph,
+        folder=folder,
+        logs=settings.logs / "neo4j",
+        page_cache=settings.graph_page_cache,
     )
+    (config / "neo4j.conf").write_text(_with_own(ours, settings.home / OWN), encoding="utf-8")
     if not (folder / "data" / "databases").exists():
         set_initial_password(folder / "data", settings.neo4j_password)
     arguments = [str(runtime.path), "-Xms64m", f"-Xmx{settings.graph_heap}m", *_JVM]
@@ -84,6 +84,23 @@ def command(settings: Settings) -> Command:
     arguments += ["-cp", class_path, _MAIN, f"--home-dir={folder}", f"--config-dir={config}"]
     # Few malloc arenas: with one per core and thread, glibc keeps far more than the JVM asks for.
     return Command("graph", arguments, {"MALLOC_ARENA_MAX": "2"}, folder)
+
+
+def _with_own(ours: str, path: Path) -> str:
+    """Our configuration with the operator's lines, which win. Raises SettingError."""
+    if not path.exists():
+        return ours
+    own: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if name.startswith("#") or not (name or equals):
+            continue
+        if not (name and equals):
+            raise SettingError(f"{OWN}, line {number}, is not NAME=VALUE. Mend it, or begin it with #.")
+        own[name] = value
+    # The server refuses to start when a name stands twice.
+    kept = [line for line in ours.splitlines() if line.partition("=")[0] not in own]
+    return "\n".join([*kept, f"# From {OWN}", *(f"{name}={value}" for name, value in own.items()), ""])
 
 
 def set_initial_password(data: Path, password: str) -> None:

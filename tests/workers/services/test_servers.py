@@ -11,7 +11,7 @@ from support import Site, environment
 
 from graphstore.driver import Graph
 from graphstore.errors import GraphCredentialsError
-from workers.errors import ServiceError
+from workers.errors import ServiceError, SettingError
 from workers.services import graph_server, redis_server
 from workers.services.process import Child
 from workers.settings import Settings, load
@@ -33,6 +33,27 @@ def test_only_the_generated_password_opens_the_graph(settings: Settings, graph: 
 def test_the_managed_redis_keeps_what_it_accepts(own: Settings, own_redis: Redis) -> None:
     redis_server.check(own)
     assert own_redis.config_get("appendonly") == {"appendonly": "yes"}
+
+
+def test_lines_of_the_operators_win_over_ours(tmp_path: Path) -> None:
+    settings = load({**environment(tmp_path)})
+    (settings.home / graph_server.OWN).write_text(
+        "# Ours alone\n\ndb.checkpoint.interval.time = 5m\nserver.jvm.additional=-Da=b\n"
+    )
+    graph_server.command(settings)
+    lines = (settings.home / "graph" / "conf" / "neo4j.conf").read_text().splitlines()
+    assert [line for line in lines if line.startswith("db.checkpoint.interval.time")] == [
+        "db.checkpoint.interval.time=5m"
+    ]
+    assert "server.jvm.additional=-Da=b" in lines
+    assert "dbms.usage_report.enabled=false" in lines
+
+
+def test_a_line_of_the_operators_that_is_none_is_refused_where_it_stands(tmp_path: Path) -> None:
+    settings = load({**environment(tmp_path)})
+    (settings.home / graph_server.OWN).write_text("# Ours\nserver.http.enabled\n")
+    with pytest.raises(SettingError, match=r"graph\.conf, line 2"):
+        graph_server.command(settings)
 
 
 @pytest.mark.parametrize(
