@@ -190,7 +190,8 @@ def _timers(running: Product, count: int, waking: int) -> dict[str, Any]:
     graph.command(
         """
         UNWIND range(0, $waking - 1) AS number
-        MATCH (r:Run {id: $app + toString(number)}) SET r.due = $first + number * $window / $waking, r.wanted = r.due
+        WITH number, $first + number * $window / $waking AS due  // the property, once written, is still read as before
+        MATCH (r:Run {id: $app + toString(number)}) SET r.due = due, r.wanted = due
         """,
         {"app": app, "waking": waking, "first": first, "window": _WINDOW},
     )
