@@ -29,7 +29,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PORTS: Final = ("PORT", "LIVE_PORT", "GRAPH_PORT", "REDIS_PORT", "SMTP_PORT", "METRICS_PORT", "BOUNCE_PORT")
-PATIENCE: Final = 600.0  # seconds
+PATIENCE: Final = 1_800.0  # seconds; setting everything up on a busy machine takes most of it
 
 
 def from_wheel(wheel: Path) -> None:
