@@ -50,10 +50,12 @@ def refuse_other_graph(given: Settings, *, older: bool = True) -> None:
     """End the process with a message where another version than this one has left the graph.
 
     Either a later one has been at work in it, or what an earlier one has left is not up to date yet. A graph that is
-    away is not waited for.
+    away is not waited for; the managed one is looked at by the supervisor, which starts it.
 
     `older`: not for those that start before whoever brings it up to date, or do so themselves.
     """
+    if given.manages_graph:
+        return
     with Graph(
         given.neo4j_uri, given.neo4j_user, given.neo4j_password, database=given.neo4j_database, retry_seconds=0.1
     ) as graph:
