@@ -11,7 +11,7 @@ MESSENGER := clients/messenger
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: sbom docs screenshots help demo setup setup-dev build wheel newcomer jars browser mono sdks test soak lint lint-python lint-ui lock clean
+.PHONY: sbom docs screenshots help demo setup setup-dev build wheel newcomer newcomer-checkout jars browser mono sdks test soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
@@ -22,6 +22,7 @@ help:
 	@echo "make wheel   a wheel with the dashboard in it, and a source distribution"
 	@echo "make sbom    what the product is made of, as CycloneDX"
 	@echo "make newcomer  that wheel in an environment of its own: start, event in, letter out"
+	@echo "make newcomer-checkout  make demo in a clean clone of HEAD, Ctrl+C, and once more with all data kept"
 	@echo "make docs    the documents as a site, with all links checked"
 	@echo "make screenshots  pictures of all screens, of a demo that runs"
 	@echo "make lock    resolve all dependencies anew and write the locks"
@@ -131,6 +132,9 @@ wheel: setup build
 
 newcomer: wheel
 	@"$(PYTHON)" .ci/newcomer.py dist/*.whl
+
+newcomer-checkout:
+	@"$(PYTHON)" .ci/newcomer.py --checkout
 
 sbom: setup-dev
 	@$(BIN)/python .ci/sbom.py dist/sbom.cdx.json

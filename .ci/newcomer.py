@@ -1,8 +1,9 @@
-"""A newcomer's way with a wheel: an empty environment without Node, everything started, an event in, a letter out.
+"""A newcomer's two ways: everything set up from nothing and started, an event in, a letter out.
 
-    python .ci/newcomer.py WHEEL
+    python .ci/newcomer.py WHEEL        an empty environment without Node: the lock with hashes, then the wheel
+    python .ci/newcomer.py --checkout   a clean clone of HEAD: `make demo`, Ctrl+C, `make demo` again with all data kept
 
-Installs by the lock with hashes, then the wheel. Exit code 0 when the letter has arrived.
+Exit code 0 when all of it has come about.
 """
 
 from __future__ import annotations
@@ -16,24 +17,26 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 import venv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PORTS: Final = ("PORT", "LIVE_PORT", "GRAPH_PORT", "REDIS_PORT", "SMTP_PORT", "METRICS_PORT", "BOUNCE_PORT")
-PATIENCE: Final = 600.0  # seconds
+PATIENCE: Final = 1_800.0  # seconds; setting everything up on a busy machine takes most of it
 
 
-def main(wheel: Path) -> None:
+def from_wheel(wheel: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="tracktor-newcomer-") as folder:
         place = Path(folder)
         tracktor = installed(wheel, place / "env")
-        env = {**surroundings(), **settings(place / "home")}
+        env = {**surroundings(node=False), **settings(place / "home")}
         told = (place / "up.log").open("w+", encoding="utf-8")
         up = subprocess.Popen([tracktor, "up"], env=env, cwd=place, stdout=told, stderr=subprocess.STDOUT)
         try:
@@ -59,11 +62,99 @@ def installed(wheel: Path, place: Path) -> str:
     return str(place / "bin" / "tracktor")
 
 
-def surroundings() -> dict[str, str]:
-    """The environment without whatever folder has Node in it, and without settings of another product."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKTOR_", "NEO4J_", "PYTHON"))}
+def from_checkout() -> None:
+    with tempfile.TemporaryDirectory(prefix="tracktor-newcomer-") as folder:
+        place = Path(folder)
+        env = {**surroundings(node=True), **settings(place / "home")}
+        clone = place / "tracktor"
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True, env=env)
+        with demo(clone, env) as told:
+            browser, token = sign_in(told)
+            assert browser.open(shown(told, r"Try +curl '(\S+)'"), timeout=60).status == 200
+            until(lambda: len(dave(browser)) == 1)
+            assert browser.open(f"{browser.base}/scripts/{token}/tio.js", timeout=60).status == 200
+            before = kept(browser)
+            print("Event in, letter out", flush=True)
+        with demo(clone, env) as told:
+            # Whoever is logged in stays so, and the new link is good, too.
+            assert kept(browser) == before
+            again, same = sign_in(told)
+            assert same == token
+            assert kept(again) == before
+            print("All data kept", flush=True)
+
+
+@contextmanager
+def demo(clone: Path, env: dict[str, str]) -> Iterator[str]:
+    """`make demo` as from a terminal: what it has told once it is ready; Ctrl+C in the end."""
+    log = clone.parent / "demo.log"
+    with log.open("w", encoding="utf-8") as file:
+        began = time.monotonic()
+        make = subprocess.Popen(
+            ["make", "demo"], cwd=clone, env=env, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            until(lambda: "Ctrl+C" in log.read_text(encoding="utf-8").partition("The sample site is ready")[2], make)
+            print(f"Ready after {time.monotonic() - began:.0f} s", flush=True)
+            yield log.read_text(encoding="utf-8")
+        except BaseException:
+            print(log.read_text(encoding="utf-8"), file=sys.stderr)
+            raise
+        finally:
+            began = time.monotonic()
+            os.killpg(make.pid, signal.SIGINT)
+            make.wait(120)
+    text = log.read_text(encoding="utf-8")
+    parts = set(re.findall(r"^✓ (\S+)", text, re.MULTILINE))
+    assert parts, text
+    assert set(re.findall(r"^■ (\S+)", text, re.MULTILINE)) == parts, text
+    assert "Traceback" not in text, text
+    assert not any(listening(int(env[f"TRACKTOR_{name}"])) for name in PORTS), text
+    print(f"Stopped in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def shown(told: str, pattern: str) -> str:
+    found = re.search(pattern, told)
+    assert found is not None, told
+    return found[1]
+
+
+def sign_in(told: str) -> tuple[Browser, str]:
+    """By the address and the link that were printed; with the token of the site."""
+    browser = Browser(shown(told, r"Address +(\S+)"))
+    link = shown(told, r"Log in +(\S+)")
+    assert link.startswith(browser.base)
+    dashboard(browser)
+    browser.api("/session/link", {"token": link.rpartition("#")[2]})
+    assert Browser(browser.base).refusal("/session/link", {"token": link.rpartition("#")[2]}) in {400, 401}
+    return browser, shown(told, r"site token (\S+)")
+
+
+def dave(browser: Browser) -> list[Any]:
+    """Letters to whom the printed call is about."""
+    return [each for each in browser.api("/mail")["items"] if each["subject"].startswith("Dave, twenty films")]
+
+
+def kept(browser: Browser) -> Any:
+    """Sites, people, campaigns and letters, as the dashboard counts and lists them."""
+    (site,) = browser.api("/session")["sites"]
+    path = f"/sites/{site['id']}"
+    campaigns = [(each["id"], each["status"]) for each in browser.api(f"{path}/campaigns")["items"]]
+    people = browser.api(f"{path}/people?search=unicorn")["items"]
+    return site["id"], campaigns, [each["id"] for each in people], [each["id"] for each in dave(browser)]
+
+
+def surroundings(*, node: bool) -> dict[str, str]:
+    """The environment without settings of another product; without Node, also without whatever folder has it."""
+    others = ("TRACKTOR_", "NEO4J_", "PYTHON", "MAKE", "MFLAGS", "VIRTUAL_ENV")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     paths = kept.get("PATH", "").split(os.pathsep)
-    kept["PATH"] = os.pathsep.join(each for each in paths if not Path(each, "npm").exists())
+    kept["PATH"] = os.pathsep.join(each for each in paths if node or not Path(each, "npm").exists())
     cache = os.environ.get("TRACKTOR_CACHE")
     return kept if cache is None else {**kept, "TRACKTOR_CACHE": cache}
 
@@ -76,22 +167,42 @@ def settings(home: Path) -> dict[str, str]:
     return {**ports, "TRACKTOR_HOME": str(home)}
 
 
-def journey(base: str, tracktor: str, env: dict[str, str]) -> None:
-    link = output([tracktor, "login-link"], env)
-    token = link.strip().rpartition("#")[2]
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+class Browser:
+    """Keeps cookies; asks as the dashboard does."""
 
-    def api(path: str, body: Any = None) -> Any:
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.open = self._opener.open
+
+    def api(self, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", "Origin": base}
-        with browser.open(urllib.request.Request(f"{base}/api/v1{path}", data, headers), timeout=60) as answer:
+        headers = {"Content-Type": "application/json", "Origin": self.base}
+        with self.open(urllib.request.Request(f"{self.base}/api/v1{path}", data, headers), timeout=60) as answer:
             text = answer.read()
             return json.loads(text) if text else None
 
-    page = browser.open(f"{base}/", timeout=60).read().decode()
+    def refusal(self, path: str, body: Any) -> int:
+        try:
+            self.api(path, body)
+        except urllib.error.HTTPError as refused:
+            return refused.code
+        raise SystemExit(f"{path} was not refused")
+
+
+def dashboard(browser: Browser) -> None:
+    page = browser.open(f"{browser.base}/", timeout=60).read().decode()
     script = re.search(r'src="(/assets/[^"]+\.js)"', page)
-    assert script is not None, "the wheel has no dashboard"
-    assert browser.open(base + script[1], timeout=60).status == 200
+    assert script is not None, "there is no dashboard"
+    assert browser.open(browser.base + script[1], timeout=60).status == 200
+
+
+def journey(base: str, tracktor: str, env: dict[str, str]) -> None:
+    link = output([tracktor, "login-link"], env)
+    token = link.strip().rpartition("#")[2]
+    browser = Browser(base)
+    api = browser.api
+    dashboard(browser)
     api("/session/link", {"token": token})
     site = api("/sites", {"name": "Shop"})
     own = f"/sites/{site['id']}"
@@ -126,4 +237,7 @@ def until(holds: Callable[[], bool], process: subprocess.Popen[bytes] | None = N
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    if sys.argv[1] == "--checkout":
+        from_checkout()
+    else:
+        from_wheel(Path(sys.argv[1]).resolve())

@@ -33,6 +33,12 @@ class NewerGraphError(GraphError):
     code = "newer_graph"
 
 
+class OlderGraphError(GraphError):
+    """What an earlier version of the program has left in this graph is not up to date yet."""
+
+    code = "older_graph"
+
+
 class StalePositionError(GraphError):
     """Another ingester has moved a stream position since it was read; nothing of this batch was stored."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graphstore.driver import Graph
-from graphstore.errors import NewerGraphError
+from graphstore.errors import NewerGraphError, OlderGraphError
 
 Tell = Callable[[str], None]
 
@@ -59,6 +59,16 @@ def refuse_newer(graph: Graph) -> None:
         raise NewerGraphError(
             f"The graph has schema {found}, and this version of Tracktor knows {LATEST} at the most: a later version "
             "has been at work in it. Start that version, or restore a backup that this one has made."
+        )
+
+
+def refuse_older(graph: Graph) -> None:
+    """Raises OlderGraphError where there is something that was not brought up to date yet; an empty graph will do."""
+    found = version(graph)
+    if found < LATEST and graph.rows("MATCH (n:App|User) RETURN 1 AS one LIMIT 1"):
+        raise OlderGraphError(
+            f"The graph has schema {found}, and this version of Tracktor needs {LATEST}: start `tracktor up`, or "
+            "`tracktor ingest` where parts are started by hand, which brings it up to date. Make a backup before."
         )
 
 

@@ -22,6 +22,7 @@ EDITABLE: Final = ("draft", "scheduled")
 UNDER_WAY: Final = ("sending", "paused")
 PORTION: Final = 500  # people
 _HOUR: Final = 3_600_000  # ms
+_ALL: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,20 @@ class NewsletterRecord:
     chosen: int | None = None  # how many people were chosen for it, in place of segments
 
 
-def listing(graph: Graph, app: str) -> tuple[NewsletterRecord, ...]:
-    """A site's newsletters, the newest first."""
-    rows = graph.rows("MATCH (n:Newsletter {app: $app}) RETURN n ORDER BY n.created DESC, n.id", app=app)
+def listing(
+    graph: Graph, app: str, *, behind: tuple[int, str] | None = None, limit: int | None = None
+) -> tuple[NewsletterRecord, ...]:
+    """A site's newsletters, the newest first; those behind one, by when it was made and its id."""
+    rows = graph.rows(
+        """
+        MATCH (n:Newsletter {app: $app})
+        WHERE $behind IS NULL OR n.created < $behind[0] OR (n.created = $behind[0] AND n.id > $behind[1])
+        RETURN n ORDER BY n.created DESC, n.id LIMIT $limit
+        """,
+        app=app,
+        behind=behind and list(behind),
+        limit=_ALL if limit is None else limit,
+    )
     return tuple(_record(row) for row in rows)
 
 

@@ -6,6 +6,7 @@ What starts, stops or moves a whole installation (`up`, `backup`, `restore`, `ma
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import pytest
 import typer
 from running import Product, User, until
 from tutorial import tutorial
+from typer.testing import CliRunner
 
 from graphstore.apps import AppRecord
 from workers.cli import main
@@ -28,8 +31,13 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Their blocks are forms of commands, made from the commands themselves.
 FORMS = {"cli.md"}
-# Blocks that a live product runs, with the calls of `curl` and of `tracktor` in them.
-RUN = ("tutorial.md", "http-api.md", "companies.md", "1-first-event.md", "lists.md", "letters.md")
+# Pages that a live product runs, with the calls of `curl` and of `tracktor` in them, in the order of the page.
+RUN = (
+    "http-api.md", "companies.md", "carts.md", "1-first-event.md", "segments.md", "lists.md", "letters.md", "editor.md",
+    "webhooks.md", "privacy.md", "accounts.md", "operations.md", "observability.md",
+)  # fmt: skip
+# What in these pages begins, moves or watches another installation than the one that is there.
+ELSEWHERE = re.compile(r"^(tracktor (up|backup|restore)|pip install|export TRACKTOR_OIDC)", re.MULTILINE)
 # Words that begin a line which is the shell's own, or sets something for the lines below.
 SHELL = {"export", "for", "done", "call", "api", "value", "sleep", "local", "curl"}
 
@@ -92,15 +100,31 @@ def test_commands_name_what_there_is(path: Path) -> None:
                 held(line)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A site on which the pages' commands find what they name, and who may ask."""
+
+    site: AppRecord
+    user: User
+    key: str
+    number: int  # which of the many sites of the tests it is
+
+
 @pytest.fixture(scope="module")
-def site(product: Product) -> AppRecord:
-    """With what the sample would have: a running campaign to pause, and a letter of the name that is used."""
+def desk(product: Product) -> Desk:
     made = product.site("Commands")
     user, path = User.logged_in(product), f"/sites/{made.id}"
     letter = user.post(f"{path}/letters", {"name": "May offer", "subject": "An offer", "text": "Half the price."})["id"]
-    campaign = user.post(f"{path}/campaigns", {"name": "Offer", "definition": tutorial(letter, 20)})["id"]
-    user.post(f"{path}/campaigns/{campaign}/run")
-    return made
+    for name, last in (("Offer", 20), ("Ten more", 10)):
+        campaign = user.post(f"{path}/campaigns", {"name": name, "definition": tutorial(letter, last)})["id"]
+        user.post(f"{path}/campaigns/{campaign}/run")
+    user.post(f"{path}/webhooks", {"name": "CRM", "url": "https://crm.example.com/told", "kinds": ["segment.left"]})
+    key = user.post(f"{path}/api-keys", {"name": "Docs", "rights": ["view", "analyse", "people"]})["secret"]
+    user.post(f"{path}/people", {"id": "ann", "properties": {"email": "ann@example.com", "plan": "free"}})
+    user.post(f"{path}/people", {"id": "unicorn", "properties": {"plan": "free"}})
+    product.stored()
+    number = [each["id"] for each in user.get("/session")["sites"]].index(made.id)
+    return Desk(made, user, key, number)
 
 
 @pytest.fixture
@@ -109,17 +133,19 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
     (tmp_path / "people.csv").write_text("Customer number,email,plan,Notes\n7,seven@commands.example,free,none\n")
     (tmp_path / "people.jsonl").write_text('{"id": "8", "email": "eight@commands.example"}\n')
+    (tmp_path / "left.csv").write_text("email\nnine@commands.example\n")
     return tmp_path
 
 
-def run(product: Product, site: AppRecord, place: Path, script: str) -> str:
-    """What it prints. Commands are told which of the many sites of the tests they are for."""
-    number = [each["id"] for each in User.logged_in(product).get("/session")["sites"]].index(site.id)
-    filled = script.replace("http://127.0.0.1:8080", product.settings.public_url).replace("sid=TOKEN", "sid=$TOKEN")
-    filled = re.sub(r"TOKEN=….*", f"TOKEN={site.token}", filled).replace('["sites"][0]', f'["sites"][{number}]')
-    given = f'TOKEN={site.token}\ntracktor() {{ yes | .venv/bin/tracktor "$@" --site {site.id}; }}\n'
+def run(product: Product, desk: Desk, place: Path, script: str) -> str:
+    """What a shell prints of it. Commands are told which of the many sites of the tests they are for."""
+    given = product.settings
+    filled = script.replace("http://127.0.0.1:8080", given.public_url).replace("sid=TOKEN", "sid=$TOKEN")
+    filled = filled.replace("http://127.0.0.1:8082", f"http://127.0.0.1:{given.ports.metrics}")
+    filled = re.sub(r"TOKEN=….*", f"TOKEN={desk.site.token}", filled).replace("/SITE/", f"/{desk.site.id}/")
+    filled = filled.replace('["sites"][0]', f'["sites"][{desk.number}]')
     done = subprocess.run(
-        ["bash", "-eu", "-c", given + filled],
+        ["bash", "-eu", "-c", f"TOKEN={desk.site.token}\nKEY={desk.key}\n{filled}"],
         cwd=place,
         env={**os.environ, **product.env},
         capture_output=True,
@@ -132,25 +158,77 @@ def run(product: Product, site: AppRecord, place: Path, script: str) -> str:
     return done.stdout
 
 
+def commanded(desk: Desk, line: str) -> str:
+    """What the command prints; in this process, since a second of its own for each is what most of them would take."""
+    words = [desk.site.id if word == "Shop" else word for word in shlex.split(line)[1:]]
+    command: Any = typer.main.get_command(main.app)
+    rest = words
+    while hasattr(command, "commands"):
+        command, rest = command.commands[rest[0]], rest[1:]
+    if not {"--site", "--installation"} & set(words) and any("--site" in each.opts for each in command.params):
+        words += [] if words[0] == "user" else ["--site", desk.site.id]
+    done = CliRunner().invoke(main.app, words, input="y\n" * 5)
+    assert done.exit_code == 0, (line, done.output, done.exception)
+    return done.output
+
+
 @pytest.mark.services
-@pytest.mark.parametrize("name", [name for name in RUN if name != "tutorial.md"])
-def test_calls_are_taken(product: Product, site: AppRecord, place: Path, name: str) -> None:
+@pytest.mark.parametrize("name", RUN)
+def test_commands_are_taken(
+    product: Product, desk: Desk, place: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in product.env.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.chdir(place)
     (path,) = (ROOT / "docs").rglob(name)
-    told = run(product, site, place, "\n".join(blocks(path)))
+    told: list[str] = []
+    for block in blocks(path):
+        if ELSEWHERE.search(block):
+            continue
+        commands = lines(block)
+        if all(line.startswith("tracktor ") for line in commands):
+            told += [commanded(desk, line) for line in commands]
+        else:
+            told.append(run(product, desk, place, block))
+    assert told, name
+    came_of(name, place, told)
+
+
+def came_of(name: str, place: Path, told: list[str]) -> None:
+    """What the page says of its commands."""
     if name == "letters.md":
         assert "May offer" in (place / "may.yaml").read_text(encoding="utf-8")
-        assert [each["name"] for each in json.loads(told[told.rindex("[\n") :])] == ["May offer"]
+        assert "May offer" in [each["name"] for each in json.loads(told[-1])]
+        suppressed = (place / "suppressed.csv").read_text(encoding="utf-8")
+        assert hashlib.sha256(b"nine@commands.example").hexdigest() in suppressed
+        assert "unsubscribed" in suppressed
     if name == "lists.md":
         assert "seven@commands.example" in (place / "fair.csv").read_text(encoding="utf-8")
         assert "eight@commands.example" in (place / "people.jsonl").read_text(encoding="utf-8")
+    if name == "editor.md":
+        assert "May offer" in (place / "ten-more.yaml").read_text(encoding="utf-8")
+    if name == "segments.md":
+        assert '"sample"' in told[0]
+        assert "Free and busy" in told[1]
+    if name == "webhooks.md":
+        assert "CRM" in told[0]
+    if name == "privacy.md":
+        assert "ann@example.com" in (place / "ann.json").read_text(encoding="utf-8")
+        assert "Page view" in told[-1]
+    if name == "accounts.md":
+        assert "unicorn" in told[-3]  # by the key
+    if name == "operations.md":
+        assert "Movie watch" in (place / "events.jsonl").read_text(encoding="utf-8")
+    if name == "observability.md":
+        assert "tracktor_calls_accepted_total" in told[0]
 
 
 @pytest.mark.services
-def test_the_tutorial_with_curl_ends_in_a_letter(product: Product, site: AppRecord, place: Path) -> None:
+def test_the_tutorial_with_curl_ends_in_a_letter(product: Product, desk: Desk, place: Path) -> None:
     every = blocks(ROOT / "docs" / "tutorial.md")
     assert lines(every[0]) == ["make demo"]
-    run(product, site, place, "\n".join(every[1:]).replace("sleep 3", ""))
-    user = User.logged_in(product)
+    run(product, desk, place, "\n".join(every[1:]).replace("sleep 3", ""))
+    site, user = desk.site, desk.user
 
     def mail() -> list[Any]:
         return [each for each in user.get("/mail")["items"] if "mina@example.com" in str(each["recipients"])]

@@ -1,4 +1,7 @@
-"""Lists that are read whole and answered page by page where a program asks for it."""
+"""Lists that are answered page by page where a program asks for it, and whole where not.
+
+Short ones are read whole and cut here (`listed`); those that grow are cut in the graph (`cut`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from webapp.resources.common import MAX_PAGE
 from webapp.smorest import Blueprint, InSchema
 
 View = TypeVar("View", bound=Callable[..., Any])
+Item = TypeVar("Item")
 
 
 class PageOfAllSchema(InSchema):
@@ -34,13 +38,13 @@ def listed(blueprint: Blueprint, schema: type[Schema], *names: str) -> Callable[
 
     def mark(view: View) -> View:
         @functools.wraps(view)
-        def cut(query: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+        def paged(query: Mapping[str, Any], **given: Any) -> dict[str, Any]:
             answer = view(**given)
             whole = dict(answer) if isinstance(answer, Mapping) else {"items": answer.items}
             items, following = page(whole["items"], query["cursor"], query["limit"], names or ("id",))
             return {**whole, "items": items, "next_cursor": following}
 
-        return blueprint.query(PageOfAllSchema)(blueprint.answers(schema)(cast("View", cut)))
+        return blueprint.query(PageOfAllSchema)(blueprint.answers(schema)(cast("View", paged)))
 
     return mark
 
@@ -58,6 +62,20 @@ def page(
     chosen = items[start:end]
     more = cursors.encode(end - 1, _name(chosen[-1], names)) if chosen and end < len(items) else None
     return chosen, more
+
+
+def cut(
+    found: Sequence[Item], limit: int | None, place: Callable[[Item], tuple[int, str]]
+) -> tuple[Sequence[Item], str | None]:
+    """A page of a list that the graph cuts, of which one more was read than it holds; and where the next one begins."""
+    if limit is None or len(found) <= limit:
+        return found, None
+    return found[:limit], cursors.encode(*place(found[limit - 1]))
+
+
+def one_more(limit: int | None) -> int | None:
+    """How many to read, so that `cut` knows whether more follow."""
+    return None if limit is None else limit + 1
 
 
 def _name(item: Any, names: Sequence[str]) -> str:

@@ -105,6 +105,11 @@ def is_sign_on(redis: Redis, token: str) -> bool:
     return bool(redis.exists(keys.sign_on(digest(token))))
 
 
+def is_invitation(redis: Redis, token: str) -> bool:
+    """Whether it came by a letter, not from the machine or the provider."""
+    return bool(redis.exists(keys.invitation(digest(token))))
+
+
 def _places(token: str) -> list[str]:
     known = digest(token)
     return [keys.login(known), keys.invitation(known), keys.sign_on(known)]

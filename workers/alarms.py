@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -43,10 +43,15 @@ KINDS: Final = tuple(_MEND)
 
 def sounding(redis: Redis, settings: Settings) -> tuple[Alarm, ...]:
     """Those there are now. While Redis is away, only what this machine knows."""
-    found = list(_of_machine(settings))
+    known: tuple[Level, ...] = ()
     with suppress(RedisError):
-        found += [alarm for level in levels(redis, settings) if (alarm := _of_level(level)) is not None]
-    return tuple(found)
+        known = levels(redis, settings)
+    return of(known, settings)
+
+
+def of(known: Sequence[Level], settings: Settings) -> tuple[Alarm, ...]:
+    """Those of these levels, and of this machine."""
+    return (*_of_machine(settings), *(alarm for level in known if (alarm := _of_level(level)) is not None))
 
 
 def _of_machine(settings: Settings) -> Iterator[Alarm]:

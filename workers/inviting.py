@@ -38,7 +38,8 @@ class Invitation:
 def invite(context: Context, app: AppRecord, member: TeamMember, by: str) -> Invitation:
     """Send the letter. The link is told only where it opens nothing but this site: else it would open others, too."""
     url = context.settings.public_url
-    link = "" if member.has_password else issue_invitation(context.redis, url, member.email)
+    needs_none = member.has_password or context.settings.provider_alone
+    link = "" if needs_none else issue_invitation(context.redis, url, member.email)
     how = _BY_LINK.format(link=link) if link else _AS_ALWAYS.format(url=url)
     problem = _send(context, app, member.email, _TEXT.format(by=by, site=app.name, how=how))
     may_know = not member.elsewhere and member.role != "owner"

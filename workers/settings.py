@@ -75,11 +75,17 @@ class Settings:
     metrics_host: str = "127.0.0.1"  # the address that metrics are served at, by the scheduler
     clock_file: str = ""  # for tests: a file that says by how many ms the product's clock is ahead
     sign_on: SignOnOptions | None = None  # who else says who somebody is; None: passwords and links alone
+    passwords: bool = True  # people may log in by password, and set one
     dns: str = ""  # host:port of the server that domains are looked up with; "" is the machine's own
 
     @property
     def logs(self) -> Path:
         return self.home / "logs"
+
+    @property
+    def provider_alone(self) -> bool:
+        """Whether the provider is everybody's way in, so that invitations need no link of their own."""
+        return not self.passwords and self.sign_on is not None
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -141,6 +147,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_host=env.get("TRACKTOR_METRICS_HOST") or "127.0.0.1",
         clock_file=env.get("TRACKTOR_TEST_CLOCK", ""),
         sign_on=sign_on_options.read(env, _secret(env, "TRACKTOR_OIDC_CLIENT_SECRET")),
+        passwords=_choice(env, "TRACKTOR_PASSWORDS", ("1", "0")) == "1",
         dns=_address(env, "TRACKTOR_DNS", 53),
     )
 

@@ -316,9 +316,9 @@ class _Work:
         for uid, change in self._changed.items():
             by_app[change.app][uid] = change.frozen()
         for app, touched in by_app.items():
-            live = self._sites[app].segments
-            companies = [key for site, key in self._companies if site == app]
-            for moved in keep_touched(self._tx, app, live, touched, companies, self._now):
+            site = self._sites[app]
+            companies = [key for own, key in self._companies if own == app]
+            for moved in keep_touched(self._tx, app, site.segments, touched, companies, self._now, site.told):
                 self._stored.changes.append((app, moved))
 
     def _begin_runs(self) -> None:

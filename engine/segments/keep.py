@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from engine.segments.live import LiveSegments
 from graphstore import membership, rechecks, signals, webhook_notes
@@ -14,16 +14,23 @@ from graphstore.webhook_notes import Happened
 
 
 def keep_touched(
-    tx: Transaction, app: str, live: LiveSegments, touched: Mapping[str, Touched], companies: Sequence[str], now: int
+    tx: Transaction,
+    app: str,
+    live: LiveSegments,
+    touched: Mapping[str, Touched],
+    companies: Sequence[str],
+    now: int,
+    told: Collection[str],
 ) -> list[Change]:
     """After a batch: what it changed about people (uid -> Touched) and about companies (keys).
 
     The people must be locked. What reaches others, over companies and paths, is marked for the keeper of freshness.
+    `told` are the kinds that the site's endpoints want to hear of.
     """
-    changes = _keep(tx, app, live, live.concerned(touched), now)
+    changes = _keep(tx, app, live, live.concerned(touched), now, told=told)
     if live.of_companies or live.leads_over("company"):
-        told = live.told_by_colleagues(touched)
-        rechecks.mark(tx, app, "company", {*companies, *(rechecks.companies_of(tx, told) if told else ())})
+        telling = live.told_by_colleagues(touched)
+        rechecks.mark(tx, app, "company", {*companies, *(rechecks.companies_of(tx, telling) if telling else ())})
     if live.paths:
         rechecks.mark(tx, app, "person", [uid for uid, change in touched.items() if change.linked or change.merged])
     return changes
@@ -58,14 +65,22 @@ def _keep(
     now: int,
     *,
     silent: bool = False,
+    told: Collection[str] | None = None,
 ) -> list[Change]:
     changes = membership.apply(tx, app, concerned, live.predicates(now), now)
-    follow(tx, app, live, changes, now=now, silent=silent)
+    follow(tx, app, live, changes, now=now, silent=silent, told=told)
     return changes
 
 
 def follow(
-    tx: Transaction, app: str, live: LiveSegments, changes: Sequence[Change], *, now: int, silent: bool = False
+    tx: Transaction,
+    app: str,
+    live: LiveSegments,
+    changes: Sequence[Change],
+    *,
+    now: int,
+    silent: bool = False,
+    told: Collection[str] | None = None,
 ) -> None:
     """Whatever follows from people coming into segments and leaving them, in the transaction of the change.
 
@@ -73,14 +88,16 @@ def follow(
     recompute, hands on a static list. So this is the one place for what depends on it: what is to be noted for
     campaigns, or anybody else, is written here, by `tx`, and is committed with the change or not at all. The people are
     locked; `live` are the site's segments as this transaction has read them. It may be called with no changes.
-    `silent`: an edit of the segments has moved these people, which is no entering and leaving.
+    `silent`: an edit of the segments has moved these people, which is no entering and leaving. `told`: the kinds that
+    the site's endpoints want to hear of, where they are known; else they are asked for.
     """
     watched = [change for change in changes if change.segment in live.watched]
     if watched:
         signals.note(tx, app, watched, silent=silent)
-    if changes and webhook_notes.wants(tx, app, SEGMENT_ENTERED, SEGMENT_LEFT):
+    kinds = {SEGMENT_ENTERED, SEGMENT_LEFT}
+    if changes and (webhook_notes.wants(tx, app, *kinds) if told is None else not kinds.isdisjoint(told)):
         # Whoever keeps a copy of the members elsewhere needs those that an edit has moved, too.
-        webhook_notes.note(tx, app, [_told(change, now, silent=silent) for change in changes])
+        webhook_notes.note(tx, app, [_told(change, now, silent=silent) for change in changes], told)
     if live.path_ends:
         rechecks.mark(tx, app, "person", {change.uid for change in changes if change.segment in live.path_ends})
 

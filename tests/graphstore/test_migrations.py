@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -87,6 +90,37 @@ def test_a_graph_of_a_later_version_is_refused(graph: Graph, settings: Settings)
     [found] = [each for each in doctor.examine(replace(settings, manages_graph=False)) if each.what == "Graph"]
     assert found.verdict == "wrong"
     assert "a later version" in found.mend
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("part", ["web", "live", "ingest", "scheduler", "worker"])
+def test_parts_that_are_started_alone_refuse_a_graph_of_a_later_version(
+    graph: Graph, settings: Settings, part: str
+) -> None:
+    graph.command("CREATE (:Schema {id: 'graph', version: $later})", {"later": migrations.LATEST + 1})
+    told = started(part, settings)
+    assert (told.returncode, "a later version" in told.stderr) == (1, True), told.stderr
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("part", ["scheduler", "worker"])
+def test_those_that_need_it_refuse_a_graph_that_is_not_up_to_date(graph: Graph, settings: Settings, part: str) -> None:
+    del graph
+    told = started(part, settings)
+    assert told.returncode == 1
+    assert f"needs {migrations.LATEST}" in told.stderr
+    assert "tracktor up" in told.stderr
+
+
+def started(part: str, settings: Settings) -> subprocess.CompletedProcess[str]:
+    given = {
+        "TRACKTOR_HOME": str(settings.home), "NEO4J_URI": settings.neo4j_uri, "NEO4J_USER": settings.neo4j_user,
+        "NEO4J_PASSWORD": settings.neo4j_password, "REDIS_URL": settings.redis_url,
+    }  # fmt: skip
+    command = [sys.executable, "-m", f"workers.processes.{part}"]
+    return subprocess.run(
+        command, env={**os.environ, **given}, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def test_every_schema_is_told_in_the_notes_on_upgrades() -> None:

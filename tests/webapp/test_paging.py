@@ -11,8 +11,9 @@ import pytest
 from browsing import Browser, opened
 from flask import Flask
 from support import Site
+from tutorial import tutorial
 
-from graphstore import letters
+from graphstore import letters, versions
 from graphstore.driver import Graph
 from graphstore.letters import LetterContents
 from webapp import cursors
@@ -98,6 +99,23 @@ def test_letters_and_messages_over_the_api(web: Flask, browser: Browser, app: Si
     assert {each["id"] for each in every(browser, f"{base}/messages", 1)} == set(sent)
     for bad in ("limit=0", "limit=201", "cursor=x"):
         browser.get(f"{base}/letters?{bad}", 422)
+
+
+def test_what_grows_is_cut_in_the_graph(browser: Browser, app: Site, graph: Graph) -> None:
+    base = f"/api/v1/sites/{app.id}"
+    made = [browser.post(f"{base}/newsletters", {"name": f"N{n}", "segments": []}, 201)["id"] for n in range(5)]
+    # All at one moment: their ids decide.
+    graph.command(
+        "MATCH (n:Newsletter {app: $app}) WHERE n.id <> $last SET n.created = 7", {"app": app.id, "last": made[4]}
+    )
+    whole = [each["id"] for each in browser.get(f"{base}/newsletters")["items"]]
+    assert whole == [made[4], *sorted(made[:4])]
+    assert [each["id"] for each in every(browser, f"{base}/newsletters", 2)] == whole
+    letter = letters.create(graph, app.id, LetterContents("Letter", "Hello")).id
+    campaign = browser.post(f"{base}/campaigns", {"name": "C", "definition": tutorial(letter)}, 201)["id"]
+    graph.write(lambda tx: [versions.publish(tx, app.id, campaign, tutorial(letter), by="", now=n) for n in range(3)])
+    assert [each["version"] for each in every(browser, f"{base}/campaigns/{campaign}/versions", 1)] == [3, 2, 1]
+    assert browser.get(f"{base}/campaigns/{campaign}/versions")["next_cursor"] is None
 
 
 def every(browser: Browser, path: str, limit: int) -> list[Any]:

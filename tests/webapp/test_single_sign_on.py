@@ -101,7 +101,7 @@ def refused(answer: TestResponse, browser: Browser) -> str:
 def test_who_is_invited_comes_in(
     browser: Browser, identity: IdentityProvider, ann: str, app: Site, graph: Graph
 ) -> None:
-    assert browser.get("/api/v1/session/sign-on") == {"name": "Acme"}
+    assert browser.get("/api/v1/session/sign-on") == {"name": "Acme", "passwords": True}
     answer = way(browser, identity, f"/login/sso?next=/sites/{app.id}/people")
     assert answer.location == f"/sites/{app.id}/people"
     cookies = answer.headers.getlist("Set-Cookie")
@@ -299,7 +299,7 @@ def test_the_doctor_says_how_it_stands(settings: Settings, identity: IdentityPro
 
 def test_without_a_provider_there_is_nothing(web: Flask, member: Member) -> None:
     plain = Browser(web.test_client())
-    assert plain.get("/api/v1/session/sign-on") == {"name": None}
+    assert plain.get("/api/v1/session/sign-on") == {"name": None, "passwords": True}
     assert plain.ask("GET", "/login/sso/callback?code=x&state=y").headers.getlist("Set-Cookie") == []
     assert member
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -98,7 +99,9 @@ def test_where_they_are_seen(context: Context) -> None:
     told = generate_latest(exposition.registry(own)).decode()
     assert 'tracktor_alarm{kind="disk"} 2.0' in told
     assert 'tracktor_alarm{kind="calls"} 0.0' in told
-    assert 'tracktor_intake_filled{of="memory"} 0.' in told
+    filled = re.search(r'tracktor_intake_filled{of="memory"} (\S+)', told)
+    assert filled is not None
+    assert 0 < float(filled[1]) < 1  # an almost empty Redis of a large machine: 9e-05
     found = [each for each in doctor._filling(own.settings, running=True) if each.verdict == "wrong"]
     assert [each.what for each in found if "disk" in each.found] == ["Filling up"]
     assert found[0].mend

@@ -25,7 +25,7 @@ from workers.context import Context
 from workers.metrics import names
 from workers.metrics.meter import totals
 from workers.metrics.names import Metric
-from workers.room import levels
+from workers.room import Level, levels
 from workers.services import state
 from workers.services.doctor import STUCK_AFTER
 from workers.timers import Timers
@@ -40,15 +40,16 @@ class Exposition(Collector):
         self._context = context
 
     def collect(self) -> Iterator[Family]:
-        redis, sampled = _tried(self._in_redis)
+        known: list[Level] = []  # asked once: for themselves, and for the alarms
+        redis, sampled = _tried(lambda: self._in_redis(known))
         graph, more = _tried(self._in_graph)
-        samples = [*sampled, *more, *self._here()]
+        samples = [*sampled, *more, *self._here(known)]
         samples += [(names.REACHABLE, redis, ("redis",)), (names.REACHABLE, graph, ("graph",))]
         yield from _gauges(samples)
         if redis:
             yield from counted(totals(self._context.redis))
 
-    def _in_redis(self) -> Iterator[Sample]:
+    def _in_redis(self, known: list[Level]) -> Iterator[Sample]:
         redis = self._context.redis
         for queue in workload.queues(redis):
             yield names.QUEUE_JOBS, queue.jobs, (queue.name,)
@@ -58,7 +59,8 @@ class Exposition(Collector):
         yield names.DEAD_LETTERS, redis.xlen(keys.DEAD), ()
         yield names.TIMERS_OVERDUE, Timers(redis).count(self._context.clock.now()), ()
         yield names.REDIS_MEMORY, redis.info("memory")["used_memory"], ()
-        for level in levels(redis, self._context.settings):
+        known += levels(redis, self._context.settings)
+        for level in known:
             yield names.INTAKE_FILLED, level.filled, (level.name,)
 
     def _in_graph(self) -> Iterator[Sample]:
@@ -75,12 +77,12 @@ class Exposition(Collector):
         yield names.PEOPLE, size.people, ()
         yield names.EVENTS, size.events, ()
 
-    def _here(self) -> Iterator[Sample]:
+    def _here(self, known: Sequence[Level]) -> Iterator[Sample]:
         home = self._context.settings.home
         yield names.BUILD, 1, (version("tracktor"),)
         if home.exists():
             yield names.DISK_FREE, shutil.disk_usage(home).free, ()
-        sounding = {each.kind: each.severity for each in alarms.sounding(self._context.redis, self._context.settings)}
+        sounding = {each.kind: each.severity for each in alarms.of(known, self._context.settings)}
         for kind in alarms.KINDS:
             yield names.ALARM, _SEVERITIES[sounding.get(kind, "")], (kind,)
         snapshot = state.read(home) if state.is_running(home) else None

@@ -12,6 +12,9 @@ from typing import Final
 
 import structlog
 
+from graphstore import migrations
+from graphstore.driver import Graph
+from graphstore.errors import GraphError, NewerGraphError, OlderGraphError
 from workers.errors import WorkerError
 from workers.settings import Settings, load
 
@@ -41,6 +44,29 @@ def settings() -> Settings:
         return load()
     except WorkerError as error:
         sys.exit(str(error))
+
+
+def refuse_other_graph(given: Settings, *, older: bool = True) -> None:
+    """End the process with a message where another version than this one has left the graph.
+
+    Either a later one has been at work in it, or what an earlier one has left is not up to date yet. A graph that is
+    away is not waited for; the managed one is looked at by the supervisor, which starts it.
+
+    `older`: not for those that start before whoever brings it up to date, or do so themselves.
+    """
+    if given.manages_graph:
+        return
+    with Graph(
+        given.neo4j_uri, given.neo4j_user, given.neo4j_password, database=given.neo4j_database, retry_seconds=0.1
+    ) as graph:
+        try:
+            migrations.refuse_newer(graph)
+            if older:
+                migrations.refuse_older(graph)
+        except (NewerGraphError, OlderGraphError) as error:
+            sys.exit(str(error))
+        except GraphError:
+            return  # whoever needs it says so, and tries again
 
 
 def configure_logs() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from workers.processes.common import Stop, configure_logs, settings
+from workers.processes.common import Stop, configure_logs, refuse_other_graph, settings
 
 log = structlog.get_logger("crew")
 
@@ -22,7 +22,7 @@ _GRACE: Final = 30.0  # seconds that workers get to finish what they have begun
 def lead(count: int, names: Sequence[str]) -> None:
     """Keep so many workers of these queues running until a signal comes."""
     configure_logs()
-    settings()
+    refuse_other_graph(settings())
     stopped = Stop()
     crew = [_hire(names) for _ in range(count)]
     while not stopped():

@@ -6,13 +6,15 @@ from workers import tracing
 from workers.context import Context
 from workers.ingest import run_lanes
 from workers.metrics.meter import METER
-from workers.processes.common import Stop, configure_logs, say_ready, settings
+from workers.processes.common import Stop, configure_logs, refuse_other_graph, say_ready, settings
 
 
 def main() -> None:
     configure_logs()
     stop = Stop()
-    with Context.open(settings()) as context:
+    given = settings()
+    refuse_other_graph(given, older=False)  # it brings an older one up to date itself
+    with Context.open(given) as context:
         METER.begin(context.redis)
         tracing.begin("ingest")
         say_ready()

@@ -7,7 +7,7 @@ from typing import Final
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from workers.processes.common import settings
+from workers.processes.common import refuse_other_graph, settings
 
 _APP: Final = "webapp.live:create_app"
 _OPEN_STREAMS: Final = 4_096
@@ -15,6 +15,7 @@ _OPEN_STREAMS: Final = 4_096
 
 def main() -> None:
     given = settings()
+    refuse_other_graph(given, older=False)
     server = Granian(
         _APP,
         factory=True,

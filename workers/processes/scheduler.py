@@ -12,7 +12,7 @@ from workers.freshness import Freshness
 from workers.listening import Listener
 from workers.metrics import serving
 from workers.metrics.meter import METER
-from workers.processes.common import Stop, configure_logs, say_ready, settings
+from workers.processes.common import Stop, configure_logs, refuse_other_graph, say_ready, settings
 from workers.schedule import Scheduler
 
 
@@ -20,6 +20,7 @@ def main() -> None:
     configure_logs()
     stop = Stop()
     given = settings()
+    refuse_other_graph(given)
     with Context.open(given) as context:
         scheduler = Scheduler(context)
         failed = threading.Event()

@@ -7,7 +7,7 @@ from typing import Final
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from workers.processes.common import settings
+from workers.processes.common import refuse_other_graph, settings
 
 _APP: Final = "webapp.app:create_app"
 # Waiting connections while every thread is busy: a burst is answered late rather than refused.
@@ -18,6 +18,7 @@ _THREADS: Final = 8
 
 def main() -> None:
     given = settings()
+    refuse_other_graph(given, older=False)
     server = Granian(
         _APP,
         factory=True,

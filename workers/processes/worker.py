@@ -20,7 +20,7 @@ from workers.context import current
 from workers.metrics.meter import METER
 from workers.metrics.names import JOBS
 from workers.processes import courier
-from workers.processes.common import configure_logs, say_ready, settings
+from workers.processes.common import configure_logs, refuse_other_graph, say_ready, settings
 from workers.queues import EFFECTS, NAMES, TRACE
 
 _HEARTBEAT_TTL: Final = 60  # seconds after which RQ counts a silent worker as gone
@@ -50,7 +50,7 @@ class Worker(SimpleWorker):
 def work(names: Sequence[str]) -> None:
     """Take jobs of these queues, those of the first before those of the next, until a signal comes."""
     configure_logs()
-    settings()
+    refuse_other_graph(settings())
     context = current()
     worker = Worker(
         list(names),

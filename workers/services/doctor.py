@@ -221,14 +221,18 @@ def _sign_on(settings: Settings, running: bool) -> Iterator[Finding]:
     del running
     options = settings.sign_on
     if options is None:
+        if not settings.passwords:
+            mend = "Set TRACKTOR_OIDC_ISSUER, or unset TRACKTOR_PASSWORDS. Until then only login links let anybody in."
+            yield Finding("Sign-on", "warning", "passwords are off, and no provider is set", mend)
         return
     try:
         Provider(options, "").check()
     except SignOnError as error:
-        mend = "Check TRACKTOR_OIDC_ISSUER, and that this machine may reach it. Passwords and links work meanwhile."
+        ways = "Passwords and links work" if settings.passwords else "Only login links work"
+        mend = f"Check TRACKTOR_OIDC_ISSUER, and that this machine may reach it. {ways} meanwhile."
         yield Finding("Sign-on", "warning", str(error), mend)
     else:
-        yield Finding("Sign-on", "ok", options.issuer)
+        yield Finding("Sign-on", "ok", options.issuer + ("" if settings.passwords else ", the only way in"))
 
 
 def _campaigns(settings: Settings, running: bool) -> Iterator[Finding]:

@@ -136,7 +136,7 @@ def _server(settings: Settings, name: str, port: int, variable: str) -> Part:
         lambda: _python(settings, name, name),
         ready,
         needs=frozenset({REDIS}),  # it takes calls also while the graph is away
-        start_limit=60,
+        start_limit=180,  # on a busy machine, importing alone takes a minute
         stop_limit=10,
         stop_order=0,
         host=settings.host,
@@ -177,7 +177,7 @@ def _process(
         lambda: _python(settings, name, module or name),
         ready,
         needs=needs,
-        start_limit=60,
+        start_limit=180,  # on a busy machine, importing alone takes a minute
         stop_limit=stop_limit,
         stop_order=stop_order,
         host=settings.host,

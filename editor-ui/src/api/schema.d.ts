@@ -37,6 +37,7 @@ export interface paths {
         /**
          * Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts.
          * @description 401 `code_needed` for who has an authenticator, `wrong_code` for a code that is wrong or was used.
+         *     403 `passwords_off` where the installation takes none.
          */
         post: {
             parameters: {
@@ -100,7 +101,8 @@ export interface paths {
         put?: never;
         /**
          * Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old.
-         * @description 401 `code_needed` and `wrong_code` as by password; the link is not used up by them.
+         * @description 401 `code_needed` and `wrong_code` as by password; the link is not used up by them. 403 `passwords_off` for a
+         *     link of an invitation where single sign-on is the only way in.
          */
         post: {
             parameters: {
@@ -141,7 +143,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether there is single sign-on, and what the login page calls it. */
+        /** Whether there is single sign-on, what the login page calls it, and whether it takes passwords, too. */
         get: {
             parameters: {
                 query?: never;
@@ -181,7 +183,8 @@ export interface paths {
         get?: never;
         /**
          * Set one's password. All other sessions of this user end; this one gets a new id.
-         * @description 422 `weak_password` for one that is guessed too soon; the message says why.
+         * @description 422 `weak_password` for one that is guessed too soon; the message says why. 403 `passwords_off` where the
+         *     installation takes none.
          */
         put: {
             parameters: {
@@ -12728,6 +12731,8 @@ export interface components {
             live_url: string;
             /** @description Whether a new password may be set without the current one. */
             may_set_password: boolean;
+            /** @description Whether the installation takes passwords. */
+            passwords: boolean;
         };
         Login: {
             email: string;
@@ -12750,6 +12755,8 @@ export interface components {
         SignOn: {
             /** @description Null where there is none; else it begins at /login/sso. */
             name: string | null;
+            /** @description Whether passwords are taken, too. */
+            passwords: boolean;
         };
         NewPassword: {
             /**

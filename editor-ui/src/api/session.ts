@@ -55,6 +55,15 @@ export function useLinkLogin() {
   );
 }
 
+/** What there is to log in by. */
+export function useSignOn() {
+  return useQuery({
+    queryKey: ["sign-on"],
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/session/sign-on", { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export function useLogout() {
   const client = useQueryClient();
   return useMutation({

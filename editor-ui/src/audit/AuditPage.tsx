@@ -5,6 +5,7 @@ import { useMay } from "../api/session";
 import { Card } from "../shared/Card";
 import { startOfDay } from "../shared/format";
 import { Page } from "../shared/Page";
+import { Rows } from "../shared/Rows";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
 import { useParam } from "../shared/useParam";
 import { useSiteId } from "../shell/useSiteId";
@@ -109,11 +110,11 @@ function Entries(props: { about: string; site: string; filter: AuditFilter }) {
   }
   return (
     <div className={classes.scroller}>
-      <ul aria-label="Changes" className={classes.list}>
+      <Rows isFlush label="Changes">
         {items.map((entry) => (
           <AuditRow entry={entry} key={entry.id} site={site} />
         ))}
-      </ul>
+      </Rows>
       {entries.hasNextPage && (
         <Button
           className={classes.more ?? ""}

@@ -2,6 +2,7 @@ import { Badge } from "@mantine/core";
 import { KeySquare, SquareTerminal, UserRound } from "lucide-react";
 import { Link } from "react-router";
 import type { AuditChange, AuditEntry } from "../api/audit";
+import { Row } from "../shared/Rows";
 import { Time } from "../shared/Time";
 import classes from "./Audit.module.css";
 import { actionLabel, placeOf, valueText } from "./words";
@@ -16,33 +17,33 @@ export function AuditRow(props: { entry: AuditEntry; site: string }) {
   const Icon = ICONS[entry.by];
   const name = entry.name === "" ? entry.subject : entry.name;
   return (
-    <li className={classes.row}>
-      <span className={classes.icon} title={BY[entry.by]}>
-        <Icon aria-label={BY[entry.by]} size={15} strokeWidth={1.8} />
-      </span>
-      <div className={classes.words}>
-        <div className={classes.line}>
-          <span className={classes.action}>{actionLabel(entry.action)}</span>
-          {place === undefined ? (
-            <span className={classes.name}>{name}</span>
-          ) : (
-            <Link className={classes.name} to={`/sites/${site}/${place}`}>
-              {name}
-            </Link>
-          )}
+    <Row
+      about={
+        <>
+          {entry.who}, <Time ms={entry.until || entry.at} />
+        </>
+      }
+      below={entry.changes.length > 0 && <Changes changes={entry.changes} />}
+      mark={
+        <span className={classes.icon} title={BY[entry.by]}>
+          <Icon aria-label={BY[entry.by]} size={15} strokeWidth={1.8} />
+        </span>
+      }
+      name={
+        <>
+          {actionLabel(entry.action)}
+          <span className={classes.subject}>
+            {place === undefined ? name : <Link to={`/sites/${site}/${place}`}>{name}</Link>}
+          </span>
           {entry.times > 1 && <span className={classes.dim}>{entry.times} times</span>}
           {entry.state !== "done" && (
             <Badge color={entry.state === "failed" ? "red" : "yellow"} size="sm" variant="light">
               {entry.state === "failed" ? "failed" : "outcome unknown"}
             </Badge>
           )}
-        </div>
-        <div className={classes.dim}>
-          {entry.who}, <Time ms={entry.until || entry.at} />
-        </div>
-        {entry.changes.length > 0 && <Changes changes={entry.changes} />}
-      </div>
-    </li>
+        </>
+      }
+    />
   );
 }
 
@@ -50,7 +51,7 @@ function Changes(props: { changes: AuditChange[] }) {
   const { changes } = props;
   const told = changes.filter((change) => change.told);
   if (told.length === 0) {
-    return <div className={classes.dim}>Fields: {changes.map((change) => change.path).join(", ")}</div>;
+    return <div className={classes.fields}>Fields: {changes.map((change) => change.path).join(", ")}</div>;
   }
   return (
     <details className={classes.details}>

@@ -58,7 +58,7 @@ export default function LinkLogin() {
               <code>tracktor login-link</code> prints a new one.
             </Text>
             <Button component={Link} to="/login" variant="default">
-              Log in with a password
+              Log in another way
             </Button>
           </>
         )}

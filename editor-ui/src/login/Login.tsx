@@ -1,75 +1,36 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { CircleAlert } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { Stack, Text } from "@mantine/core";
+import { useEffect } from "react";
 import { Navigate, useSearchParams } from "react-router";
-import { ApiError } from "../api/client";
-import { useLogin, useSession } from "../api/session";
-import { CodeInput } from "./CodeInput";
+import { useSession, useSignOn } from "../api/session";
 import { LoginFrame } from "./LoginFrame";
+import { PasswordForm } from "./PasswordForm";
 import { SignOn } from "./SignOn";
 import { safeNext } from "./safeNext";
 
 export default function Login() {
   const [params] = useSearchParams();
   const session = useSession();
-  const login = useLogin();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [code, setCode] = useState("");
+  const ways = useSignOn();
   useEffect(() => {
     document.title = "Log in · Tracktor";
   }, []);
   if (session.data) {
     return <Navigate replace to={safeNext(params.get("next"))} />;
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    login.mutate({ email: email.trim(), password, code: code.trim() });
-  };
-  const path = login.error instanceof ApiError ? login.error.path : undefined;
-  const asksCode = path === "code" || code !== "";
+  // Until it is known whether passwords are taken nothing is shown; where that can't be asked, the form is.
+  const takesPasswords = ways.isError || ways.data?.passwords === true;
   return (
     <LoginFrame title="Log in">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <SignOn />
-          {login.isError && (
-            <Alert color="red" icon={<CircleAlert size={17} />} role="alert" variant="light">
-              {login.error.message}
-            </Alert>
-          )}
-          <TextInput
-            autoComplete="username"
-            autoFocus
-            error={path === "email"}
-            label="E-mail"
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            required
-            size="sm"
-            type="email"
-            value={email}
-            withAsterisk={false}
-          />
-          <PasswordInput
-            autoComplete="current-password"
-            error={path === "password"}
-            label="Password"
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            required
-            size="sm"
-            value={password}
-            withAsterisk={false}
-          />
-          {asksCode && <CodeInput code={code} onCode={setCode} />}
-          <Button fullWidth loading={login.isPending} mt="xs" size="sm" type="submit">
-            Log in
-          </Button>
+      <Stack gap="sm">
+        <SignOn />
+        {takesPasswords && <PasswordForm />}
+        {ways.data !== undefined && !takesPasswords && (
           <Text c="dimmed" size="sm">
-            No password yet, or forgotten? Run <code>tracktor login-link</code> where Tracktor runs: it prints
-            a link that logs you in once.
+            Passwords are switched off here. Where Tracktor runs, <code>tracktor login-link</code> prints a
+            link that logs you in once.
           </Text>
-        </Stack>
-      </form>
+        )}
+      </Stack>
     </LoginFrame>
   );
 }

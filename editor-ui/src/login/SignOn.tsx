@@ -1,13 +1,12 @@
 import { Alert, Button, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, KeyRound } from "lucide-react";
 import { useSearchParams } from "react-router";
-import { api, unwrap } from "../api/client";
+import { useSignOn } from "../api/session";
 
 // What came of the way to the provider and back; see docs/accounts.md.
 const PROBLEMS: Record<string, string> = {
   refused: "Your sign-on was refused. Try again, or ask an admin.",
-  unavailable: "The sign-on service can't be reached now. Try again later, or use your password.",
+  unavailable: "The sign-on service can't be reached now. Try again later.",
   stale: "That took too long, or was begun in another window. Try again.",
   unverified: "The sign-on service does not vouch for your e-mail address. Confirm it there first.",
   domain: "Addresses like yours are not let in here.",
@@ -19,11 +18,7 @@ const PROBLEMS: Record<string, string> = {
 /** The button to log in by whoever else says who you are, where there is somebody. */
 export function SignOn() {
   const [params] = useSearchParams();
-  const { data } = useQuery({
-    queryKey: ["sign-on"],
-    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/session/sign-on", { signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useSignOn();
   const problem = params.get("sso");
   if (!data?.name) {
     return null;
@@ -42,13 +37,15 @@ export function SignOn() {
         href={`/login/sso${next === null ? "" : `?next=${encodeURIComponent(next)}`}`}
         leftSection={<KeyRound size={16} />}
         size="sm"
-        variant="default"
+        variant={data.passwords ? "default" : "filled"}
       >
         Log in with {data.name}
       </Button>
-      <Text c="dimmed" size="sm" ta="center">
-        or by password
-      </Text>
+      {data.passwords && (
+        <Text c="dimmed" size="sm" ta="center">
+          or by password
+        </Text>
+      )}
     </>
   );
 }

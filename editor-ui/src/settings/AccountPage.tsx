@@ -46,7 +46,7 @@ export default function AccountPage() {
               Log out
             </Button>
           </Card>
-          <Password session={session.data} />
+          {session.data.passwords && <Password session={session.data} />}
           <DigestCard
             key={site}
             name={session.data.sites.find(({ id }) => id === site)?.name ?? "this site"}

@@ -9,6 +9,7 @@ import {
   type WebhookState,
 } from "../api/webhooks";
 import { Json } from "../shared/Json";
+import { Row, Rows } from "../shared/Rows";
 import { ShowMore } from "../shared/ShowMore";
 import { Failed, LinesSkeleton } from "../shared/States";
 import { Time } from "../shared/Time";
@@ -76,37 +77,46 @@ export function Deliveries(props: { site: string; webhook: Webhook }) {
       {found.isPending && <LinesSkeleton lines={3} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && rows.length === 0 && <p className={classes.none}>Nothing here.</p>}
-      <ul aria-label={`Deliveries to ${webhook.name}`} className={classes.list}>
+      <Rows label={`Deliveries to ${webhook.name}`}>
         {rows.map((row) => (
-          <li className={classes.row} key={row.id}>
-            <Badge color={STATES[row.state].color} size="sm" tt="none" variant="light">
-              {STATES[row.state].label}
-            </Badge>
-            <button className={classes.open} onClick={() => setLooked(row)} type="button">
-              {row.size === 1 ? row.kinds[0] : `${row.size} happenings`}
-            </button>
-            <span className={classes.about}>{about(row)}</span>
-            <span className={classes.about}>
-              <Time ms={row.made} />
-              {row.state === "queued" && row.attempts > 0 && (
-                <>
-                  , next <Time ms={row.due} />
-                </>
-              )}
-            </span>
-            {(row.state === "sent" || row.state === "failed") && (
-              <Button
-                aria-label={`Send ${row.id} again`}
-                onClick={() => act.mutate({ act: "replay", delivery: row.id })}
-                size="compact-xs"
-                variant="default"
-              >
-                Send again
-              </Button>
-            )}
-          </li>
+          <Row
+            about={
+              <>
+                <Time ms={row.made} />
+                {row.state === "queued" && row.attempts > 0 && (
+                  <>
+                    , next <Time ms={row.due} />
+                  </>
+                )}
+                : {about(row)}
+              </>
+            }
+            acts={
+              (row.state === "sent" || row.state === "failed") && (
+                <Button
+                  aria-label={`Send ${row.id} again`}
+                  onClick={() => act.mutate({ act: "replay", delivery: row.id })}
+                  size="compact-xs"
+                  variant="default"
+                >
+                  Send again
+                </Button>
+              )
+            }
+            key={row.id}
+            mark={
+              <Badge color={STATES[row.state].color} size="sm" tt="none" variant="light">
+                {STATES[row.state].label}
+              </Badge>
+            }
+            name={
+              <button className={classes.open} onClick={() => setLooked(row)} type="button">
+                {row.size === 1 ? row.kinds[0] : `${row.size} happenings`}
+              </button>
+            }
+          />
         ))}
-      </ul>
+      </Rows>
       <ShowMore pages={found} />
       {looked && (
         <Looked onClose={() => setLooked(undefined)} site={site} told={looked} webhook={webhook.id} />

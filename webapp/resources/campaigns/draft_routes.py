@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from graphstore.standing import Standing
 from graphstore.versions import VersionRecord
 from webapp import auth, cursors
 from webapp.etags import edited
-from webapp.paging import listed
+from webapp.paging import PageOfAllSchema, cut, one_more
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.draft_schemas import (
@@ -77,7 +77,8 @@ class _Impact:
 
 @dataclass(frozen=True)
 class _Versions:
-    items: list[VersionRecord]
+    items: Sequence[VersionRecord]
+    next_cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -158,15 +159,18 @@ def publish_draft(body: dict[str, Any], site: str, campaign: str) -> views.Campa
 
 @blueprint.get("/versions")
 @permits("view")
-@listed(blueprint, VersionListSchema, "version")
-def list_versions(site: str, campaign: str) -> _Versions:
+@blueprint.query(PageOfAllSchema)
+@blueprint.answers(VersionListSchema)
+def list_versions(query: dict[str, Any], site: str, campaign: str) -> _Versions:
     """All that were published, the newest first."""
+    limit, behind = query["limit"], cursors.decode(query["cursor"])
+    before = behind and behind[0]
 
     def read(tx: Transaction) -> list[VersionRecord]:
         workflows.get(tx, site, campaign)
-        return versions.history(tx, site, campaign)
+        return versions.history(tx, site, campaign, before=before, limit=one_more(limit))
 
-    return _Versions(parts().graph.read(read))
+    return _Versions(*cut(parts().graph.read(read), limit, lambda last: (last.version, "")))
 
 
 @blueprint.get("/versions/<string:version>")

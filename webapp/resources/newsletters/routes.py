@@ -6,8 +6,8 @@ from typing import Any
 
 from graphstore import newsletters
 from graphstore.contests import Contest
-from webapp import auth
-from webapp.paging import listed
+from webapp import auth, cursors
+from webapp.paging import PageOfAllSchema, cut, one_more
 from webapp.parts import parts
 from webapp.resources.newsletters.schemas import (
     CanceledSchema,
@@ -28,10 +28,14 @@ blueprint = Blueprint("newsletters", __name__, url_prefix=f"{SITE_PREFIX}/newsle
 
 @blueprint.get("")
 @permits("view")
-@listed(blueprint, NewsletterListSchema)
-def list_newsletters(site: str) -> dict[str, Any]:
+@blueprint.query(PageOfAllSchema)
+@blueprint.answers(NewsletterListSchema)
+def list_newsletters(query: dict[str, Any], site: str) -> dict[str, Any]:
     """A site's newsletters with what became of them, the newest first."""
-    return {"items": shown(site, newsletters.listing(parts().graph, site))}
+    limit, behind = query["limit"], cursors.decode(query["cursor"])
+    found = newsletters.listing(parts().graph, site, behind=behind, limit=one_more(limit))
+    items, following = cut(found, limit, lambda last: (last.created, last.id))
+    return {"items": shown(site, items), "next_cursor": following}
 
 
 @blueprint.post("")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tracktor API</title>
-<style nonce="{{ nonce }}">
+STYLE: Final = """
 :root { color-scheme: light dark; --line: light-dark(#dfe5e2, #333b38); --dim: light-dark(#566059, #a3aca8);
   --brand: light-dark(#17693f, #4fb884); --page: light-dark(#fff, #131816); --card: light-dark(#f6f8f7, #1b211e);
   --ink: light-dark(#17201c, #e8edea) }
@@ -41,7 +38,12 @@ td:first-child { width: 28% }
 td:nth-child(2) { width: 27% }
 p { margin: .3rem 0 }
 @media (max-width: 48rem) { .whole { display: block } nav { position: static; height: auto; columns: 2 } }
-</style></head>
+"""
+
+PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tracktor API</title>
+<style>{{ style|safe }}</style></head>
 {% macro kind(of) %}{{ of.words }}{% if of.shape %}{{ " " if of.words -}}
 <a href="#shape-{{ of.shape }}">{{ of.shape }}</a>
 {%- endif %}{% endmacro %}

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify
-from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import RejectedError
 from webapp.errors import http_error, respond, unexpected
 from webapp.resources.sdk.endpoints import KINDS, SdkEndpoints, done
-from webapp.resources.track.directory import DirectoryUnavailableError
+from webapp.resources.track.away import AWAY, unavailable
 from webapp.resources.track.endpoints import open_to_all
-from workers.stream import StreamFullError, StreamUnavailableError
 
 ROOT: Final = "/v1"
 _PREFLIGHT: Final = {
@@ -22,7 +20,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "authorization, content-type, x-retry-count",
     "Access-Control-Max-Age": "86400",
 }
-_AWAY: Final = (StreamUnavailableError, DirectoryUnavailableError, RedisError)
 
 
 def create_sdk(endpoints: SdkEndpoints) -> Flask:
@@ -40,7 +37,7 @@ def create_sdk(endpoints: SdkEndpoints) -> Flask:
     app.register_error_handler(HTTPException, lambda error: _told(http_error(error)))
     app.register_error_handler(RejectedError, _refusal)
     app.register_error_handler(Exception, lambda error: _told(unexpected(error)))
-    for each in _AWAY:
+    for each in AWAY:
         app.register_error_handler(each, _unavailable)
     return app
 
@@ -58,10 +55,7 @@ def _refusal(error: RejectedError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    if isinstance(error, StreamFullError):
-        return _told(respond(503, error.code, str(error), retry_after=error.retry_after))
-    message = "Messages can't be accepted at the moment: send them again a little later."
-    return _told(respond(503, "unavailable", message, retry_after=1))
+    return _told(unavailable(error, "Messages can't be accepted at the moment: send them again a little later."))
 
 
 def _told(answer: Response) -> Response:

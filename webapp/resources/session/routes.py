@@ -54,6 +54,7 @@ class _SessionView:
     sites: tuple[_SiteView, ...]
     live_url: str
     may_set_password: bool
+    passwords: bool
 
 
 @blueprint.get("")
@@ -72,7 +73,9 @@ def log_in(body: dict[str, str]) -> _SessionView:
     """Log in by password; sets the session cookie. 401 `wrong_credentials`; 429 after too many attempts.
 
     401 `code_needed` for who has an authenticator, `wrong_code` for a code that is wrong or was used.
+    403 `passwords_off` where the installation takes none.
     """
+    _need_passwords()
     email, address = users.normalised(body["email"]), request.remote_addr or ""
     parts().attempts.count(address, email)
     user = users.find(parts().graph, email)
@@ -90,8 +93,11 @@ def log_in(body: dict[str, str]) -> _SessionView:
 def log_in_by_link(body: dict[str, str]) -> _SessionView:
     """Log in by a one-time link; sets the session cookie. 401 `link_used` when it was used or is too old.
 
-    401 `code_needed` and `wrong_code` as by password; the link is not used up by them.
+    401 `code_needed` and `wrong_code` as by password; the link is not used up by them. 403 `passwords_off` for a
+    link of an invitation where single sign-on is the only way in.
     """
+    if parts().settings.provider_alone and accounts.is_invitation(parts().redis, body["token"]):
+        _need_passwords()
     email = accounts.link_email(parts().redis, body["token"])
     # Looked up before the link is used up: a graph that is away must not cost the link.
     user = users.find(parts().graph, email) if email else None
@@ -107,10 +113,10 @@ def log_in_by_link(body: dict[str, str]) -> _SessionView:
 @blueprint.get("/sign-on")
 @public
 @blueprint.answers(SignOnSchema)
-def get_sign_on() -> dict[str, str | None]:
-    """Whether there is single sign-on, and what the login page calls it."""
+def get_sign_on() -> dict[str, str | bool | None]:
+    """Whether there is single sign-on, what the login page calls it, and whether it takes passwords, too."""
     options = parts().settings.sign_on
-    return {"name": options.label if options else None}
+    return {"name": options.label if options else None, "passwords": parts().settings.passwords}
 
 
 @blueprint.delete("")
@@ -129,8 +135,10 @@ def log_out() -> None:
 def set_password(body: dict[str, str]) -> _SessionView:
     """Set one's password. All other sessions of this user end; this one gets a new id.
 
-    422 `weak_password` for one that is guessed too soon; the message says why.
+    422 `weak_password` for one that is guessed too soon; the message says why. 403 `passwords_off` where the
+    installation takes none.
     """
+    _need_passwords()
     user, session = auth.user(), auth.session()
     if not _may_set_password(user, session):
         parts().attempts.count(request.remote_addr or "", user.email)
@@ -144,8 +152,14 @@ def set_password(body: dict[str, str]) -> _SessionView:
     return _open(changed, by_link=False)
 
 
+def _need_passwords() -> None:
+    if not parts().settings.passwords:
+        raise WebError(403, "passwords_off", "Passwords are switched off here. Log in by single sign-on.")
+
+
 def _may_set_password(user: UserRecord, session: Session) -> bool:
-    return not user.password or (session.by_link and now() - session.opened < _LINK_POWER)
+    fresh = session.by_link and now() - session.opened < _LINK_POWER
+    return parts().settings.passwords and (not user.password or fresh)
 
 
 def _check_code(user: UserRecord, code: str) -> None:
@@ -182,6 +196,7 @@ def _view(user: UserRecord, session: Session) -> _SessionView:
         ),
         live_url(parts().settings, request.host),
         _may_set_password(user, session),
+        parts().settings.passwords,
     )
 
 

@@ -36,6 +36,7 @@ class LoginLinkSchema(InSchema):
 
 class SignOnSchema(OutSchema):
     name = text(nullable=True, description="Null where there is none; else it begins at /login/sso.")
+    passwords = fields.Boolean(metadata={"description": "Whether passwords are taken, too."})
 
 
 class NewPasswordSchema(InSchema):
@@ -67,6 +68,7 @@ class SessionSchema(OutSchema):
     may_set_password = fields.Boolean(
         metadata={"description": "Whether a new password may be set without the current one."}
     )
+    passwords = fields.Boolean(metadata={"description": "Whether the installation takes passwords."})
 
 
 class OpenSessionSchema(OutSchema):

@@ -35,6 +35,7 @@ class Directory:
         self._unknown: dict[str, float] = {}  # token -> when last asked in vain
         self._graph_is_away = False
         self._refreshing = threading.Lock()
+        self._looked = threading.Condition()  # told whenever a refresh has ended
         self._asking = threading.Lock()
 
     def find(self, token: str) -> AppRecord | None:
@@ -52,11 +53,12 @@ class Directory:
         """For what browsers keep: at most two seconds old, unless the graph doesn't answer. Raises as `find`."""
         site = self.find(token)
         end = time.monotonic() + _PATIENCE
-        while site is not None and not self._graph_is_away and time.monotonic() < end:
-            if time.monotonic() - self._checked.get(token, 0.0) <= _FRESH:
-                return self._sites.get(token)
-            self._begin_refresh(token)  # when the one under way was for another site
-            time.sleep(0.005)
+        with self._looked:
+            while site is not None and not self._graph_is_away and (left := end - time.monotonic()) > 0:
+                if time.monotonic() - self._checked.get(token, 0.0) <= _FRESH:
+                    return self._sites.get(token)
+                self._begin_refresh(token)  # when the one under way was for another site
+                self._looked.wait(left)
         return site
 
     def _begin_refresh(self, token: str) -> None:
@@ -72,6 +74,8 @@ class Directory:
         finally:
             self._checked[token] = time.monotonic()
             self._refreshing.release()
+            with self._looked:
+                self._looked.notify_all()
 
     def _ask(self, token: str) -> AppRecord | None:
         with self._asking:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Flask, Response
-from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import RejectedError
 from webapp.errors import http_error, respond, unexpected
+from webapp.resources.track.away import AWAY, unavailable
 from webapp.resources.track.calls import MAKERS
-from webapp.resources.track.directory import DirectoryUnavailableError
 from webapp.resources.track.endpoints import Endpoints, open_to_all
 from webapp.resources.track.script import IMAGES, MESSENGER, PICKER, SCRIPTS, Script
-from workers.stream import StreamFullError, StreamUnavailableError
 
 PATHS: Final = frozenset({*MAKERS, "/batch"})
 _PREFLIGHT: Final = {
@@ -23,7 +21,6 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
 }
-_AWAY: Final = (StreamUnavailableError, DirectoryUnavailableError, RedisError)
 
 
 def create_tracking(endpoints: Endpoints, script: Script) -> Flask:
@@ -41,7 +38,7 @@ def create_tracking(endpoints: Endpoints, script: Script) -> Flask:
     app.register_error_handler(HTTPException, lambda error: open_to_all(http_error(error)))
     app.register_error_handler(RejectedError, _refusal)
     app.register_error_handler(Exception, lambda error: open_to_all(unexpected(error)))
-    for kind in _AWAY:
+    for kind in AWAY:
         app.register_error_handler(kind, _unavailable)
     return app
 
@@ -55,7 +52,4 @@ def _refusal(error: RejectedError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    if isinstance(error, StreamFullError):
-        return open_to_all(respond(503, error.code, str(error), retry_after=error.retry_after))
-    message = "Calls can't be accepted at the moment: send it again a little later."
-    return open_to_all(respond(503, "unavailable", message, retry_after=1))
+    return open_to_all(unavailable(error, "Calls can't be accepted at the moment: send it again a little later."))
