@@ -11,11 +11,12 @@ MESSENGER := clients/messenger
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: sbom docs screenshots help demo setup setup-dev build wheel newcomer newcomer-checkout jars browser mono sdks test soak lint lint-python lint-ui lock clean
+.PHONY: sbom docs screenshots help demo setup setup-dev build wheel newcomer newcomer-checkout jars browser mono sdks test fuzz soak lint lint-python lint-ui lock clean
 
 help:
 	@echo "make demo    set everything up, start it with a sample site, print the address and a login link"
 	@echo "make test    set everything up and run all tests"
+	@echo "make fuzz    the tests of made-up calls, segments and campaigns with ten times as many of them, or make fuzz TIMES=3"
 	@echo "make soak    10,000 enrolments under every fault; some minutes, or as many as in make soak MINUTES=30"
 	@echo "make lint    style, types, import rules, budgets, and the front end's own checks"
 	@echo "make build   build the dashboard, and the library and the messenger for pages"
@@ -180,6 +181,14 @@ mono:
 
 test: setup-dev build jars browser mono sdks
 	@$(BIN)/python -m pytest --numprocesses 2
+
+# By other cases than CI, whose are the same each time.
+fuzz: setup-dev build jars
+	@env -u CI TRACKTOR_TEST_EXAMPLES=$(or $(TIMES),10) $(BIN)/python -m pytest --numprocesses 2 \
+	  tests/webapp/test_fuzz.py tests/webapp/test_fuzz_roles.py tests/webapp/track/test_made_up_calls.py \
+	  tests/engine/segments/test_segments_agree.py tests/engine/segments/test_segments_relate.py \
+	  tests/engine/segments/test_segments_injection.py tests/workers/test_engine_random.py \
+	  tests/workers/test_backtesting.py
 
 soak: setup-dev jars
 	@$(BIN)/python benchmarks/soak.py $(if $(MINUTES),--minutes $(MINUTES))

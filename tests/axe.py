@@ -11,12 +11,38 @@ AXE = Path(__file__).parents[1] / "editor-ui" / "node_modules" / "axe-core" / "a
 SERIOUS = {"serious", "critical"}
 
 
+def calm(page: Page) -> None:
+    """Every fade is over, and nothing has changed for a moment: a colour on its way would be taken for a faint one.
+
+    What changes all the while, as a stream of events does, is not waited for longer than two seconds.
+    """
+    page.evaluate(
+        """() => new Promise((done) => {
+             const began = performance.now()
+             let changed = began
+             const seen = new MutationObserver(() => { changed = performance.now() })
+             seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+             const fading = (each) => each.playState === 'running'
+                                      && each.effect?.getComputedTiming().endTime !== Infinity
+             const look = setInterval(() => {
+               const now = performance.now()
+               if (now - began > 2000 || (now - changed > 200 && !document.getAnimations().some(fading))) {
+                 clearInterval(look)
+                 seen.disconnect()
+                 done()
+               }
+             }, 25)
+           })"""
+    )
+
+
 def findings(page: Page, *rules: str) -> list[dict[str, Any]]:
     """What axe holds to be serious or worse, by all its rules or by these.
 
     Its script goes round the page's policy, as a browser's own tools do.
     """
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     asked = {
         "resultTypes": ["violations"],
         "iframes": False,

@@ -30,6 +30,8 @@ from workers.settings import Settings, load
 
 _HERE = Path(__file__).parent
 _KEEPER = _HERE / "keeper.py"
+# Beside those of the browser.
+_OF_THE_PRODUCT = {f"tests/test_{name}.py" for name in ("docs_commands", "faults", "journey", "newsletter_faults")}
 
 # A graph that lives for minutes never earns back what the JVM's second compiler costs, half of its processor time.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
@@ -46,11 +48,14 @@ hypothesis_settings.load_profile("product")
 
 
 class _ByCost(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """What shares costly fixtures stays on one worker: a module, and all that is in the browser."""
+    """What shares costly fixtures stays on one worker: a module, and all that is about the one running product.
+
+    A second product would have to be started, and its processes look for work until the session ends.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
-        return "browser" if module.startswith("tests/e2e/") else module
+        return "product" if module.startswith("tests/e2e/") or module in _OF_THE_PRODUCT else module
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

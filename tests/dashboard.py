@@ -47,14 +47,14 @@ class Tracking:
     def call(self, method: str, status: int = 200, **parameters: Any) -> None:
         if isinstance(parameters.get("data"), dict):
             parameters["data"] = json.dumps(parameters["data"])
-        answer = requests.get(f"{self.base}/{method}", params={"sid": self.token, **parameters}, timeout=10)
+        answer = requests.get(f"{self.base}/{method}", params={"sid": self.token, **parameters}, timeout=60)
         assert answer.status_code == status, answer.text
 
     def track(self, person: str, action: str, **data: Any) -> None:
         self.call("track", id=person, action=action, data=data)
 
     def batch(self, calls: list[dict[str, Any]]) -> None:
-        answer = requests.post(f"{self.base}/batch", json={"sid": self.token, "calls": calls}, timeout=20)
+        answer = requests.post(f"{self.base}/batch", json={"sid": self.token, "calls": calls}, timeout=60)
         assert answer.json()["rejected"] == [], answer.text
 
 

@@ -146,19 +146,19 @@ class User:
         return user
 
     def get(self, path: str, **query: str) -> Any:
-        return self._read(self.session.get(self._api(path), params=query, timeout=20))
+        return self._read(self.session.get(self._api(path), params=query, timeout=60))
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        return self._read(self.session.post(self._api(path), json=body or {}, headers=headers, timeout=20))
+        return self._read(self.session.post(self._api(path), json=body or {}, headers=headers, timeout=60))
 
     def put(self, path: str, body: dict[str, Any]) -> Any:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        return self._read(self.session.put(self._api(path), json=body, headers=headers, timeout=20))
+        return self._read(self.session.put(self._api(path), json=body, headers=headers, timeout=60))
 
     def delete(self, path: str) -> None:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        self._read(self.session.delete(self._api(path), headers=headers, timeout=20))
+        self._read(self.session.delete(self._api(path), headers=headers, timeout=60))
 
     def _api(self, path: str) -> str:
         return f"{self.product.settings.public_url}/api/v1{path}"

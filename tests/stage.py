@@ -52,6 +52,16 @@ def definition(nodes: Nodes, *edges: str) -> dict[str, Any]:
     }
 
 
+class Worker(SimpleWorker):
+    """Works off what there is. Nobody sends it commands, so it need not listen for any."""
+
+    def subscribe(self) -> None:
+        pass
+
+    def unsubscribe(self) -> None:
+        pass
+
+
 class Stage:
     def __init__(self, feed: Feed, sink: Sink) -> None:
         self.feed, self.sink, self.context = feed, sink, feed.context
@@ -73,9 +83,10 @@ class Stage:
         for _ in range(20):
             self.feed.store()
             heard = self.listener.step()
-            SimpleWorker(names, connection=self.context.redis, serializer=JSONSerializer).work(
-                burst=True, logging_level="ERROR"
-            )
+            if any(queue.count for queue in names):
+                Worker(names, connection=self.context.redis, serializer=JSONSerializer).work(
+                    burst=True, logging_level="ERROR"
+                )
             stored = self.feed.ingester.step()
             self.scheduler.sweep()
             if not heard and not stored and not any(queue.count for queue in names):
@@ -84,7 +95,7 @@ class Stage:
     def step(self, queue: str) -> None:
         """The jobs that wait in one queue, and no others."""
         own = Queue(queue, connection=self.context.redis, serializer=JSONSerializer)
-        SimpleWorker([own], connection=self.context.redis, serializer=JSONSerializer).work(
+        Worker([own], connection=self.context.redis, serializer=JSONSerializer).work(
             burst=True, max_jobs=own.count, logging_level="ERROR"
         )
 

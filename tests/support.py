@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ class Site:
     id: str
     token: str
     secret: str
+
+
+def examples(number: int) -> int:
+    """How many made-up cases to try: so many, or TRACKTOR_TEST_EXAMPLES times as many, as `make fuzz` does."""
+    return number * int(os.environ.get("TRACKTOR_TEST_EXAMPLES", "1"))
 
 
 def free_ports(count: int) -> list[int]:

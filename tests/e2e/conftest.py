@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from complaints import Complaints
+from complaints import Complaints, watched
 from dashboard import PEOPLE, Sample, Tracking, seed
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 from running import Product, User, until
 
 from workers.accounts import login_link
@@ -88,15 +88,26 @@ def complaints() -> Iterator[Complaints]:
     assert heard.left() == []
 
 
+@pytest.fixture(scope="session")
+def open_context(browser: Browser, product: Product, signed_in: StorageState) -> Callable[[], BrowserContext]:
+    """A browser's store of its own, of somebody who is logged in."""
+
+    def opened() -> BrowserContext:
+        context = browser.new_context(
+            base_url=product.settings.public_url,
+            storage_state=signed_in,
+            viewport={"width": 1360, "height": 860},
+            locale="en-GB",
+        )
+        context.set_default_timeout(20_000)
+        return context
+
+    return opened
+
+
 @pytest.fixture
-def context(browser: Browser, product: Product, signed_in: StorageState) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=product.settings.public_url,
-        storage_state=signed_in,
-        viewport={"width": 1360, "height": 860},
-        locale="en-GB",
-    )
-    context.set_default_timeout(20_000)
+def context(open_context: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    context = open_context()
     yield context
     context.close()
 
@@ -137,20 +148,6 @@ def forgiving(complaints: Complaints) -> Complaints:
     """Refusals of the server are part of the test; the browser tells them as errors."""
     complaints.forgive("Failed to load resource")
     return complaints
-
-
-def watched(page: Page, complaints: Complaints) -> Page:
-    """Errors of scripts, failed loads and refusals by the content security policy all come to the console."""
-
-    def hear(message: ConsoleMessage) -> None:
-        where = str(message.location.get("url", ""))
-        # A letter's own script that is kept from running is what the frame is for.
-        if message.type in {"error", "warning"} and not where.endswith("/letters/frame"):
-            complaints.append(f"{message.text} ({where})")
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe import findings
-from complaints import Complaints
+from axe import calm, findings
+from complaints import Complaints, watched
 from dashboard import Sample
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from running import Product, until
 
 SCREENS = (
@@ -86,10 +87,25 @@ def blocks(page: Page, sample: Sample) -> str:
 
 
 def still(page: Page) -> None:
-    """Loaded, and every fade over: a colour on its way would be taken for one that is too faint."""
+    """Loaded, and at rest."""
     expect(page.get_by_role("heading").first).to_be_visible()
     expect(page.get_by_text("Loading…")).to_have_count(0)
-    page.wait_for_timeout(400)
+    calm(page)
+
+
+@pytest.fixture(scope="module")
+def context(open_context: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    """One for all screens: the dashboard's own files are fetched and read once."""
+    context = open_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: Complaints) -> Iterator[Page]:
+    page = watched(context.new_page(), complaints)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -101,7 +117,7 @@ def test_no_serious_finding(page: Page, sample: Sample, screen: str) -> None:
     # The same page in the dark: only its colours are others.
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(page.locator("html")).not_to_have_attribute("data-mantine-color-scheme", "light")
-    page.wait_for_timeout(400)
+    calm(page)
     assert findings(page, "color-contrast", "link-in-text-block") == []
 
 
@@ -113,7 +129,7 @@ def test_no_serious_finding_on_what_opens_above(page: Page, sample: Sample, sche
     for key in ("?", "Control+k"):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_be_visible()
-        page.wait_for_timeout(400)
+        calm(page)
         assert findings(page) == []
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).not_to_be_visible()
@@ -127,11 +143,11 @@ def test_no_serious_finding_in_the_builder(page: Page, sample: Sample, scheme: s
     page.get_by_role("button", name="Filter").click()
     drawer = page.get_by_role("dialog", name="Filter people")
     drawer.get_by_role("button", name="Condition", exact=True).click()
-    page.wait_for_timeout(400)
+    calm(page)
     assert findings(page) == []
     page.get_by_role("menuitem", name="Event", exact=True).click()
     drawer.get_by_role("button", name=re.compile("^Event:")).click()
-    page.wait_for_timeout(400)
+    calm(page)
     assert findings(page) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
-from axe import findings
+from axe import calm, findings
 from complaints import Complaints
 from dashboard import Sample, Tracking
 from drawing import by_id, laid_out, node, settings, tool, waits
@@ -131,11 +131,11 @@ def test_no_serious_finding_in_what_is_opened(
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     opened(page, product, sample)
     expect(page.get_by_text("Loading…")).to_have_count(0)
-    page.wait_for_timeout(400)
+    calm(page)
     assert findings(page) == []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(page.locator("html")).not_to_have_attribute("data-mantine-color-scheme", "light")
-    page.wait_for_timeout(400)
+    calm(page)
     assert findings(page, "color-contrast", "link-in-text-block") == []
     # A letter's own script is kept from running, and the browser says so.
     complaints.forgive("Blocked script execution")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -59,12 +59,22 @@ def web(settings: Settings, graph: Graph) -> Iterator[Flask]:  # noqa: ARG001 - 
 
 
 @pytest.fixture
+def app(app: Site, redis: Redis, settings: Settings) -> Site:
+    """A site of the test's own; what other tests had accepted need not be stored before what this one has."""
+    pipeline = redis.pipeline(transaction=False)
+    for number in range(settings.partitions):
+        pipeline.xtrim(keys.stream(number), maxlen=0, approximate=False)
+    pipeline.execute()
+    return app
+
+
+@pytest.fixture
 def stranger(web: Flask) -> Browser:
     """Not logged in."""
     return Browser(web.test_client())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def member(web: Flask, graph: Graph, redis: Redis) -> Member:
     """Makes users and answers their browsers: member(*sites, role="admin", owner=False, …)."""
 
@@ -119,8 +129,18 @@ def delivery(context: Context, app: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def furnished(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
+def furnished(app: Site, furnish: Callable[[Site], dict[str, str]]) -> dict[str, str]:
     """Ids of one of each thing on the test's own site, by the name that addresses give it."""
+    return furnish(app)
+
+
+@pytest.fixture(scope="session")
+def furnish(graph: Graph, web: Flask) -> Callable[[Site], dict[str, str]]:
+    """Puts one of each thing on a site."""
+    return lambda app: _one_of_each(app, graph, web)
+
+
+def _one_of_each(app: Site, graph: Graph, web: Flask) -> dict[str, str]:
     uid = secrets.token_hex(16)
     graph.command(
         """

@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from redis import Redis
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
-from support import Site
+from support import Site, examples
 
 from engine import rights
 from webapp.openapi import specification
 
+SPEC = specification()
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 # What ends the session, or the site, that all other calls are of.
 ENDING = ("/api/v1/session",)
@@ -37,25 +39,29 @@ def rights_asked(web: Flask) -> dict[tuple[str, str], str]:
     }
 
 
+@pytest.fixture(scope="module")
+def schema(web: Flask) -> BaseSchema:
+    read = schemathesis.openapi.from_dict(SPEC)
+    read.app = web
+    return read
+
+
 @pytest.mark.parametrize("role", ["analyst", "support"])
 def test_made_up_calls(
-    web: Flask, member: Member, app: Site, furnished: dict[str, str], redis: Redis, role: str
+    web: Flask, schema: BaseSchema, member: Member, app: Site, furnished: dict[str, str], redis: Redis, role: str
 ) -> None:
     cookie = member(app.id, role=role).client.get_cookie("tracktor_session")
     assert cookie is not None
-    specified = specification()
-    read = schemathesis.openapi.from_dict(specified)
-    read.app = web
     known = {**furnished, "site": app.id}
     asks = rights_asked(web)
     other = {"analyst": "support", "support": "analyst"}[role]
     seen: Counter[int] = Counter()
 
     def asked(path: str, method: str) -> None:
-        @given(case=read[path][method].as_strategy())
-        @settings(max_examples=2, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(case=schema[path][method].as_strategy())
+        @settings(max_examples=examples(2), deadline=None, database=None, suppress_health_check=list(HealthCheck))
         def call(case: Case) -> None:
-            for key in redis.scan_iter("tracktor:attempts:*"):
+            for key in redis.scan_iter("tracktor:attempts:*", count=10_000):
                 redis.delete(key)
             case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
             response = case.call(headers=SAME_ORIGIN, cookies={"tracktor_session": cookie.value})
@@ -66,7 +72,7 @@ def test_made_up_calls(
 
     own = [
         (path, method)
-        for path, methods in specified["paths"].items()
+        for path, methods in SPEC["paths"].items()
         for method in methods
         if asks.get((path, method)) in rights.of(role) and not path.startswith(ENDING)
     ]

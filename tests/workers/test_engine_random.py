@@ -14,6 +14,7 @@ from feeding import Feed
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from stage import Nodes, Stage
+from support import examples
 
 from graphstore import apps
 from graphstore.driver import Graph
@@ -127,7 +128,7 @@ def settle(stage: Stage, clock: Any) -> None:
 
 
 @settings(
-    max_examples=4,
+    max_examples=examples(4),
     deadline=None,
     database=None,
     phases=[Phase.generate],

@@ -29,20 +29,22 @@ export function SiteSwitcher(props: { site: string; sites: Session["sites"]; isO
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Sites</Menu.Label>
-          {sites.map((candidate) => (
-            <Menu.Item
-              key={candidate.id}
-              leftSection={<SiteMark name={candidate.name} />}
-              onClick={() => {
-                rememberSite(candidate.id);
-                void navigate(`/sites/${candidate.id}`);
-              }}
-              rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
-            >
-              {candidate.name}
-              {candidate.removing && <span className={classes.removing}>being removed</span>}
-            </Menu.Item>
-          ))}
+          <div className={classes.sites}>
+            {sites.map((candidate) => (
+              <Menu.Item
+                key={candidate.id}
+                leftSection={<SiteMark name={candidate.name} />}
+                onClick={() => {
+                  rememberSite(candidate.id);
+                  void navigate(`/sites/${candidate.id}`);
+                }}
+                rightSection={candidate.id === site ? <Check aria-label="current" size={14} /> : undefined}
+              >
+                {candidate.name}
+                {candidate.removing && <span className={classes.removing}>being removed</span>}
+              </Menu.Item>
+            ))}
+          </div>
           <Menu.Divider />
           <Menu.Item
             component={Link}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from segmenting.reference import HOUR, Deed
 from segmenting.strategies import definitions, histories, towns
 from segmenting.town import NOW, Town
+from support import examples
 
 from engine.segments.parse import parse, unparse
 from engine.segments.passes.pipeline import optimise
@@ -40,7 +41,7 @@ two_batches = st.lists(st.tuples(towns, histories), min_size=2, max_size=2)
 
 
 @pytest.mark.services
-@settings(TOWN, max_examples=8)  # of fifty definitions each
+@settings(TOWN, max_examples=examples(4))  # of fifty definitions each
 @given(fifty, two_batches)
 def test_whoever_is_asked_for_is_found(
     graph: Graph, wanted: list[dict[str, Any]], batches: list[tuple[dict[str, Any], list[tuple[str, Deed]]]]
@@ -57,7 +58,7 @@ def test_whoever_is_asked_for_is_found(
 
 
 @pytest.mark.services
-@settings(TOWN, max_examples=2)  # of fifty segments each
+@settings(TOWN, max_examples=examples(2))  # of fifty segments each
 @given(fifty, two_batches)
 def test_the_graph_agrees_with_the_reference(
     graph: Graph, wanted: list[dict[str, Any]], batches: list[tuple[dict[str, Any], list[tuple[str, Deed]]]]

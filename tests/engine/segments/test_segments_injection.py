@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from segmenting.reference import Deed
 from segmenting.town import NOW, Town
+from support import examples
 
 from engine.segments.compile import compile_definition
 from graphstore import membership
@@ -41,7 +42,7 @@ def contents(graph: Graph, site: str) -> list[Any]:
 
 
 @pytest.mark.services
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(names | anything, names | anything)
 @example("`", "`")
 @example("\\u0060", "\\u005cu0060")
@@ -76,7 +77,7 @@ def test_a_name_finds_only_what_is_called_so(town: Town, name: str, value: str) 
 
 
 @pytest.mark.services
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(names | anything, names | anything)
 def test_a_name_of_any_kind_is_found_again(graph: Graph, name: str, value: str) -> None:
     town = Town.found_in(graph)

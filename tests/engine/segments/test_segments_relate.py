@@ -22,6 +22,7 @@ from segmenting.related_strategies import (
 )
 from segmenting.relatives import World
 from segmenting.town import NOW, Town
+from support import examples
 
 from engine.segments.live import LiveSegments
 from engine.segments.reading import Library
@@ -51,7 +52,7 @@ def settle(graph: Graph, people: dict[str, dict[str, Any]], done: Deeds) -> tupl
 
 
 @pytest.mark.services
-@settings(TOWN, max_examples=5)  # of thirty definitions each
+@settings(TOWN, max_examples=examples(5))  # of thirty definitions each
 @given(thirty, everybody, histories)
 def test_whoever_is_asked_for_is_found(
     graph: Graph, wanted: list[dict[str, Any]], people: dict[str, dict[str, Any]], done: Deeds
@@ -68,7 +69,7 @@ def test_whoever_is_asked_for_is_found(
 
 
 @pytest.mark.services
-@settings(TOWN, max_examples=2)  # of thirty segments each
+@settings(TOWN, max_examples=examples(2))  # of thirty segments each
 @given(thirty, everybody, histories, st.lists(st.tuples(some, histories), min_size=2, max_size=2))
 def test_segments_are_kept_as_the_reference_has_them(
     graph: Graph, wanted: list[dict[str, Any]], people: dict[str, dict[str, Any]], done: Deeds,

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
-from support import Site
+from support import Site, examples
 from werkzeug.test import TestResponse
 
 from workers import backlog, keys
@@ -20,7 +20,10 @@ from workers.ingest import Ingester
 
 REFUSALS = {400, 403, 404, 405, 413, 414, 415}
 SOME = settings(
-    max_examples=120, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(120),
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 texts = st.one_of(

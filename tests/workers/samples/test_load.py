@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -49,8 +50,8 @@ class Loading:
 
 
 @pytest.fixture
-def sample(context: Context, request: pytest.FixtureRequest) -> Loading:
-    return Loading(context, f"Sample of {request.node.name}")
+def sample(context: Context) -> Loading:
+    return Loading(context, f"Sample {secrets.token_hex(6)}")
 
 
 @pytest.fixture
@@ -75,11 +76,11 @@ def test_it_is_loaded_once(sample: Loading, graph: Graph) -> None:
     second = sample()
     assert (second.fresh, second.site, second.events) == (False, first.site, first.events)
     assert sample.steps == []
+    _is_furnished(graph, first.site.id)
 
 
-@pytest.mark.usefixtures("ingesting")
-def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: Graph) -> None:
-    app = sample().site.id
+def _is_furnished(graph: Graph, app: str) -> None:
+    """It comes with segments, charts and a running campaign; some viewers have written."""
     found = graph.read(lambda tx: segments.every(tx, app))
     assert {each.name for each in found} == SEGMENTS.keys()
     assert all(each.live and each.computed for each in found)
@@ -92,19 +93,16 @@ def test_it_comes_with_segments_and_a_running_campaign(sample: Loading, graph: G
     assert [(each.kind, each.name) for each in made] == [(each.kind, each.name) for each in CHARTS]
     counts = graph.read(lambda tx: workflows.counts(tx, app, [campaign.id]))[campaign.id]
     assert {each.node: each.entered for each in counts}["watched"] >= 19 * len(NEARLY)
+    talks = inbox.counts(graph, app)
+    assert (talks.open, talks.closed, talks.waiting) == (4, 1, 3)
 
 
 @pytest.mark.usefixtures("ingesting")
-def test_some_viewers_have_written(sample: Loading, graph: Graph) -> None:
-    found = inbox.counts(graph, sample().site.id)
-    assert (found.open, found.closed, found.waiting) == (4, 1, 3)
-
-
-@pytest.mark.usefixtures("ingesting")
-@pytest.mark.parametrize("title", ["Sending sixty days of calls", "Storing events", "Making segments"])
-def test_an_interrupted_load_is_finished_by_the_next(sample: Loading, graph: Graph, title: str) -> None:
-    with pytest.raises(InterruptedLoadError):
-        sample(lambda step: step.title == title and step.done > 0)
+def test_an_interrupted_load_is_finished_by_the_next(sample: Loading, graph: Graph) -> None:
+    """Cut off as it sends, the next as it waits, and the one after that as it makes segments."""
+    for title in ("Sending sixty days of calls", "Storing events", "Making segments"):
+        with pytest.raises(InterruptedLoadError):
+            sample(lambda step, title=title: step.title == title and step.done > 0)  # type: ignore[misc]
     whole = sample()
     assert (whole.fresh, whole.events) == (True, sample.expected(whole.site.id))
     assert _events(graph, whole.site.id) == whole.events
