@@ -75,14 +75,14 @@ export function LetterTable(props: LetterTableProps) {
 }
 
 function Figure(props: { isKnown: boolean; value: number; of?: number }) {
-  const { isKnown, value, of = 0 } = props;
+  const { isKnown, value, of } = props;
   if (!isKnown) {
     return <span className={classes.faint}>…</span>;
   }
   return (
     <>
       {count(value)}
-      {of > 0 && <span className={classes.share}>{share(value, of)}</span>}
+      {of !== undefined && <span className={classes.share}>{of > 0 ? share(value, of) : ""}</span>}
     </>
   );
 }
