@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import small
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 HERE: Final = Path(__file__).resolve().parent
 SITE: Final = "Video service"  # as the sample calls it
@@ -60,6 +61,25 @@ class Camera:
         path = f"/sites/{self.site}/library"
         changed = {"events": [], "abandoned": {"on": True, "minutes": 60}}
         self.page.request.put(f"/api/v1{path}", data={**self.get(path), **changed}, headers=SAME_ORIGIN)
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        answer = self.page.request.put(f"/api/v1/sites/{self.site}{path}", data=body, headers=SAME_ORIGIN)
+        if not answer.ok:
+            raise RuntimeError(answer.text())
+        return answer.json()
+
+    @contextmanager
+    def told(self, path: str, **parts: Any) -> Iterator[None]:
+        """What the demo has no reason to say, added to its answer."""
+        address = f"**/api/v1{path}"
+
+        def answer(route: Route) -> None:
+            given = route.fetch()
+            route.fulfill(response=given, json={**given.json(), **parts})
+
+        self.page.route(address, answer)
+        yield
+        self.page.unroute_all(behavior="ignoreErrors")
 
     def wants(self, *names: str) -> bool:
         return not self._wanted or not self._wanted.isdisjoint(names)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 from camera import Camera
 
@@ -101,3 +103,25 @@ def figures(camera: Camera) -> dict[str, str]:
     while camera.get(path)["as_of"] is None and time.monotonic() < end:
         time.sleep(1)
     return ids
+
+
+@contextmanager
+def another_draft(camera: Camera, campaign: str) -> Iterator[None]:
+    """A draft of the sample's campaign that says something else than what runs; afterwards it is as before."""
+    path = f"/campaigns/{campaign}/draft"
+
+    def save(definition: dict[str, Any]) -> None:
+        revision = camera.get(f"/sites/{camera.site}{path}")["revision"]
+        camera.put(path, {"definition": definition, "revision": revision})
+
+    before = camera.get(f"/sites/{camera.site}{path}")["definition"]
+    nodes = [
+        {**node, "config": {**node["config"], "limit": 30}} if node["type"] == "entry_limit" else node
+        for node in before["nodes"]
+    ]
+    wait = {"id": "evening", "type": "wait", "config": {"amount": 2, "unit": "hours"}}
+    edges = [edge for edge in before["edges"] if edge["to"] != "offer"]
+    edges += [{"from": "free", "port": "yes", "to": "evening"}, {"from": "evening", "port": "out", "to": "offer"}]
+    save({**before, "nodes": [*nodes, wait], "edges": edges})
+    yield
+    save(before)

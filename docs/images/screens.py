@@ -20,6 +20,13 @@ article { padding: 6.5rem 1.2rem 1.2rem; border-radius: 12px; background: #8883 
 </style>SNIPPET<script>tio.identify('unicorn')</script><header>Video service</header><main><h1>Tonight</h1>
 <article>The Quiet Signal</article><article>Cousins, Mostly</article><article>A Compass for Two</article>
 <article>Cold Ledger</article><article>The Fox Who Counted Stars</article><article>Long Way North</article></main>"""
+_END: Final = "Upgrade+to+Premium"
+_ALARM: Final = {
+    "kind": "disk",
+    "severity": "warning",
+    "found": "1,890 MB are free on the disk of /var/lib/tracktor; 256 MB must stay so.",
+    "mend": "Free some, or move TRACKTOR_HOME to a larger disk. Below the reserve, calls are answered 503.",
+}
 
 
 def screens(camera: Camera) -> None:
@@ -60,6 +67,10 @@ def _campaigns(camera: Camera) -> None:
     camera.take("editor-people", f"/campaigns/{campaign}", _open_people)
     camera.take("editor-try", f"/campaigns/{campaign}", _open_try)
     camera.take("keys", f"/campaigns/{campaign}", lambda page: page.keyboard.press("?"))
+    if camera.wants("versions", "publish"):
+        with furnish.another_draft(camera, campaign):
+            camera.take("versions", f"/campaigns/{campaign}", _compare_versions)
+            camera.take("publish", f"/campaigns/{campaign}", _open_publish)
     camera.take("failures", f"/campaigns/{campaign}/failures")
     camera.take("newsletters", "/newsletters")
     newsletters = camera.found("/newsletters")
@@ -69,13 +80,17 @@ def _campaigns(camera: Camera) -> None:
 
 def _letters(camera: Camera) -> None:
     ids = furnish.letters(camera)
-    offer = next(each["id"] for each in camera.found("/letters") if each["name"] == "Special offer")
+    # The tutorial's newsletter, where it was played; it has been sent.
+    known = {each["name"]: each["id"] for each in camera.found("/letters")}
+    sent = known.get("Films of the week", known["Special offer"])
     camera.take("letters", "/letters")
     camera.take("letter-new", "/letters/new")
     camera.take("letter-blocks", f"/letters/{ids['drag_and_drop']}", _choose_a_block)
     camera.take("letter-html", f"/letters/{ids['html']}")
     camera.take("letter-text", f"/letters/{ids['text']}")
-    camera.take("letter-results", f"/letters/{offer}?view=results")
+    camera.take("letter-preview", f"/letters/{ids['drag_and_drop']}?view=preview")
+    camera.take("letter-delete", f"/letters/{ids['text']}", _ask_to_delete)
+    camera.take("letter-results", f"/letters/{sent}?view=results")
 
 
 def _figures(camera: Camera) -> None:
@@ -83,12 +98,14 @@ def _figures(camera: Camera) -> None:
     camera.take("analytics", "/analytics")
     camera.take("funnel", f"/analytics/{ids['funnel']}?range=last_30_days")
     camera.take("metric", f"/analytics/{ids['metric']}?range=last_30_days")
+    camera.take("metric-people", f"/analytics/{ids['metric']}?range=last_30_days", _open_the_highest_day)
     camera.take("reports", "/reports")
     camera.take("report-leaving", "/reports/leaving")
     camera.take("report-pages", "/reports/pages?range=last_30_days")
     camera.take("report-acquisition", "/reports/acquisition?event=Registration&range=last_30_days")
     camera.take("report-retention", "/reports/retention?range=last_30_days")
     camera.take("report-paths", "/reports/paths?event=Site+visit&range=last_30_days")
+    camera.take("report-ways", f"/reports/paths?event=Site+visit&end={_END}&range=last_30_days")
     camera.take("report-stops", "/reports/stops?range=last_30_days")
     camera.take("report-visitors", "/reports/visitors")
 
@@ -121,6 +138,8 @@ def _settings(camera: Camera) -> None:
         ("sites", "/sites"), ("system", "/system"),
     ):  # fmt: skip
         camera.take(name, f"/settings{path}")
+    with camera.told("/system", alarms=[_ALARM]):
+        camera.take("alarms", "/settings/system")
 
 
 def _login(camera: Camera) -> None:
@@ -128,6 +147,8 @@ def _login(camera: Camera) -> None:
     kept: Any = camera.page.context.cookies()
     camera.page.context.clear_cookies()
     camera.take("login", f"{camera.origin}/login")
+    with camera.told("/session/sign-on", name="Video Accounts"):
+        camera.take("login-sign-on", f"{camera.origin}/login")
     camera.page.context.add_cookies(kept)
 
 
@@ -138,6 +159,26 @@ def _choose_a_block(page: Page) -> None:
 
 def _choose_a_node(page: Page) -> None:
     page.locator(".react-flow__node").nth(2).click()
+
+
+def _compare_versions(page: Page) -> None:
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Versions").click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Version")).first.click()
+
+
+def _open_publish(page: Page) -> None:
+    page.get_by_role("button", name="Publish", exact=True).click()
+
+
+def _ask_to_delete(page: Page) -> None:
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Delete").click()
+
+
+def _open_the_highest_day(page: Page) -> None:
+    page.get_by_text("Daily maximum").locator("..").get_by_role("button").click()
+    page.get_by_role("table").last.scroll_into_view_if_needed()
 
 
 def _open_try(page: Page) -> None:

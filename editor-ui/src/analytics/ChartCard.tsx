@@ -5,7 +5,7 @@ import classes from "./Analytics.module.css";
 import { WEEK } from "./asked";
 import { conversion } from "./funnel";
 import { GoalProgress } from "./GoalProgress";
-import { measureLabel, valueText } from "./metric";
+import { measureLabel, shortMeasure, valueText } from "./metric";
 
 /** One figure of the last week, with its small histogram. */
 export function ChartCard(props: { site: string; chart: Chart; standing: Standing | undefined }) {
@@ -21,7 +21,7 @@ export function ChartCard(props: { site: string; chart: Chart; standing: Standin
       <span className={classes.cardHead}>
         <span className={classes.cardName}>{chart.name}</span>
         <span className={classes.cardKind} title={metric ? measureLabel(metric.measure) : undefined}>
-          {metric ? measureLabel(metric.measure) : chart.kind === "funnel" ? "Funnel" : "Metric"}, last 7 days
+          {metric ? shortMeasure(metric.measure) : chart.kind === "funnel" ? "Funnel" : "Metric"}, last 7 days
         </span>
       </span>
       <span className={classes.cardFigure}>

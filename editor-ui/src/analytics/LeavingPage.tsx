@@ -4,6 +4,7 @@ import { useLeaving, useListLeaving } from "../api/reports";
 import { WhoCells, WhoHead } from "../people/CountedTable";
 import { LastDid } from "../people/LastDid";
 import { ListForm } from "../people/ListForm";
+import reports from "../reports/Reports.module.css";
 import { WhomSelect } from "../reports/ScopeControls";
 import { Card } from "../shared/Card";
 import { CsvButton } from "../shared/CsvButton";
@@ -35,11 +36,11 @@ export default function LeavingPage() {
       note={<StandingLine site={site} />}
       title="Who is leaving?"
     >
-      <p>
+      <p className={reports.says}>
         People who did something on at least four of 28 days, and in the two weeks since on at most a quarter
         of the days that this lets one expect. Letters that were sent to them do not count.
       </p>
-      <div className={classes.controls}>
+      <div className={reports.controls}>
         <WhomSelect onChange={setSegment} segment={segment} site={site} />
       </div>
       <Card aside={plural(total, "person", "people")} title="Against their own past">

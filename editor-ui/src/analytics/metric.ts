@@ -21,15 +21,28 @@ export interface MetricDefinition {
 interface MeasureText {
   value: Measure;
   label: string;
+  /** Where there is little room. */
+  short?: string;
   hint: string;
 }
 
 export const MEASURES: readonly MeasureText[] = [
-  { value: "people", label: "Number of people who did event", hint: "Each person once, however often" },
-  { value: "times", label: "Number of times event happened", hint: "Every time, whoever did it" },
+  {
+    value: "people",
+    label: "Number of people who did event",
+    short: "People who did event",
+    hint: "Each person once, however often",
+  },
+  {
+    value: "times",
+    label: "Number of times event happened",
+    short: "Times event happened",
+    hint: "Every time, whoever did it",
+  },
   {
     value: "times_per_person",
     label: "Average number of times event happened per person",
+    short: "Times per person",
     hint: "Times, divided by those who did it",
   },
   { value: "conversion", label: "Conversion rate", hint: "How many of those who did one thing did another" },
@@ -52,6 +65,9 @@ export const MEASURES: readonly MeasureText[] = [
 
 export const measureLabel = (measure: Measure) =>
   MEASURES.find(({ value }) => value === measure)?.label ?? measure;
+
+export const shortMeasure = (measure: Measure) =>
+  MEASURES.find(({ value }) => value === measure)?.short ?? measureLabel(measure);
 
 /** What the server has checked already. */
 export function metricOf(chart: Chart): MetricDefinition {

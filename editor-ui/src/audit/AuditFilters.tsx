@@ -45,6 +45,9 @@ export function AuditFilters(props: AuditFiltersProps) {
       />
       <TextInput
         aria-label="From"
+        leftSection={<span className={classes.side}>from</span>}
+        leftSectionPointerEvents="none"
+        leftSectionWidth={48}
         max={to}
         onChange={(event) => onFrom(event.currentTarget.value)}
         type="date"
@@ -52,6 +55,9 @@ export function AuditFilters(props: AuditFiltersProps) {
       />
       <TextInput
         aria-label="To"
+        leftSection={<span className={classes.side}>to</span>}
+        leftSectionPointerEvents="none"
+        leftSectionWidth={32}
         min={from}
         onChange={(event) => onTo(event.currentTarget.value)}
         type="date"

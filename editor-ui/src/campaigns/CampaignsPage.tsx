@@ -36,7 +36,7 @@ const COLUMNS = [
   }),
   column.accessor("failed", {
     header: "Failed",
-    meta: { width: "6rem", align: "end" },
+    meta: { width: "6rem", align: "end", secondary: true },
     cell: (cell) => count(cell.getValue()),
   }),
   column.accessor("version", {

@@ -40,7 +40,7 @@ const COLUMNS = [
     cell: (cell) => <span className={classes.id}>{propertyLine(cell.getValue())}</span>,
   }),
   column.accessor("seen", {
-    header: "Last seen",
+    header: "Last named",
     meta: { width: "9rem" },
     cell: (cell) => <Time ms={cell.getValue()} />,
   }),

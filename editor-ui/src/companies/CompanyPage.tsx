@@ -48,8 +48,12 @@ function Loaded(props: { site: string; company: CompanyDetail; back: { label: st
       fills
       note={
         <>
-          {company.id !== company.name && <code>{company.id}</code>}{" "}
-          {plural(company.size, "person", "people")} · seen <Time ms={company.seen} /> · known since{" "}
+          {company.id !== company.name && (
+            <>
+              <code>{company.id}</code> ·{" "}
+            </>
+          )}
+          {plural(company.size, "person", "people")} · last named <Time ms={company.seen} /> · known since{" "}
           <Time ms={company.created} />
         </>
       }

@@ -49,12 +49,12 @@ export function SentMessages(props: { site: string }) {
       }),
       column.accessor("clicked", {
         header: "Clicked",
-        meta: { width: "7.5rem", align: "end" },
+        meta: { width: "7.5rem", align: "end", secondary: true },
         cell: (cell) => part(cell.getValue(), cell.row.original),
       }),
       column.accessor("answered", {
         header: "Answered",
-        meta: { width: "7.5rem", align: "end" },
+        meta: { width: "7.5rem", align: "end", secondary: true },
         cell: (cell) => part(cell.getValue(), cell.row.original),
       }),
       column.accessor("created", {

@@ -3,7 +3,7 @@ import { type JsonSchema, labelOf } from "../schema-form/schema";
 import classes from "./Dialogs.module.css";
 import { useEditor } from "./EditorContext";
 import { useNames } from "./useSentence";
-import { useTitles } from "./useTitles";
+import { usePorts, useTitles } from "./useTitles";
 
 const WORDS = { added: "new", removed: "removed", changed: "changed" } as const;
 
@@ -11,6 +11,7 @@ const WORDS = { added: "new", removed: "removed", changed: "changed" } as const;
 export function Changes(props: { comparison: Comparison }) {
   const { nodes, connected, disconnected } = props.comparison;
   const titleOf = useTitles();
+  const portOf = usePorts();
   if (nodes.length + connected.length + disconnected.length === 0) {
     return <p className={classes.none}>Nothing differs.</p>;
   }
@@ -35,7 +36,7 @@ export function Changes(props: { comparison: Comparison }) {
             <span>
               {titleOf(way.from)}{" "}
               <span className={classes.dim}>
-                ({way.port}) {verb}
+                ({portOf(way.from, way.port)}) {verb}
               </span>{" "}
               {titleOf(way.to)}
             </span>

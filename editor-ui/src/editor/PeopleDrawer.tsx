@@ -102,7 +102,7 @@ function Row(props: { item: Standing; site: string }) {
         <span className={classes.name}>{personName(person)}</span>
         <span className={classes.facts}>
           <span>
-            since <Time ms={since} />
+            came <Time ms={since} />
           </span>
           {due !== null && (
             <span className={classes.due}>

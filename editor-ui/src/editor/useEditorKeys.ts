@@ -40,15 +40,15 @@ const LINES: readonly (readonly [string, string])[] = [
   ["↑ ↓ ← →", "Walk along the ways"],
   ["Alt ↑", "Move what is selected"],
   ["↵", "Settings of the node"],
-  ["A", "Add a node after this one"],
-  ["C", "Connect this node to another"],
-  ["P", "People at this node"],
+  ["a", "Add a node after this one"],
+  ["c", "Connect this node to another"],
+  ["p", "People at this node"],
   ["Del", "Delete; the ends are reconnected"],
   [`${MOD_KEY} C`, "Copy nodes (also to another campaign)"],
   [`${MOD_KEY} D`, "Duplicate"],
   [`${MOD_KEY} Z`, "Undo"],
-  ["T", "Tidy up"],
-  ["F", "Fit everything in"],
+  ["t", "Tidy up"],
+  ["f", "Fit everything in"],
 ];
 
 /** From anywhere on the page to what is drawn: between them are the header and all of the toolbox. */

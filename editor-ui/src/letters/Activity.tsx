@@ -137,7 +137,7 @@ function columnsOf(site: string, letter: Letter) {
     }),
     column.accessor("clicks", {
       header: "Clicks",
-      meta: { width: "5rem", align: "end" },
+      meta: { width: "5rem", align: "end", secondary: true },
       cell: (cell) => count(cell.getValue()),
     }),
     column.accessor("at", {

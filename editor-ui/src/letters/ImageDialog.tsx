@@ -3,6 +3,7 @@ import { ImageOff, ImageUp } from "lucide-react";
 import { useState } from "react";
 import { type LetterImage, useImages, useUploadImage } from "../api/letterStock";
 import { Empty, Failed, LinesSkeleton } from "../shared/States";
+import { saidOf } from "../shared/said";
 import classes from "./Images.module.css";
 
 export interface ChosenImage {
@@ -59,7 +60,7 @@ function Chooser(props: ImageDialogProps) {
       </div>
       {upload.isError && (
         <p className={classes.problem} role="alert">
-          {upload.error.message}
+          {saidOf(upload.error)}
         </p>
       )}
       {images.isPending && <LinesSkeleton lines={3} />}

@@ -31,14 +31,14 @@ const COLUMNS = [
   column.accessor((row) => row.figures?.sent ?? 0, {
     id: "sent",
     header: "Sent",
-    meta: { width: "6rem", align: "end" },
+    meta: { width: "5rem", align: "end" },
     cell: ({ row, getValue }) => <Figure isKnown={row.original.figures !== undefined} value={getValue()} />,
   }),
   ...(["opened", "clicked", "unsubscribed"] as const).map((name) =>
     column.accessor((row) => row.figures?.[name] ?? 0, {
       id: name,
       header: { opened: "Opened", clicked: "Clicked", unsubscribed: "Unsubscribed" }[name],
-      meta: { width: "9rem", align: "end", secondary: name !== "opened" },
+      meta: { width: "7.5rem", align: "end", secondary: name !== "opened" },
       cell: ({ row, getValue }) => (
         <Figure
           isKnown={row.original.figures !== undefined}
@@ -75,14 +75,14 @@ export function LetterTable(props: LetterTableProps) {
 }
 
 function Figure(props: { isKnown: boolean; value: number; of?: number }) {
-  const { isKnown, value, of = 0 } = props;
+  const { isKnown, value, of } = props;
   if (!isKnown) {
     return <span className={classes.faint}>…</span>;
   }
   return (
     <>
       {count(value)}
-      {of > 0 && <span className={classes.share}>{share(value, of)}</span>}
+      {of !== undefined && <span className={classes.share}>{of > 0 ? share(value, of) : ""}</span>}
     </>
   );
 }

@@ -68,7 +68,7 @@ export default function NewLetterPage() {
               label="Sender"
               maxLength={320}
               onChange={(event) => setSender(event.currentTarget.value)}
-              placeholder="Name <address@example.com>; without one, the site’s own"
+              placeholder="Name <address@example.com>, or the site’s own"
               value={sender}
             />
           </div>

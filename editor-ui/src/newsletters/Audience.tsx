@@ -9,8 +9,10 @@ export function Audience(props: {
   chosen: string[];
   onChange: (segments: string[]) => void;
   disabled?: boolean;
+  /** A heading above says what it is. */
+  isHeaded?: boolean;
 }) {
-  const { site, chosen, onChange, disabled = false } = props;
+  const { site, chosen, onChange, disabled = false, isHeaded = false } = props;
   const segments = useSegments(site);
   return (
     <MultiSelect
@@ -21,7 +23,7 @@ export function Audience(props: {
       disabled={disabled || segments.isPending}
       error={segments.isError ? segments.error.message : undefined}
       hidePickedOptions
-      label="For whom"
+      {...(isHeaded ? { "aria-label": "For whom" } : { label: "For whom" })}
       nothingFoundMessage="No segment has this name"
       onChange={onChange}
       placeholder={chosen.length === 0 ? "Everybody" : ""}

@@ -67,7 +67,7 @@ function Note(props: { newsletter: Newsletter }) {
       )}
       {ended !== null && (
         <>
-          , over <Time ms={ended} />
+          , ended <Time ms={ended} />
         </>
       )}
     </>
@@ -148,6 +148,7 @@ function Settings(props: { site: string; newsletter: Newsletter }) {
       {newsletter.chosen !== null && <p>People chosen on the list of people.</p>}
       {newsletter.chosen === null && (
         <Audience
+          isHeaded
           chosen={newsletter.segments}
           disabled={!isOpen || change.isPending}
           onChange={(segments) => change.mutate({ name: newsletter.name, segments })}

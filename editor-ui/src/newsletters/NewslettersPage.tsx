@@ -40,7 +40,7 @@ const COLUMNS = [
   }),
   column.accessor("recipients", {
     header: "People",
-    meta: { width: "6.5rem", align: "end" },
+    meta: { width: "6.5rem", align: "end", secondary: true },
     cell: (cell) => count(cell.getValue()),
   }),
   column.accessor((newsletter) => newsletter.figures.sent, {

@@ -10,8 +10,8 @@ import { summaryOf } from "./summaryOf";
 import classes from "./Timeline.module.css";
 
 /** One event; its arguments open below it. */
-export function EventLine(props: { event: TimelineEvent }) {
-  const { event } = props;
+export function EventLine(props: { event: TimelineEvent; isToday: boolean }) {
+  const { event, isToday } = props;
   const [isOpen, detail] = useDisclosure(false);
   return (
     <li className={classes.event} data-hue={hueOf(event.name)}>
@@ -33,7 +33,8 @@ export function EventLine(props: { event: TimelineEvent }) {
           </Tooltip>
         )}
         <span className={classes.when}>
-          <Time ms={event.at} />
+          {/* Under the name of a day, only today's are worth a second word. */}
+          {isToday && <Time ms={event.at} />}
           <span className={classes.clock}>{clockTime(event.at)}</span>
         </span>
       </UnstyledButton>

@@ -17,7 +17,7 @@ export function Properties(props: { properties: Record<string, unknown>; exact: 
   return (
     <>
       <Members names={names} of={properties} />
-      <Button color="gray" mt="xs" onClick={json.toggle} size="compact-xs" variant="subtle">
+      <Button color="gray" ml={-8} mt="xs" onClick={json.toggle} size="compact-xs" variant="subtle">
         {showsJson ? "Hide the exact JSON" : "Show the exact JSON"}
       </Button>
       <Collapse expanded={showsJson}>

@@ -57,7 +57,7 @@ export function Timeline(props: { site: string; uid: string }) {
           </h3>
           <ol>
             {members.map((event) => (
-              <EventLine event={event} key={event.key} />
+              <EventLine event={event} isToday={day === startOfDay(now)} key={event.key} />
             ))}
           </ol>
         </section>

@@ -1,5 +1,6 @@
 import type { CSSProperties } from "react";
 import { shareOf } from "../analytics/funnel";
+import { dayText } from "../analytics/metric";
 import type { Retention, Scope } from "../api/reportFigures";
 import { NumberButton } from "./Number";
 import classes from "./Reports.module.css";
@@ -67,7 +68,7 @@ export function CohortTable(props: CohortTableProps) {
           </tr>
           {cohorts.map(({ first, people, back }) => (
             <tr key={first}>
-              <th scope="row">{first}</th>
+              <th scope="row">{dayText(first, step === "day")}</th>
               <td>
                 <NumberButton
                   isChosen={chosen?.[0] === first && chosen[1] === undefined}

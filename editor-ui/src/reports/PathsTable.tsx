@@ -14,6 +14,7 @@ interface PathsTableProps {
 /** What the picture shows, line by line: who goes from which event to which. */
 export function PathsTable(props: PathsTableProps) {
   const { paths, isBackward, chosen, onChoose } = props;
+  const links = paths.links.toSorted((one, other) => one.step - other.step || other.people - one.people);
   return (
     <div className={classes.scroll}>
       <table aria-label="Ways" className={`${classes.table} ${classes.numbers}`}>
@@ -31,7 +32,7 @@ export function PathsTable(props: PathsTableProps) {
           </tr>
         </thead>
         <tbody>
-          {paths.links.map((link) => {
+          {links.map((link) => {
             const origin = paths.steps[link.step - 1]?.[link.origin];
             const target = paths.steps[link.step]?.[link.target];
             if (origin === undefined || target === undefined) {

@@ -18,7 +18,13 @@ export function MessengerPreview(props: { shown: Appearance }) {
         <div className={classes.place} data-x={shown.positionX} data-y={shown.positionY} style={place}>
           <div className={classes.window}>
             <div className={classes.head}>
-              {shown.headerIcon !== "" && <img alt="" height={20} src={shown.headerIcon} width={20} />}
+              {shown.headerIcon === "" ? (
+                <span className={classes.tile}>
+                  <MessageCircle size={14} />
+                </span>
+              ) : (
+                <img alt="" height={24} src={shown.headerIcon} width={24} />
+              )}
               {shown.headerText}
             </div>
             <p className={classes.welcome}>{shown.welcomeText}</p>

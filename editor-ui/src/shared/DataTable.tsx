@@ -73,7 +73,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const wide = columns.map((column) => column.columnDef.meta?.width ?? "1fr").join(" ");
   const narrow = columns
     .filter((column) => column.columnDef.meta?.secondary !== true)
-    .map((column) => column.columnDef.meta?.width ?? "1fr")
+    // What a column needs to be read well is more than a phone has.
+    .map((column) => (column.columnDef.meta?.width ?? "1fr").replace(/^minmax\(\d[\d.]*rem/, "minmax(6rem"))
     .join(" ");
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows out of view are not there, which a <table> can't lay out

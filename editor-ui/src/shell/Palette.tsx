@@ -49,6 +49,7 @@ export default function Palette(props: PaletteProps) {
     >
       <Modal.Title className={classes.title}>Search or jump to</Modal.Title>
       <Spotlight.Search
+        classNames={{ input: classes.search ?? "" }}
         aria-label="Search or jump to"
         leftSection={<Search {...ICON} />}
         placeholder="Search people, campaigns, segments, pages…"

@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import { type System, useSystem } from "../api/system";
 import { Card } from "../shared/Card";
 import { Figure, Figures } from "../shared/Figures";
@@ -57,9 +58,9 @@ function Health(props: { system: System }) {
         ))}
       </ul>
       <Figures>
-        <Figure label="Calls that wait to be stored">{known(work?.calls)}</Figure>
-        <Figure label="The oldest of them came">
-          {work === null ? "?" : <Time ms={work.calls_since} never="none waits" />}
+        <Figure label="Calls waiting">{known(work?.calls)}</Figure>
+        <Figure label="Oldest of them">
+          {work === null ? "?" : <Time ms={work.calls_since} never="none" />}
         </Figure>
         <Figure label="Calls put aside">{known(dead)}</Figure>
         <Figure label="People">{known(size?.people)}</Figure>
@@ -76,11 +77,14 @@ function Alarms(props: { system: System }) {
   const { alarms } = props.system;
   return alarms.length === 0 ? null : (
     <Card title="Filling up">
-      <ul aria-label="Filling up" className={classes.standing}>
+      <ul aria-label="Filling up" className={classes.alarms}>
         {alarms.map((alarm) => (
-          <li key={alarm.kind}>
-            <strong>{alarm.severity === "critical" ? "Critical:" : "Warning:"}</strong> {alarm.found}{" "}
-            {alarm.mend}
+          <li data-severity={alarm.severity} key={alarm.kind}>
+            <TriangleAlert aria-hidden size={17} />
+            <span>
+              <strong>{alarm.severity === "critical" ? "Critical:" : "Warning:"}</strong> {alarm.found}{" "}
+              <span className={classes.mend}>{alarm.mend}</span>
+            </span>
           </li>
         ))}
       </ul>

@@ -44,7 +44,7 @@ export function MemberItem(props: MemberItemProps) {
       }
       about={
         <>
-          Since <Time ms={member.created} />
+          Added <Time ms={member.created} />
           {member.elsewhere.length > 0 &&
             `; also ${member.elsewhere.map(({ name, role }) => `${roleLabel(role)} of ${name}`).join(", ")}`}
         </>

@@ -33,7 +33,7 @@ export default function VisualEditor(props: VisualEditorProps) {
   if (lost.length > 0) {
     return (
       <div className={classes.refused}>
-        <Alert color="blue" icon={<FileCode2 size={17} />} title="This HTML is kept as it is" variant="light">
+        <Alert color="pine" icon={<FileCode2 size={17} />} title="This HTML is kept as it is" variant="light">
           <p>The visual editor would have to write it anew, and leave out:</p>
           <ul className={classes.lost}>
             {lost.map((each) => (
