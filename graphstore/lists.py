@@ -66,7 +66,9 @@ def add(tx: Transaction, app: str, segment: str, uids: Sequence[str], now: int) 
         """
         MATCH (s:Segment {key: $key})
         UNWIND $uids AS uid
-        MATCH (p:Person {uid: uid}) WHERE p.app = $app AND NOT EXISTS { (p)-[:IN]->(s) }
+        MATCH (p:Person {uid: uid})
+        // A person is in few segments; from the list's side there may be everybody to look through.
+        WHERE p.app = $app AND NOT $key IN [(p)-[:IN]->(own:Segment) | own.key]
         CREATE (p)-[:IN {since: $now}]->(s)
         RETURN uid
         """,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,6 +24,14 @@ class IdentityRef:
         return scoped(self.app, self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Whom the graph is still to get, with the id that they came by."""
+
+    ref: IdentityRef
+    seen: int  # ms epoch
+
+
 @dataclass
 class Profile:
     """A person's properties while a batch works on them. `times`: top-level name -> ms when it was set or removed."""
@@ -35,6 +43,7 @@ class Profile:
     properties: dict[str, Any] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)  # flattened, as the graph has it
+    newcomer: Newcomer | None = None  # until `save`
 
     def put(self, values: Mapping[str, Any], at: int) -> frozenset[str]:
         """Set values as of `at`; null removes; what was set later stays. Answers the names that changed."""
@@ -68,56 +77,79 @@ def resolve(
     known: Collection[str],
     named: Collection[str] = (),
 ) -> dict[str, Profile]:
-    """Identity key -> the person it stands for, created where new. Two keys of one person share one Profile.
+    """Identity key -> the person it stands for. Two keys of one person share one Profile. Whoever is new has a profile
+    with a `newcomer`, and is in the graph once `save` has been told of them.
 
     `seen`: identity key -> ms of the latest call about it. `known`: the keys whose people's properties are wanted;
     the other profiles come without. `named`: those who were only named, which is no sign of them. Locks the people
-    until the transaction ends.
+    until the transaction ends. Should another transaction make one of the new people meanwhile, saving raises
+    ConflictError: begin again, with `make` first.
     """
+    wanted = set(refs)
     rows = tx.value(
+        """
+        UNWIND $rows AS row
+        MATCH (:Identity {key: row.key})-[:RESOLVES_TO]->(p:Person)
+        // All who lock people do it in this order; any other would end in deadlocks with workers.
+        WITH row, p ORDER BY p.uid
+        SET p.seen = CASE WHEN p.seen < row.seen AND NOT row.named THEN row.seen ELSE p.seen END
+        RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, p.json, p.times, p.anonymous]
+                            ELSE [row.key, p.uid, '{}', '{}', p.anonymous] END)
+        """,
+        # In one order for all: the graph keeps others from making an identity that this query did not find.
+        rows=[
+            {"key": key, "seen": seen[key], "known": key in known, "named": key in named}
+            for key in sorted(ref.key for ref in wanted)
+        ],
+    )
+    profiles: dict[str, Profile] = {}
+    found: dict[str, Profile] = {}
+    # Of one person's several keys, one that came with the properties makes the profile.
+    for key, uid, json, times, anonymous in sorted(rows, key=lambda row: row[2] == row[3] == "{}"):
+        profile = profiles.get(uid)
+        if profile is None:
+            profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)
+            profile.anonymous = anonymous
+        found[key] = profile
+    for ref in wanted:
+        if ref.key not in found:
+            anonymous = ref.id.startswith(ANONYMOUS_PREFIX)
+            newcomer = Newcomer(ref, seen[ref.key])
+            found[ref.key] = Profile(uuid.uuid4().hex, ref.app, created=True, anonymous=anonymous, newcomer=newcomer)
+    return found
+
+
+def make(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int]) -> set[str]:
+    """Have people made, without any properties, for those of the identities that have none; who is new (uids).
+
+    It waits for others who make the same ones, so it costs more than `save`.
+    """
+    made: list[str] = tx.value(
         """
         UNWIND $rows AS row
         MERGE (i:Identity {key: row.key})
         ON CREATE SET i.app = row.app, i.id = row.id, i.anonymous = row.anonymous
-        WITH i, row, NOT EXISTS { (i)-[:RESOLVES_TO]->() } AS fresh
-        FOREACH (_ IN CASE WHEN fresh THEN [1] ELSE [] END |
-          CREATE (i)-[:RESOLVES_TO]->(:Person {
-            uid: row.uid, app: row.app, id: row.id, id_low: toLower(row.id), anonymous: row.anonymous,
-            created: row.seen, seen: row.seen, json: '{}', times: '{}'}))
-        WITH i, row, fresh
-        MATCH (i)-[:RESOLVES_TO]->(p:Person)
-        // All who lock people do it in this order; any other would end in deadlocks with workers.
-        WITH row, fresh, p ORDER BY p.uid
-        SET p.seen = CASE WHEN p.seen < row.seen AND NOT row.named THEN row.seen ELSE p.seen END
-        RETURN collect(CASE WHEN row.known THEN [row.key, p.uid, fresh, p.json, p.times, p.anonymous]
-                            ELSE [row.key, p.uid, fresh, '{}', '{}', p.anonymous] END)
+        WITH i, row WHERE NOT EXISTS { (i)-[:RESOLVES_TO]->() }
+        CREATE (i)-[:RESOLVES_TO]->(p:Person {
+          uid: row.uid, app: row.app, id: row.id, id_low: row.id_low, anonymous: row.anonymous,
+          created: row.seen, seen: row.seen, json: '{}', times: '{}'})
+        RETURN collect(p.uid)
         """,
         rows=[
             {
                 "key": ref.key,
                 "app": ref.app,
                 "id": ref.id,
+                "id_low": ref.id.lower(),
                 "anonymous": ref.id.startswith(ANONYMOUS_PREFIX),
                 "uid": uuid.uuid4().hex,
                 "seen": seen[ref.key],
-                "known": ref.key in known,
-                "named": ref.key in named,
             }
             # In one order for all: who makes an identity keeps others from making it until the commit.
             for ref in sorted(set(refs), key=lambda ref: ref.key)
         ],
     )
-    profiles: dict[str, Profile] = {}
-    found: dict[str, Profile] = {}
-    # Of one person's several keys, one that came with the properties makes the profile.
-    for key, uid, fresh, json, times, anonymous in sorted(rows, key=lambda row: row[3] == row[4] == "{}"):
-        profile = profiles.get(uid)
-        if profile is None:
-            profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)
-            profile.anonymous = anonymous
-        profile.created = profile.created or fresh
-        found[key] = profile
-    return found
+    return set(made)
 
 
 def _profile(uid: str, app: str, json: str, times: str) -> Profile:
@@ -143,19 +175,43 @@ def searchable(properties: Mapping[str, Any]) -> str | None:
     return f"{email}\n{first} {last}".lower() if email or first or last else None
 
 
-def save(tx: Transaction, profiles: Sequence[Profile]) -> None:
-    """Write the properties of these people: exact JSON, times, and the flattened scalars that changed."""
-    rows = []
+def save(tx: Transaction, profiles: Iterable[Profile]) -> None:
+    """Write the properties of these people: exact JSON, times, and the flattened scalars that changed. Newcomers are
+    made, each at once with all that is known of them. Raises ConflictError, at the next query: see `resolve`.
+    """
+    rows: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
     for profile in profiles:
         flat = flatten(PERSON_PREFIX, profile.properties)
-        changed = {key: value for key, value in flat.items() if not _same(profile.before.get(key), value)}
-        removed = dict.fromkeys(key for key in profile.before if key not in flat)
         state = {
             "json": dump(profile.properties),
             "times": dump(profile.times),
             "text_low": searchable(profile.properties),
         }
-        rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})
+        if profile.newcomer is not None:
+            new.append(_made(profile, profile.newcomer, {**flat, **state}))
+            profile.newcomer = None
+        else:
+            changed = {key: value for key, value in flat.items() if not _same(profile.before.get(key), value)}
+            removed = dict.fromkeys(key for key in profile.before if key not in flat)
+            rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})
         profile.before = flat
+    if new:
+        # In one order for all: who makes an identity keeps others from making it until the commit.
+        new.sort(key=lambda row: row["identity"]["key"])
+        tx.run(
+            """
+            UNWIND $rows AS row
+            CREATE (i:Identity)-[:RESOLVES_TO]->(p:Person) SET i = row.identity, p = row.person
+            """,
+            rows=new,
+        )
     if rows:
         tx.run("UNWIND $rows AS row MATCH (p:Person {uid: row.uid}) SET p += row.values", rows=rows)
+
+
+def _made(profile: Profile, newcomer: Newcomer, values: Mapping[str, Any]) -> dict[str, Any]:
+    ref, seen = newcomer.ref, newcomer.seen
+    own = {"app": ref.app, "id": ref.id, "anonymous": profile.anonymous}
+    person = {**values, **own, "uid": profile.uid, "id_low": ref.id.lower(), "created": seen, "seen": seen}
+    return {"identity": {**own, "key": ref.key}, "person": person}

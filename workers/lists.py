@@ -87,6 +87,17 @@ def remove(context: Context, app: str, segment: str, uids: Sequence[str]) -> int
     return removed
 
 
+def putting(context: Context, app: str, segment: str) -> Callable[[Transaction, Iterable[str]], None]:
+    """What puts people (uids) in, whom a transaction has locked, at its end. Raises NotFoundError, ConflictError."""
+    live = _open(context, app, segment)
+
+    def put(tx: Transaction, uids: Iterable[str]) -> None:
+        now = context.clock.now()
+        _change(tx, app, segment, live, sorted(uids), now, partial(lists.add, tx, app, segment, now=now))
+
+    return put
+
+
 def _open(context: Context, app: str, segment: str) -> LiveSegments:
     def read(tx: Transaction) -> LiveSegments:
         lists.get(tx, app, segment)
@@ -109,6 +120,21 @@ def _move(
     """Change the list for people, and whatever depends on who is in it; how many really came or went."""
     uids = sorted(set(people))
     membership.lock(tx, uids)
+    return _change(tx, app, segment, live, uids, now, change, entered=entered)
+
+
+def _change(
+    tx: Transaction,
+    app: str,
+    segment: str,
+    live: LiveSegments,
+    uids: list[str],
+    now: int,
+    change: Callable[[list[str]], list[str]],
+    *,
+    entered: bool = True,
+) -> int:
+    """The same, of people who are locked."""
     moved = change(uids)
     if moved:
         keep(tx, app, live, dict.fromkeys(live.naming(segment), moved), now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -21,6 +21,7 @@ from engine.workflow.match import Called
 from engine.workflow.starting import take_up, wake
 from graphstore import events, merging, people, positions, property_history, removing
 from graphstore.driver import Graph, Transaction
+from graphstore.errors import ConflictError
 from graphstore.events import NewEvent
 from graphstore.membership import Change
 from graphstore.people import IdentityRef, Profile
@@ -71,6 +72,11 @@ class Stored:
     begun: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # app, campaign -> runs
     counted: set[tuple[str, str]] = field(default_factory=set)  # app, campaign whose live counts moved
     removed: set[str] = field(default_factory=set)  # sites that are going or gone: their calls were dropped
+    people: dict[str, str] = field(default_factory=dict)  # identity key -> uid of whom the batch was about
+    created: set[str] = field(default_factory=set)  # of them (uids) those who are new
+
+
+Then = Callable[[Transaction, Stored], None]
 
 
 class Intake:
@@ -82,27 +88,46 @@ class Intake:
         self._names = Names()
 
     def store(
-        self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str], now: int
+        self,
+        batch: Sequence[Placed],
+        expected: Mapping[str, str],
+        reached: Mapping[str, str],
+        now: int,
+        *,
+        then: Then | None = None,
     ) -> Stored:
-        """Store the batch and move the positions, both or neither.
+        """Store the batch and move the positions, both or neither. `then` is done at the end of the same transaction.
 
         `expected`, `reached`: stream -> position before and after. Raises StalePositionError when another ingester
         was there first, GraphUnavailableError when it may work later, other GraphErrors when it never will.
         """
+        contested = False
+
+        def work(tx: Transaction) -> Stored:
+            stored = _Work(tx, self._sites, self._names, now, contested=contested).run(batch, expected, reached)
+            if then is not None:
+                then(tx, stored)
+            return stored
+
         while True:
             try:
-                return self._graph.write(
-                    lambda tx: _Work(tx, self._sites, self._names, now).run(batch, expected, reached)
-                )
+                return self._graph.write(work)
             except NewNamesError as needed:
                 self._names.introduce(self._graph, needed, [placed.call for placed in batch], now)
+            except ConflictError:
+                # Somebody else has made one of the new people since this transaction looked.
+                if contested:
+                    raise
+                contested = True
 
 
 class _Work:
     """One attempt at one transaction."""
 
-    def __init__(self, tx: Transaction, sites: Sites, names: Names, now: int) -> None:
+    def __init__(self, tx: Transaction, sites: Sites, names: Names, now: int, *, contested: bool = False) -> None:
+        """`contested`: others make the same people, who are waited for."""
         self._tx = tx
+        self._contested = contested
         self._cache = sites
         self._names = names
         self._now = now
@@ -191,7 +216,7 @@ class _Work:
                         call.asset, call.flag,
                     )
                 )  # fmt: skip
-        people.save(self._tx, list(dirty.values()))
+        people.save(self._tx, {**_new(found), **dirty}.values())
         property_history.store(self._tx, held)
         if carts_said:
             new_events += self._carts(carts_said)
@@ -247,10 +272,14 @@ class _Work:
         for ref, at in named:
             wanted[ref] = None
             seen.setdefault(ref.key, at)
+        made = people.make(self._tx, wanted, seen) if self._contested else set()
         found = people.resolve(self._tx, wanted, seen, known, seen.keys() - own)
+        self._stored.people.update((key, profile.uid) for key, profile in found.items())
         for profile in found.values():
             change = self._changed.setdefault(profile.uid, _Delta(profile.app))
-            change.created = change.created or profile.created
+            change.created = change.created or profile.created or profile.uid in made
+            if change.created:
+                self._stored.created.add(profile.uid)
         return found
 
     def _hold(self, ordered: Sequence[Level]) -> None:
@@ -269,15 +298,16 @@ class _Work:
                     first.setdefault(IdentityRef(call.app, call.target), call.at)
                 elif (ref := referrals.named(call)) is not None:
                     named.setdefault(ref, call.at)
-        self._resolve([(ref, at, False) for ref, at in first.items()], list(named.items()))
+        found = self._resolve([(ref, at, False) for ref, at in first.items()], list(named.items()))
+        people.save(self._tx, _new(found).values())
 
     def _merge(self, aliases: Sequence[Item]) -> None:
         if not aliases:
             return
         refs = [IdentityRef(a.call.app, name) for a in aliases for name in (a.call.identity, a.call.target)]
         found = self._resolve((ref, aliases[0].call.at, True) for ref in refs)
+        people.save(self._tx, _new(found).values())
         stays: dict[str, Profile] = {}  # uid -> the profile it is now part of
-
         targets: dict[str, Profile] = {}
         for alias in aliases:
             source = _standing(stays, found[f"{alias.call.app}:{alias.call.identity}"])
@@ -353,6 +383,11 @@ class _Work:
         """The event, of the person who has it now."""
         person = self._replaced.get(event.person)
         return event if person is None else replace(event, person=person)
+
+
+def _new(found: Mapping[str, Profile]) -> dict[str, Profile]:
+    """By uid, those whom the graph is still to get."""
+    return {profile.uid: profile for profile in found.values() if profile.newcomer is not None}
 
 
 def _standing(stays: Mapping[str, Profile], profile: Profile) -> Profile:

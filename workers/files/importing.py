@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from threading import Event
+from typing import Any
 
 from workers import lists
 from workers.context import Context
 from workers.files import jsonl
 from workers.files.progress import Progress
 from workers.importing.mapping import Mapper, Rejected, guess
-from workers.importing.rows import Read, batches, types
-from workers.importing.run import Importer
-from workers.importing.store import Import
+from workers.importing.rows import Read, pages, types
+from workers.importing.storing import AT_ONCE, Storing, Taken
 from workers.importing.table import BadFileError, Line, Table
-
-_AT_ONCE: Final = 1_000  # lines
 
 
 @dataclass
@@ -57,17 +55,27 @@ def import_file(
     if name and not done.list:
         done.list = lists.named(context, app, name).id
     read, lines, total = _reading(context, app, path, data, mapping or {})
-    importer = Importer(context, Import(app, "", "", {}, (), done.list, "running", 0, total, 0, 0, 0, ""))
     next(islice(lines, done.lines, done.lines), None)  # those that are done
-    for batch in batches(context, app, lines, read, _AT_ONCE):
-        added, updated, refused = importer.take(batch)
-        _append(rejected, refused)
-        done.lines += batch.lines
-        done.added += added
-        done.updated += updated
-        done.rejected += len(refused)
+
+    def note(taken: Taken) -> None:
+        _append(rejected, taken.rejected)
+        done.lines += taken.lines
+        done.added += taken.added
+        done.updated += taken.updated
+        done.rejected += len(taken.rejected)
         progress.save(**vars(done))
-        tell(done, total)
+
+    stopped = Event()
+    under_way = Storing(context, app, done.list).work(pages(lines, read, AT_ONCE), stopped.is_set)
+    try:
+        for taken in under_way:
+            note(taken)
+            tell(done, total)
+    except KeyboardInterrupt:
+        stopped.set()
+        for taken in under_way:
+            note(taken)
+        raise
     progress.done()
     return done
 

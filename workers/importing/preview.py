@@ -9,7 +9,7 @@ from typing import Any, Final
 from workers.context import Context
 from workers.importing import store
 from workers.importing.mapping import Mapper, Rejected, guess
-from workers.importing.rows import batches, sample_of, types
+from workers.importing.rows import look_at, pages, sample_of, types
 from workers.importing.table import MAX_BYTES, BadFileError, Table
 
 _AT_ONCE: Final = 2_000  # lines
@@ -39,7 +39,8 @@ def preview(context: Context, app: str, data: bytes, mapping: Mapping[str, str] 
     rows = rejected = 0
     shown: list[Rejected] = []
     people: dict[bool, set[str]] = {True: set(), False: set()}
-    for batch in batches(context, app, table.lines(), mapper, _AT_ONCE):
+    for page in pages(table.lines(), mapper, _AT_ONCE):
+        batch = look_at(context, app, page)
         rows += batch.lines
         rejected += len(batch.rejected)
         shown += batch.rejected[: _SHOWN - len(shown)]

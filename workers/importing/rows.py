@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from graphstore.people_lookup import look_up
+from graphstore.people_lookup import Known, look_up
 from workers import properties
 from workers.context import Context
 from workers.importing.mapping import PROPERTY, Accepted, Rejected, type_of
@@ -22,7 +23,7 @@ _LOOKED_AT: Final = 1_000  # lines that tell the types of new properties
 class Row:
     accepted: Accepted
     identity: str  # an id of the person's, or the one they will get
-    person: str  # one text for one person, whatever line names them
+    person: str  # one text for one person, whatever line names them, where it was looked at
     known: bool
 
 
@@ -47,19 +48,27 @@ def types(
     return found
 
 
-def batches(context: Context, app: str, lines: Iterator[Line], read: Read, size: int) -> Iterator[Batch]:
+def pages(lines: Iterator[Line], read: Read, size: int) -> Iterator[list[Accepted | Rejected]]:
     while page := list(islice(lines, size)):
-        yield _batch(context, app, [read(line) for line in page])
+        yield [read(line) for line in page]
 
 
-def _batch(context: Context, app: str, read: Sequence[Accepted | Rejected]) -> Batch:
-    batch = Batch(lines=len(read))
-    accepted = [each for each in read if isinstance(each, Accepted)]
+def look_at(context: Context, app: str, page: Sequence[Accepted | Rejected]) -> Batch:
+    """What each line is."""
+    return _batch(context, app, page, {each.id or each.email for each in page if isinstance(each, Accepted)})
+
+
+def placed(context: Context, app: str, page: Sequence[Accepted | Rejected]) -> Batch:
+    """The lines as they can be stored. Whether somebody with an id of the site's own is known is not looked at."""
+    return _batch(context, app, page, {each.email for each in page if isinstance(each, Accepted) and not each.id})
+
+
+def _batch(context: Context, app: str, page: Sequence[Accepted | Rejected], ids: AbstractSet[str]) -> Batch:
+    batch = Batch(lines=len(page))
     # An address that nobody has becomes an id, so it may be one by now.
-    ids = {each.id or each.email for each in accepted}
-    emails = {each.email for each in accepted if not each.id}
-    known = context.graph.read(lambda tx: look_up(tx, app, ids, emails))
-    for each in read:
+    emails = {each.email for each in page if isinstance(each, Accepted) and not each.id}
+    known = context.graph.read(lambda tx: look_up(tx, app, ids, emails)) if ids else Known({}, {})
+    for each in page:
         if isinstance(each, Rejected):
             batch.rejected.append(each)
             continue
