@@ -9,7 +9,7 @@ import pytest
 from complaints import Complaints
 from dashboard import PEOPLE, Sample
 from playwright.sync_api import Locator, Page, expect
-from running import Product, User
+from running import Product, User, until
 
 FREE = PEOPLE // 4
 
@@ -245,17 +245,12 @@ def test_a_person_says_why_they_are_in_and_why_not(page: Page, sample: Sample) -
 
 def test_evidence_is_shown(page: Page, product: Product, sample: Sample) -> None:
     definition = {"event": "Review", "where": [{"argument": "rating", "operator": "at_least", "value": 4}]}
-    User.logged_in(product).post(
-        f"/sites/{sample.site.id}/segments", {"name": "Kind reviewers", "definition": definition}
-    )
+    user, segments = User.logged_in(product), f"/sites/{sample.site.id}/segments"
+    made = user.post(segments, {"name": "Kind reviewers", "definition": definition})["id"]
+    until(lambda: user.get(f"{segments}/{made}")["computed"], what="its members")
     page.goto(sample.path("/people?search=viewer-001"))
     page.get_by_role("link", name="Vera001 Viewer").click()
-    button = page.get_by_role("button", name="Why in? Kind reviewers")
-    while not button.is_visible():
-        page.wait_for_timeout(300)
-        page.reload()
-        page.get_by_role("button", name=re.compile("Kind reviewers")).wait_for()
-    button.click()
+    page.get_by_role("button", name="Why in? Kind reviewers").click()
     events = page.get_by_role("dialog").get_by_role("list", name="Events")
     expect(events).to_contain_text("title: Metropolis")
 
