@@ -13,6 +13,7 @@ from complaints import Complaints
 from dashboard import Sample, Tracking
 from playwright.sync_api import Page, expect
 from running import Product, User, until
+from talking import PNG
 
 READER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36"}
 HTML = """<p style="color: rgb(0, 128, 128)">Dear {{ person.first_name }} of {{ person.shoes }}</p>\n  <b >kept</b >"""
@@ -191,3 +192,61 @@ def test_a_letter_is_duplicated_and_deleted(
     page.get_by_role("button", name="Delete the letter").click()
     expect(page.get_by_role("alert").filter(has_text="campaign “Offer”")).to_be_visible()
     complaints.forgive("409")
+
+
+def test_an_image_is_uploaded_into_a_letter_and_seen_on_a_phone_in_the_dark(
+    page: Page, sample: Sample, product: Product, complaints: Complaints
+) -> None:
+    new_letter(page, sample, "Pictured for {{ person.first_name }}", "Drag&Drop")
+    page.get_by_role("dialog", name="Choose layout").get_by_role("button", name="Choose", exact=True).click()
+    page.get_by_text("Add", exact=True).click()
+    page.get_by_role("button", name="Image", exact=True).click()
+    page.get_by_role("button", name="Choose or upload an image").click()
+    dialog = page.get_by_role("dialog", name="Choose an image")
+    file = page.locator("input[type=file]").first
+    complaints.forgive("422")
+    file.set_input_files([{"name": "vector.png", "mimeType": "image/png", "buffer": b"<svg onload='alert(1)'/>"}])
+    expect(dialog.get_by_role("alert")).to_have_text(re.compile("Only PNG, JPEG, GIF and WebP"))
+    file.set_input_files([{"name": "dot.png", "mimeType": "image/png", "buffer": PNG}])
+    address = page.get_by_label("Address")
+    expect(address).to_have_value(re.compile("/l/i/"))
+    source = address.input_value()
+    served = requests.get(source, timeout=10)
+    assert served.content == PNG
+    assert served.headers["Content-Type"] == "image/png"
+    assert "max-age=31536000, immutable" in served.headers["Cache-Control"]
+    expect(page.get_by_text(re.compile("^All is saved"))).to_be_visible()
+    page.get_by_text("Preview", exact=True).click()
+    page.get_by_placeholder("Somebody without properties").fill("vera003")
+    page.get_by_role("option", name=re.compile("Vera003 Viewer")).click()
+    page.get_by_text("Phone", exact=True).click()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    frame = page.locator("iframe[title='The letter']")
+    expect(frame).to_have_attribute("data-narrow", "true")
+    expect(frame).to_have_attribute("data-dark", "true")
+    assert "size=phone" in page.url
+    assert "dark=yes" in page.url
+    expect(page.frame_locator("iframe[title='The letter']").locator(f"img[src='{source}']")).to_be_attached()
+    assert source in part(sent_test(page, product, "Pictured for Vera003"), "html")
+
+
+def test_a_saved_block_is_used_in_another_letter(page: Page, sample: Sample) -> None:
+    new_letter(page, sample, "The first of two", "Drag&Drop")
+    page.get_by_role("dialog", name="Choose layout").get_by_role("button", name="Choose", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Text: Say what there is")).click()
+    words = page.get_by_role("textbox", name="Words")
+    words.press("ControlOrMeta+a")
+    page.keyboard.type("Kept for every letter.")
+    for _ in range(2):  # the column around it, then the section
+        page.get_by_role("button", name=re.compile("^Choose the .* around it")).click()
+    page.get_by_role("button", name="Save as a block").click()
+    dialog = page.get_by_role("dialog", name="Save as a block")
+    dialog.get_by_label("Name").fill("Signature of ours")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    new_letter(page, sample, "The second of two", "Drag&Drop")
+    page.get_by_role("dialog", name="Choose layout").get_by_role("button", name="Choose", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("^Text: Say what there is"))).to_be_visible()
+    page.get_by_text("Add", exact=True).click()
+    page.get_by_role("button", name="Signature of ours", exact=True).click()
+    expect(page.get_by_role("button", name="Text: Kept for every letter.")).to_be_visible()
