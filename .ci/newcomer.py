@@ -144,7 +144,7 @@ def kept(browser: Browser) -> Any:
     """Sites, people, campaigns and letters, as the dashboard counts and lists them."""
     (site,) = browser.api("/session")["sites"]
     path = f"/sites/{site['id']}"
-    campaigns = [(each["id"], each["status"]) for each in browser.api(f"{path}/campaigns")["items"]]
+    campaigns = [(each["id"], each["state"]) for each in browser.api(f"{path}/campaigns")["items"]]
     people = browser.api(f"{path}/people?search=unicorn")["items"]
     return site["id"], campaigns, [each["id"] for each in people], [each["id"] for each in dave(browser)]
 
