@@ -76,7 +76,7 @@ def command(settings: Settings) -> Command:
     (config / "neo4j.conf").write_text(_with_own(ours, settings.home / OWN), encoding="utf-8")
     if not (folder / "data" / "databases").exists():
         set_initial_password(folder / "data", settings.neo4j_password)
-    arguments = [str(runtime.path), "-Xms64m", f"-Xmx{settings.graph_heap}m", *_JVM]
+    arguments = [str(runtime.path), *_heap(settings.graph_heap), *_JVM]
     archive = jars.class_archive(runtime)
     if archive.exists():
         # One that does not fit is ignored, and not worth a warning.
@@ -84,6 +84,15 @@ def command(settings: Settings) -> Command:
     arguments += ["-cp", class_path, _MAIN, f"--home-dir={folder}", f"--config-dir={config}"]
     # Few malloc arenas: with one per core and thread, glibc keeps far more than the JVM asks for.
     return Command("graph", arguments, {"MALLOC_ARENA_MAX": "2"}, folder)
+
+
+def _heap(size: int) -> list[str]:
+    """Options for one of at most `size` MB.
+
+    Left to grow by itself from little, its nursery has 30 MB: everything stops for a collection several times a
+    second, and for a whole one each time the rest has grown. None of this memory is taken before it is used.
+    """
+    return [f"-Xms{size * 5 // 8}m", f"-Xmn{size * 5 // 16}m", f"-Xmx{size}m", "-XX:MetaspaceSize=192m"]
 
 
 def _with_own(ours: str, path: Path) -> str:
