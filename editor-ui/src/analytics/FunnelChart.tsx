@@ -104,24 +104,24 @@ export function FunnelChart(props: FunnelChartProps) {
             />
           )}
           <Row
-            label="Time, the middle one"
+            label="Median time"
             values={figures.map(({ median }, index) => (index === 0 ? "" : durationText(median)))}
           />
           <Row
-            label="Time on average"
+            label="Average time"
             values={figures.map(({ average }, index) => (index === 0 ? "" : durationText(average)))}
           />
           {/* Up to the second step, both times are the same. */}
           {figures.length > 2 && (
             <>
               <Row
-                label="From the first step, the middle one"
+                label="Median time from the first step"
                 values={figures.map((step, index) =>
                   index === 0 ? "" : durationText(step.median_from_first),
                 )}
               />
               <Row
-                label="From the first step, on average"
+                label="Average time from the first step"
                 values={figures.map((step, index) =>
                   index === 0 ? "" : durationText(step.average_from_first),
                 )}

@@ -14693,7 +14693,7 @@ export interface components {
             on: number;
             /**
              * Format: int64
-             * @description The middle one of the times until the next view of the visit, ms.
+             * @description The median of the times until the next view of the visit, ms.
              */
             median: number | null;
         };

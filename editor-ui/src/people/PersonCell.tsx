@@ -17,7 +17,7 @@ export function PersonCell(props: PersonCellProps) {
   return (
     <Link className={classes.who} to={`/sites/${site}/people/${person.uid}`}>
       <Face person={person} size={26} />
-      {text ?? personName(person)}
+      <span className={classes.name}>{text ?? personName(person)}</span>
     </Link>
   );
 }

@@ -28,7 +28,7 @@ const COLUMNS: readonly { sort: PopularAsked["sort"]; label: string; hint: strin
   {
     sort: "median",
     label: "Until next",
-    hint: "The middle one of the times until the next page of the visit",
+    hint: "The median of the times until the next page of the visit",
   },
 ];
 const TITLES = {

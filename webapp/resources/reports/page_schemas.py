@@ -22,7 +22,7 @@ class PopularPageSchema(OutSchema):
     entries = number("Views that began a visit.")
     exits = number("Views that were the last of a visit.")
     on = number("Views after which another page came, in the same visit.")
-    median = time("The middle one of the times until the next view of the visit, ms.", nullable=True)
+    median = time("The median of the times until the next view of the visit, ms.", nullable=True)
 
 
 class PopularSchema(ReportSchema):
