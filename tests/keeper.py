@@ -24,8 +24,11 @@ from workers.settings import load
 
 def keep(home: Path, session: int) -> None:
     settings = load({**os.environ, "TRACKTOR_HOME": str(home)})
-    # A graph that begins empty doubles every few seconds, and would plan all its queries anew each time.
-    (home / graph_server.OWN).write_text("dbms.cypher.min_replan_interval=10m\n")
+    # A graph that begins empty doubles every few seconds, and would plan all its queries anew each time. Wrong
+    # passwords of one test must not lock the others out.
+    (home / graph_server.OWN).write_text(
+        "dbms.cypher.min_replan_interval=10m\ndbms.security.auth_max_failed_attempts=0\n"
+    )
     with ExitStack() as stack:
         try:
             for command in (graph_server.command(settings), redis_server.command(settings)):

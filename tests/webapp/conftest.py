@@ -59,16 +59,6 @@ def web(settings: Settings, graph: Graph) -> Iterator[Flask]:  # noqa: ARG001 - 
 
 
 @pytest.fixture
-def app(app: Site, redis: Redis, settings: Settings) -> Site:
-    """A site of the test's own; what other tests had accepted need not be stored before what this one has."""
-    pipeline = redis.pipeline(transaction=False)
-    for number in range(settings.partitions):
-        pipeline.xtrim(keys.stream(number), maxlen=0, approximate=False)
-    pipeline.execute()
-    return app
-
-
-@pytest.fixture
 def stranger(web: Flask) -> Browser:
     """Not logged in."""
     return Browser(web.test_client())

@@ -3,12 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 from browsing import Browser
 from peopling import add_people, walk
 from redis import Redis
+from running import until
 from support import Site
 
 from graphstore import people_list, people_walk
@@ -32,15 +34,25 @@ def test_people_come_last_seen_first_each_once(browser: Browser, app: Site, grap
     assert [person["seen"] for person in found] == sorted((person["seen"] for person in found), reverse=True)
 
 
-def test_pages_begin_where_the_one_before_ended(graph: Graph) -> None:
+def test_pages_begin_where_the_one_before_ended(graph: Graph, app: Site) -> None:
     # As many people as there are may have been seen at one moment: nobody is looked at in vain, and nothing is sorted.
-    for part in people_walk.parts((5_000, "8")):
-        plan, steps = graph.explain(f"{part} RETURN p.uid AS uid {people_walk.ORDER} LIMIT 5"), []
+    add_people(graph, app, [{"seen": 5_000 + number // 7} for number in range(300)])
+    graph.command("CALL db.resampleOutdatedIndexes()")  # as long as an index is thought empty, all ways are as good
+
+    def steps(part: str) -> list[str]:
+        graph.command("CALL db.clearQueryCaches()")
+        plan, found = graph.explain(f"{part} RETURN p.uid AS uid {people_walk.ORDER} LIMIT 5"), []
         while plan:
-            steps.append(str(plan["operatorType"]).partition("@")[0])
+            found.append(str(plan["operatorType"]).partition("@")[0])
             plan = next(iter(plan.get("children", ())), {})
-        assert steps[-1] == "NodeIndexSeek"
-        assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(steps)
+        return found
+
+    def seeks(part: str) -> bool:
+        return steps(part)[-1] == "NodeIndexSeek"
+
+    for part in people_walk.parts((5_000, "8")):
+        until(partial(seeks, part), 60, part)
+        assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(steps(part))
 
 
 def test_a_page_shows_what_lists_need(browser: Browser, app: Site, graph: Graph) -> None:
