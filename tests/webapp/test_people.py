@@ -3,17 +3,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 from browsing import Browser
 from peopling import add_people, walk
 from redis import Redis
-from running import until
 from support import Site
 
-from graphstore import people_list, people_walk
+from graphstore import people_list
 from graphstore.driver import Graph
 from graphstore.records import Call
 from workers import deadletters, incoming, people
@@ -32,27 +30,6 @@ def test_people_come_last_seen_first_each_once(browser: Browser, app: Site, grap
     found = walk(browser, f"/api/v1/sites/{app.id}/people", 8)
     assert sorted(person["uid"] for person in found) == sorted(uids)
     assert [person["seen"] for person in found] == sorted((person["seen"] for person in found), reverse=True)
-
-
-def test_pages_begin_where_the_one_before_ended(graph: Graph, app: Site) -> None:
-    # As many people as there are may have been seen at one moment: nobody is looked at in vain, and nothing is sorted.
-    add_people(graph, app, [{"seen": 5_000 + number // 7} for number in range(300)])
-    graph.command("CALL db.resampleOutdatedIndexes()")  # as long as an index is thought empty, all ways are as good
-
-    def steps(part: str) -> list[str]:
-        graph.command("CALL db.clearQueryCaches()")
-        plan, found = graph.explain(f"{part} RETURN p.uid AS uid {people_walk.ORDER} LIMIT 5"), []
-        while plan:
-            found.append(str(plan["operatorType"]).partition("@")[0])
-            plan = next(iter(plan.get("children", ())), {})
-        return found
-
-    def seeks(part: str) -> bool:
-        return steps(part)[-1] == "NodeIndexSeek"
-
-    for part in people_walk.parts((5_000, "8")):
-        until(partial(seeks, part), 60, part)
-        assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(steps(part))
 
 
 def test_a_page_shows_what_lists_need(browser: Browser, app: Site, graph: Graph) -> None:
