@@ -111,12 +111,7 @@ def resolve(
             profile = profiles[uid] = _profile(uid, key.partition(":")[0], json, times)
             profile.anonymous = anonymous
         found[key] = profile
-    for ref in wanted:
-        if ref.key not in found:
-            anonymous = ref.id.startswith(ANONYMOUS_PREFIX)
-            newcomer = Newcomer(ref, seen[ref.key])
-            found[ref.key] = Profile(uuid.uuid4().hex, ref.app, created=True, anonymous=anonymous, newcomer=newcomer)
-    return found
+    return found | {ref.key: _newcomer(ref, seen) for ref in wanted if ref.key not in found}
 
 
 def make(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int]) -> set[str]:
@@ -127,27 +122,13 @@ def make(tx: Transaction, refs: Iterable[IdentityRef], seen: Mapping[str, int]) 
     made: list[str] = tx.value(
         """
         UNWIND $rows AS row
-        MERGE (i:Identity {key: row.key})
-        ON CREATE SET i.app = row.app, i.id = row.id, i.anonymous = row.anonymous
+        MERGE (i:Identity {key: row.identity.key})
+        ON CREATE SET i = row.identity
         WITH i, row WHERE NOT EXISTS { (i)-[:RESOLVES_TO]->() }
-        CREATE (i)-[:RESOLVES_TO]->(p:Person {
-          uid: row.uid, app: row.app, id: row.id, id_low: row.id_low, anonymous: row.anonymous,
-          created: row.seen, seen: row.seen, json: '{}', times: '{}'})
+        CREATE (i)-[:RESOLVES_TO]->(p:Person) SET p = row.person
         RETURN collect(p.uid)
         """,
-        rows=[
-            {
-                "key": ref.key,
-                "app": ref.app,
-                "id": ref.id,
-                "id_low": ref.id.lower(),
-                "anonymous": ref.id.startswith(ANONYMOUS_PREFIX),
-                "uid": uuid.uuid4().hex,
-                "seen": seen[ref.key],
-            }
-            # In one order for all: who makes an identity keeps others from making it until the commit.
-            for ref in sorted(set(refs), key=lambda ref: ref.key)
-        ],
+        rows=_in_order(_made(_newcomer(ref, seen), {"json": "{}", "times": "{}"}) for ref in set(refs)),
     )
     return set(made)
 
@@ -189,7 +170,7 @@ def save(tx: Transaction, profiles: Iterable[Profile]) -> None:
             "text_low": searchable(profile.properties),
         }
         if profile.newcomer is not None:
-            new.append(_made(profile, profile.newcomer, {**flat, **state}))
+            new.append(_made(profile, {**flat, **state}))
             profile.newcomer = None
         else:
             changed = {key: value for key, value in flat.items() if not _same(profile.before.get(key), value)}
@@ -197,21 +178,31 @@ def save(tx: Transaction, profiles: Iterable[Profile]) -> None:
             rows.append({"uid": profile.uid, "values": {**changed, **removed, **state}})
         profile.before = flat
     if new:
-        # In one order for all: who makes an identity keeps others from making it until the commit.
-        new.sort(key=lambda row: row["identity"]["key"])
         tx.run(
             """
             UNWIND $rows AS row
             CREATE (i:Identity)-[:RESOLVES_TO]->(p:Person) SET i = row.identity, p = row.person
             """,
-            rows=new,
+            rows=_in_order(new),
         )
     if rows:
         tx.run("UNWIND $rows AS row MATCH (p:Person {uid: row.uid}) SET p += row.values", rows=rows)
 
 
-def _made(profile: Profile, newcomer: Newcomer, values: Mapping[str, Any]) -> dict[str, Any]:
-    ref, seen = newcomer.ref, newcomer.seen
+def _newcomer(ref: IdentityRef, seen: Mapping[str, int]) -> Profile:
+    anonymous = ref.id.startswith(ANONYMOUS_PREFIX)
+    return Profile(uuid.uuid4().hex, ref.app, created=True, anonymous=anonymous, newcomer=Newcomer(ref, seen[ref.key]))
+
+
+def _made(profile: Profile, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the graph gets of a newcomer: their identity, and the person with these values."""
+    assert profile.newcomer is not None
+    ref, seen = profile.newcomer.ref, profile.newcomer.seen
     own = {"app": ref.app, "id": ref.id, "anonymous": profile.anonymous}
     person = {**values, **own, "uid": profile.uid, "id_low": ref.id.lower(), "created": seen, "seen": seen}
     return {"identity": {**own, "key": ref.key}, "person": person}
+
+
+def _in_order(made: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One for all: who makes an identity keeps others from making it until the commit."""
+    return sorted(made, key=lambda row: row["identity"]["key"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import small
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route
 
 HERE: Final = Path(__file__).resolve().parent
 SITE: Final = "Video service"  # as the sample calls it
@@ -37,10 +37,10 @@ class Camera:
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """The answer to what is asked of the site; an error ends all."""
-        answer = self.page.request.post(f"/api/v1/sites/{self.site}{path}", data=body, headers=SAME_ORIGIN)
-        if not answer.ok:
-            raise RuntimeError(answer.text())
-        return answer.json() if answer.body() else None
+        return _body(self.page.request.post(f"/api/v1/sites/{self.site}{path}", data=body, headers=SAME_ORIGIN))
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        return _body(self.page.request.put(f"/api/v1/sites/{self.site}{path}", data=body, headers=SAME_ORIGIN))
 
     def make(self, path: str, body: dict[str, Any]) -> str:
         """Id of what is made, unless something of this name is there already."""
@@ -61,12 +61,6 @@ class Camera:
         path = f"/sites/{self.site}/library"
         changed = {"events": [], "abandoned": {"on": True, "minutes": 60}}
         self.page.request.put(f"/api/v1{path}", data={**self.get(path), **changed}, headers=SAME_ORIGIN)
-
-    def put(self, path: str, body: dict[str, Any]) -> Any:
-        answer = self.page.request.put(f"/api/v1/sites/{self.site}{path}", data=body, headers=SAME_ORIGIN)
-        if not answer.ok:
-            raise RuntimeError(answer.text())
-        return answer.json()
 
     @contextmanager
     def told(self, path: str, **parts: Any) -> Iterator[None]:
@@ -116,3 +110,10 @@ class Camera:
         for busy in (self.page.locator(".mantine-Skeleton-root"), self.page.get_by_text("Loading…")):
             busy.first.wait_for(state="hidden", timeout=60_000)
         self.page.wait_for_timeout(400)
+
+
+def _body(answer: APIResponse) -> Any:
+    """Raises RuntimeError with what was said where it was refused."""
+    if not answer.ok:
+        raise RuntimeError(answer.text())
+    return answer.json() if answer.body() else None

@@ -4,6 +4,7 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { ConditionCatalogue } from "../api/conditions";
+import { stubMedia } from "../testing/page";
 import { Builder } from "./Builder";
 import type { Definition } from "./tree";
 import { useConditions } from "./useConditions";
@@ -61,11 +62,7 @@ function Page(props: {
 }
 
 beforeAll(() => {
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
+  stubMedia();
   vi.stubGlobal(
     "ResizeObserver",
     class {

@@ -1,34 +1,19 @@
 // @vitest-environment jsdom
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen } from "@testing-library/react";
-import { MemoryRouter } from "react-router";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { QueryClient } from "@tanstack/react-query";
+import { cleanup, screen } from "@testing-library/react";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { SESSION_KEY } from "../api/queryClient";
+import { renderPage, stubMedia } from "../testing/page";
 import Login from "./Login";
 
-beforeAll(() => {
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-});
+beforeAll(stubMedia);
 afterEach(cleanup);
 
 function shownWith(ways: { name: string | null; passwords: boolean }) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
   client.setQueryData(SESSION_KEY, null);
   client.setQueryData(["sign-on"], ways);
-  render(
-    <QueryClientProvider client={client}>
-      <MantineProvider env="test">
-        <MemoryRouter initialEntries={["/login?next=/sites/a/people"]}>
-          <Login />
-        </MemoryRouter>
-      </MantineProvider>
-    </QueryClientProvider>,
-  );
+  renderPage(<Login />, "/login?next=/sites/a/people", client);
 }
 
 test("where passwords are off, the provider's button is all there is", () => {

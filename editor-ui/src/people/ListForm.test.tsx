@@ -1,20 +1,14 @@
 // @vitest-environment jsdom
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider, useMutation } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { QueryClient, useMutation } from "@tanstack/react-query";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { MemoryRouter, Route, Routes } from "react-router";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { Route, Routes } from "react-router";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { SESSION_KEY } from "../api/queryClient";
+import { renderPage, stubMedia } from "../testing/page";
 import { ListForm } from "./ListForm";
 
-beforeAll(() => {
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-});
+beforeAll(stubMedia);
 afterEach(cleanup);
 
 function Shown() {
@@ -27,16 +21,12 @@ function Shown() {
 function shownTo(rights: readonly string[]) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
   client.setQueryData(SESSION_KEY, { user: { email: "ann@example.com" }, sites: [{ id: "site", rights }] });
-  render(
-    <QueryClientProvider client={client}>
-      <MantineProvider env="test">
-        <MemoryRouter initialEntries={["/sites/site/analytics"]}>
-          <Routes>
-            <Route element={<Shown />} path="/sites/:site/analytics" />
-          </Routes>
-        </MemoryRouter>
-      </MantineProvider>
-    </QueryClientProvider>,
+  renderPage(
+    <Routes>
+      <Route element={<Shown />} path="/sites/:site/analytics" />
+    </Routes>,
+    "/sites/site/analytics",
+    client,
   );
 }
 

@@ -36,7 +36,7 @@ def test_the_managed_redis_keeps_what_it_accepts(own: Settings, own_redis: Redis
 
 
 def test_lines_of_the_operators_win_over_ours(tmp_path: Path) -> None:
-    settings = load({**environment(tmp_path)})
+    settings = load(environment(tmp_path))
     (settings.home / graph_server.OWN).write_text(
         "# Ours alone\n\ndb.checkpoint.interval.time = 5m\nserver.jvm.additional=-Da=b\n"
     )
@@ -50,7 +50,7 @@ def test_lines_of_the_operators_win_over_ours(tmp_path: Path) -> None:
 
 
 def test_a_line_of_the_operators_that_is_none_is_refused_where_it_stands(tmp_path: Path) -> None:
-    settings = load({**environment(tmp_path)})
+    settings = load(environment(tmp_path))
     (settings.home / graph_server.OWN).write_text("# Ours\nserver.http.enabled\n")
     with pytest.raises(SettingError, match=r"graph\.conf, line 2"):
         graph_server.command(settings)
