@@ -1,8 +1,8 @@
-"""Letters on their way: queued with the run's step, claimed before they are sent, recorded afterwards.
+"""Letters on their way: claimed with the run's step, before they are sent, and recorded afterwards.
 
-queued -> sending -> sent | failed | unknown; or deferred, and queued again when its time comes; or skipped at once. A
-claim that is never recorded (its worker died between) is settled by `unsettled`: unknown where the letter may have gone
-out, and then never sent again.
+sending -> sent | failed | unknown; or queued, where the worker that has claimed it does not come to it; or deferred,
+and queued when its time comes; or skipped at once. A claim that is never recorded (its worker died between) is settled:
+unknown where the letter may have gone out, and then never sent again.
 """
 
 from __future__ import annotations
@@ -87,22 +87,22 @@ def received(tx: Transaction, app: str, campaign: str, wanted: Collection[tuple[
     return {(row["uid"], row["letter"]) for row in rows} & set(wanted)
 
 
-def queue(tx: Transaction, new: Sequence[NewDelivery], now: int, worker: str = "") -> None:
-    """Store deliveries, queued, or skipped where they carry a reason. `worker`: who sends them at once."""
+def begin(tx: Transaction, new: Sequence[NewDelivery], now: int, worker: str) -> None:
+    """Store deliveries that this worker sends; skipped where they carry a reason."""
     rows = [
         {
-            # A skipped one must not stand in the way of the one letter that may follow.
-            "key": f"{delivery.key}:skipped:{delivery.run}" if delivery.reason else delivery.key,
             "asset": scoped(delivery.app, delivery.letter),
             "person": delivery.person,
             "values": {
+                # A skipped one must not stand in the way of the one letter that may follow.
+                "key": f"{delivery.key}:skipped:{delivery.run}" if delivery.reason else delivery.key,
                 "app": delivery.app,
                 "campaign": delivery.campaign,
                 "node": delivery.node,
                 "run": delivery.run,
                 "letter": delivery.letter,
-                "state": "skipped" if delivery.reason else "sending" if worker else "queued",
-                "worker": worker or None,
+                "state": "skipped" if delivery.reason else "sending",
+                "worker": None if delivery.reason else worker,
                 "reason": delivery.reason or None,
                 "mass": delivery.mass or None,
                 "at": now,
@@ -114,11 +114,11 @@ def queue(tx: Transaction, new: Sequence[NewDelivery], now: int, worker: str = "
         tx.run(
             """
             UNWIND $rows AS row
+            OPTIONAL MATCH (had:Delivery {key: row.values.key})
+            WITH row WHERE had IS NULL
             MATCH (p:Person {uid: row.person})
-            MERGE (d:Delivery {key: row.key})
-            ON CREATE SET d += row.values
-            MERGE (p)-[:RECEIVED]->(d)
-            WITH d, row WHERE NOT (d)-[:OF]->()
+            CREATE (p)-[:RECEIVED]->(d:Delivery) SET d = row.values
+            WITH d, row
             MATCH (a:Asset {key: row.asset})
             CREATE (d)-[:OF]->(a)  // MERGE would lock the letter, which everybody shares, until the commit
             """,

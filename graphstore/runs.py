@@ -190,28 +190,29 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
         """
         UNWIND $rows AS row
         MATCH (r:Run {id: row.run})
-        SET r.exit = CASE WHEN row.exited THEN null ELSE r.exit END
         // What would end, but was interrupted meanwhile, has another way to go first.
-        WITH r, row, row.state = 'done' AND r.exit IS NOT NULL AS onward
-        SET r.node = row.node, r.state = CASE WHEN onward THEN 'ready' ELSE row.state END,
-          r.due = CASE WHEN onward THEN timestamp() ELSE row.due END, r.port = row.port, r.reason = row.reason,
-          r.awaits = row.awaits, r.came = row.came, r.since = timestamp(), r.found = null,
-          r.trail = CASE WHEN row.trail IS NULL THEN r.trail ELSE (coalesce(r.trail, []) + row.trail)[$from..] END
-        SET r += row.more
+        WITH r, row, row.values.state = 'done' AND NOT row.exited AND r.exit IS NOT NULL AS onward,
+          CASE row.trail WHEN [] THEN r.trail ELSE (coalesce(r.trail, []) + row.trail)[$from..] END AS trail
+        // All at once: each property by itself is looked for in all that there are.
+        SET r += row.values
+        SET r.since = timestamp(), r.trail = trail
+        FOREACH (_ IN CASE WHEN onward THEN [1] ELSE [] END | SET r.state = 'ready', r.due = timestamp())
         """,
         rows=[
             {
                 "run": move.run,
-                "node": move.node,
-                "state": move.state,
-                "due": move.due,
-                "port": move.port or None,
-                "reason": move.reason or None,
-                "awaits": list(move.awaits) or None,
-                "came": move.came or None,
                 "exited": move.exited,
-                "trail": list(move.trail) or None,
-                "more": {
+                "trail": list(move.trail),
+                "values": {
+                    "node": move.node,
+                    "state": move.state,
+                    "due": move.due,
+                    "port": move.port or None,
+                    "reason": move.reason or None,
+                    "awaits": list(move.awaits) or None,
+                    "came": move.came or None,
+                    "found": None,
+                    **({"exit": None} if move.exited else {}),
                     **_filled(rested=move.rested, met=move.met),
                     **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
                 },

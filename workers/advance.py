@@ -37,8 +37,6 @@ class Advanced:
 
     claimed: int = 0
     letters: list[ClaimedDelivery] = field(default_factory=list)  # that are the caller's to send
-    queued: list[str] = field(default_factory=list)  # keys of deliveries to send
-    mass: list[str] = field(default_factory=list)  # the same, of runs that began with many others
     tasks: list[NewTask] = field(default_factory=list)  # effects to be performed
     started: Started = field(default_factory=Started)  # runs of other campaigns that began
     spent: list[tuple[str, int, float]] = field(default_factory=list)  # node type, how many runs, seconds
@@ -46,9 +44,11 @@ class Advanced:
 
 
 def advance_runs(
-    tx: Transaction, registry: Registry, clock: Clock, app: str, campaign: str, ids: Sequence[str]
+    tx: Transaction, registry: Registry, clock: Clock, app: str, campaign: str, ids: Sequence[str], worker: str
 ) -> Advanced:
-    """Move those of these runs that are ready; the others are left to whoever has them."""
+    """Move those of these runs that are ready; the others are left to whoever has them. Their letters are this
+    worker's to send.
+    """
     result = Advanced()
     claimed = runs.claim(tx, app, campaign, ids)
     by_version: dict[int, list[ClaimedRun]] = defaultdict(list)
@@ -56,7 +56,7 @@ def advance_runs(
         by_version[run.version].append(run)
     for version, own in by_version.items():
         running = RunningCampaign(campaign, version, published.workflow(tx, registry, app, campaign, version))
-        _Step(tx, registry, clock, running, app, result).take(own)
+        _Step(tx, registry, clock, running, app, result, worker).take(own)
     result.claimed = len(claimed)
     return result
 
@@ -82,7 +82,7 @@ def begin_runs(
     ]
     if claimed:
         app = starts[0][0].app
-        _Step(tx, registry, clock, running, app, result, {name: run for name, (run, _) in new.items()}, worker).take(
+        _Step(tx, registry, clock, running, app, result, worker, {name: run for name, (run, _) in new.items()}).take(
             claimed
         )
     return result
@@ -97,10 +97,10 @@ class _Step:
         campaign: RunningCampaign,
         app: str,
         result: Advanced,
+        worker: str,
         new: Mapping[str, NewRun] | None = None,
-        worker: str = "",
     ) -> None:
-        """`new`: by id, runs that are not stored yet. `worker`: who sends their letters at once."""
+        """`worker`: who sends their letters. `new`: by id, runs that are not stored yet."""
         self._tx = tx
         self._registry = registry
         self._clock = clock
@@ -154,18 +154,14 @@ class _Step:
             runs.move(self._tx, moves)
         else:
             runs.begin_moved(self._tx, [(self._new[move.run], move) for move in moves], self._clock.now())
-        deliveries.queue(self._tx, self._deliveries, self._clock.now(), self._worker)
+        deliveries.begin(self._tx, self._deliveries, self._clock.now(), self._worker)
         new = self._result.tasks
         if new:
             tasks.add(self._tx, [task for task in new if task.version == self._version], self._clock.now())
         workflows.add_counts(self._tx, self._app, as_counters(self._campaign, self._counts))
         self._tell(moves)
         self._result.timers += [(m.run, m.due) for m in self._moves if m.state == "waiting" and m.due is not None]
-        for delivery in self._deliveries:
-            if not delivery.reason and self._worker:
-                self._result.letters.append(self._own(delivery))
-            elif not delivery.reason:
-                (self._result.mass if delivery.mass else self._result.queued).append(delivery.key)
+        self._result.letters += [self._own(delivery) for delivery in self._deliveries if not delivery.reason]
 
     def _mark(self, run: str, person: str, node: str, port: str, now: int) -> None:
         """The run has left a node."""

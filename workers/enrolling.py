@@ -48,7 +48,7 @@ def enrol(context: Context, sender: Sender, app: str, campaign: str) -> int:
         Queues(context.redis).advance({(app, campaign): page.begun}, mass=True)
     if page.people:
         Queues(context.redis).enrol(app, campaign)
-    follow(context, app, campaign, page.done, page.done.queued)
+    follow(context, app, campaign, page.done)
     sender.send_claimed(page.batch)
     return page.people
 

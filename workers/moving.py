@@ -18,8 +18,8 @@ from workers.context import Context
 from workers.metrics.meter import METER
 from workers.metrics.names import NODE_TIME, RUNS_MOVED
 from workers.performing import perform_all
-from workers.queues import LETTERS_AT_ONCE, Queues
-from workers.sending import Batch, Sender
+from workers.queues import Queues
+from workers.sending import Batch, Sender, ready
 from workers.timers import Timers
 
 log = structlog.get_logger("runs")
@@ -27,6 +27,8 @@ log = structlog.get_logger("runs")
 FAULTS: Final = (
     GraphError, EngineError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError,
 )  # fmt: skip
+
+_SENDING: Final = 2.0  # seconds: what a slow mail server has not taken by then waits for its turn behind other runs
 
 
 def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequence[str]) -> int:
@@ -36,10 +38,8 @@ def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequenc
     """
 
     def work(tx: Transaction) -> tuple[Advanced, Batch]:
-        done = advance_runs(tx, context.registry, context.clock, app, campaign, ids)
-        # A few letters go out right here: another transaction, or trip through a queue, would only delay them.
-        at_once = 0 < len(done.queued) <= LETTERS_AT_ONCE
-        return done, sender.claim(tx, done.queued) if at_once else Batch()
+        done = advance_runs(tx, context.registry, context.clock, app, campaign, ids, sender.name)
+        return done, ready(tx, done.letters)
 
     try:
         with tracing.span("campaign.step", campaign=campaign, runs=len(ids)):
@@ -48,8 +48,9 @@ def move(context: Context, sender: Sender, app: str, campaign: str, ids: Sequenc
         raise
     except FAULTS as error:
         return _divide(context, sender, app, campaign, ids, error)
-    follow(context, app, campaign, done, [] if batch.letters else done.queued)
-    sender.send_claimed(batch)
+    follow(context, app, campaign, done)
+    # Letters go out right here: another transaction, or trip through a queue, would only delay them.
+    sender.send_claimed(batch, _SENDING)
     return done.claimed
 
 
@@ -63,15 +64,12 @@ def _divide(context: Context, sender: Sender, app: str, campaign: str, ids: Sequ
     return 1
 
 
-def follow(context: Context, app: str, campaign: str, done: Advanced, letters: Sequence[str]) -> None:
+def follow(context: Context, app: str, campaign: str, done: Advanced) -> None:
     """What follows a commit. Where a crash loses it, the scheduler finds it in the graph."""
     for node, many, seconds in done.spent:
         METER.count(RUNS_MOVED, many, node)
         METER.observe(NODE_TIME, (seconds,), node)
     Timers(context.redis).add(done.timers, context.clock.now())
-    queues = Queues(context.redis)
-    queues.send(letters)
-    queues.send(done.mass, mass=True)
     perform_all(context, done.tasks)
-    queues.advance({(app, name): begun for name, begun in done.started.begun.items()})
+    Queues(context.redis).advance({(app, name): begun for name, begun in done.started.begun.items()})
     Announcer(context.redis, context.graph).counts([(app, campaign)] if done.claimed else [])

@@ -22,7 +22,6 @@ ALL: Final = (*NAMES, EFFECTS)
 
 RUNS_A_JOB: Final = 500
 LETTERS_A_JOB: Final = 250
-LETTERS_AT_ONCE: Final = 100  # so few are sent by the job that moves their runs
 TASKS_A_JOB: Final = 200
 CALLS_A_JOB: Final = 16
 TRACE: Final = "trace"  # in a job's meta: the traceparent of what has asked for it

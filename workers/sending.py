@@ -8,6 +8,7 @@ is `unknown`, and is never sent again. Letters are begun a few at a time: as man
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections import defaultdict
@@ -58,7 +59,7 @@ _LEAST_A_LANE: Final = 8  # letters that are worth a connection of their own
 _NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")  # RFC 3463
 
 Ended = tuple[ClaimedDelivery, Outcome]
-Lane = tuple[Mailer, Sequence[ClaimedDelivery], Found, Mapping[str, Outcome]]
+Lane = tuple[Mailer, Sequence[ClaimedDelivery], Found, Mapping[str, Outcome], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,16 @@ class Sender:
         """Take those of these deliveries (keys) that are still queued; to be sent once the transaction is committed."""
         return ready(tx, deliveries.claim(tx, wanted, self._life.name, self._context.clock.now()))
 
-    def send_claimed(self, batch: Batch) -> None:
-        """What is not begun when the process is to stop goes back to the queue."""
+    def send_claimed(self, batch: Batch, seconds: float = math.inf) -> None:
+        """What is not begun when the process is to stop, or after so many seconds, goes back to the queue."""
         claimed, found = batch.letters, batch.found
         if not claimed:
             return
         try:
             settled = self._settled(claimed, found)
             lanes = min(len(self._mailers), -(-len(claimed) // _LEAST_A_LANE))
-            work = [(self._mailers[lane], claimed[lane::lanes], found, settled) for lane in range(lanes)]
+            end = time.monotonic() + seconds
+            work = [(self._mailers[lane], claimed[lane::lanes], found, settled, end) for lane in range(lanes)]
             with tracing.span("letters.send", kind="client", letters=len(claimed)):
                 ended = self._ended(work)
             self.finish([each for lane in ended for each in lane])
@@ -158,12 +160,15 @@ class Sender:
         claimed: Sequence[ClaimedDelivery],
         found: Found,
         settled: Mapping[str, Outcome],
+        end: float,
     ) -> list[Ended]:
-        """Send over one connection, a few letters at a time. `settled`: what need not be tried."""
+        """Send over one connection, a few letters at a time. `settled`: what need not be tried. `end`: by the
+        monotonic clock, when no more are begun.
+        """
         ended: list[Ended] = []
         noted: list[Outcome] = []
         place, size = 0, 1
-        while place < len(claimed) and not self._stopped():
+        while place < len(claimed) and not self._stopped() and time.monotonic() < end:
             few = claimed[place : place + size]
             place += size
             ready = [(each, settled.get(each.key) or self._made(each, found)) for each in few]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -19,7 +20,7 @@ from tutorial import tutorial
 
 from graphstore import deliveries, letters, workflows
 from graphstore.letters import LetterContents
-from workers import campaigns, jobs, keys, queues
+from workers import campaigns, jobs, keys, moving, queues
 from workers.advance import advance_runs
 from workers.context import Context
 from workers.heartbeat import Life
@@ -221,10 +222,12 @@ def _ready(desk: Desk) -> list[str]:
     rows = desk.context.graph.rows("MATCH (r:Run {app: $app, state: 'ready'}) RETURN r.id AS id", app=desk.feed.app)
     done = desk.context.graph.write(
         lambda tx: advance_runs(
-            tx, desk.context.registry, desk.context.clock, desk.feed.app, desk.campaign, [r["id"] for r in rows]
+            tx, desk.context.registry, desk.context.clock, desk.feed.app, desk.campaign, [r["id"] for r in rows], "w"
         )
     )
-    return done.queued
+    wanted = [each.key for each in done.letters]
+    desk.context.graph.write(lambda tx: deliveries.release(tx, wanted))
+    return wanted
 
 
 @pytest.mark.parametrize(
@@ -295,6 +298,31 @@ def test_a_worker_held_for_dead_keeps_the_letter_it_has_begun(desk: Any) -> None
     assert rows == [{"worker": "slow"}]
     settle(desk.context, slow, [key])
     assert desk.states() == ["unknown"]
+
+
+def test_what_a_slow_server_has_not_taken_waits_behind_other_runs(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = desk()
+    people = ["ann", "bob", "dave"]
+    desk.feed(*[desk.feed.set(who, f'{{"plan":"free","email":"{who}@example.com"}}') for who in people])
+
+    def send_slowly(messages: Sequence[Message]) -> list[Sent]:
+        time.sleep(0.05)
+        return SmtpMailer.send_all(desk.mailer, messages)
+
+    monkeypatch.setattr(desk.mailer, "send_all", send_slowly)
+    monkeypatch.setattr(moving, "_SENDING", 0.01)
+    desk.feed(*[desk.feed.track(who, "Movie watch") for who in people for _ in range(2)])
+    steps, waiting = (
+        Queue(name, connection=desk.context.redis, serializer=JSONSerializer)
+        for name in (queues.CAMPAIGNS, queues.LETTERS)
+    )
+    SimpleWorker([steps], connection=desk.context.redis, serializer=JSONSerializer).work(burst=True)
+    assert len(desk.sink.letters) == 1
+    assert waiting.count == 1
+    assert desk.states() == ["queued", "queued", "sent"]
+    desk.work()
+    assert sorted(letter["To"] for letter in desk.sink.letters) == [f"{who}@example.com" for who in people]
+    assert desk.states() == ["sent"] * 3
 
 
 def test_a_lost_job_is_found_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
