@@ -17,6 +17,7 @@ from books import Books, figures
 from product import Product, say, wait_until
 
 _APART: Final = 0.1  # seconds between two at low load
+_WARM_RATE: Final = 50  # events a second
 _WARM: Final = 20
 _PATIENCE: Final = 30.0  # seconds
 _CONNECTIONS: Final = 4
@@ -29,9 +30,11 @@ def measured(running: Product, books: Books, given: argparse.Namespace) -> dict[
     segment = books.segment(event, {"event": event}).id
     running.start("web", "ingest")
     probe = _Probe(running, books, event, segment)
+    probe.warm(given.people, given.warm_up)
     probe.times(given.people, _WARM)
     found: dict[str, Any] = {
         "segments": given.segments + 1,
+        "warm_up": given.warm_up,
         "low_load": figures(probe.times(given.people, given.arrivals)),
     }
     stop = threading.Event()
@@ -65,6 +68,14 @@ class _Probe:
         self._event, self._key = event, f"{books.app}:{segment}"
         self._connection = http.client.HTTPConnection("127.0.0.1", running.settings.ports.web)
         self._chance = random.Random(4)
+
+    def warm(self, people: int, count: int) -> None:
+        """So many events first: a server that has just started is not what is measured."""
+        for number in range(count):
+            self._call(f"person-{self._chance.randrange(people)}")
+            time.sleep(1 / _WARM_RATE)
+            if number % 500 == 499:
+                say(f"{number + 1} to warm up")
 
     def times(self, people: int, count: int) -> list[float]:
         return [self._time(f"person-{self._chance.randrange(people)}") for _ in range(count)]

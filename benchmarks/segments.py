@@ -167,6 +167,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", default=[], help="names of figures: ad_hoc_ms, pages_ms, …")
     parser.add_argument("--turns", type=int, default=60, help="of each page")
     parser.add_argument("--arrivals", type=int, default=100, help="events whose memberships are waited for")
+    parser.add_argument("--warm-up", type=int, default=500, help="events before them, 50 a second")
     parser.add_argument("--rate", type=float, default=500, help="events a second beside them")
     parser.add_argument("--segments", type=int, default=20)
     parser.add_argument("--batches", type=int, default=40)
