@@ -22,7 +22,6 @@ EDITABLE: Final = ("draft", "scheduled")
 UNDER_WAY: Final = ("sending", "paused")
 PORTION: Final = 500  # people
 _HOUR: Final = 3_600_000  # ms
-_ALL: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,17 @@ class NewsletterRecord:
 def listing(
     graph: Graph, app: str, *, behind: tuple[int, str] | None = None, limit: int | None = None
 ) -> tuple[NewsletterRecord, ...]:
-    """A site's newsletters, the newest first; those behind one, by when it was made and its id."""
+    """A site's newsletters, the newest first; those behind one, by when it was made and its id. No `limit`: all."""
+    cut = "" if limit is None else "LIMIT $limit"
     rows = graph.rows(
-        """
-        MATCH (n:Newsletter {app: $app})
+        f"""
+        MATCH (n:Newsletter {{app: $app}})
         WHERE $behind IS NULL OR n.created < $behind[0] OR (n.created = $behind[0] AND n.id > $behind[1])
-        RETURN n ORDER BY n.created DESC, n.id LIMIT $limit
+        RETURN n ORDER BY n.created DESC, n.id {cut}
         """,
         app=app,
         behind=behind and list(behind),
-        limit=_ALL if limit is None else limit,
+        limit=limit,
     )
     return tuple(_record(row) for row in rows)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from graphstore.driver import Transaction
 from graphstore.errors import NotFoundError
 from graphstore.values import dump, parse_object
 from graphstore.vocabulary import scoped
 from graphstore.workflows import touch
-
-_ALL: Final = 2**31
 
 
 @dataclass(frozen=True)
@@ -70,20 +68,21 @@ def published(tx: Transaction, app: str, campaign: str) -> int | None:
 def history(
     tx: Transaction, app: str, campaign: str, *, before: int | None = None, limit: int | None = None
 ) -> list[VersionRecord]:
-    """All that were published, the newest first; those `before` one."""
+    """Those that were published, the newest first; those `before` one. No `limit`: all."""
+    cut = "" if limit is None else "LIMIT $limit"
     rows = tx.rows(
-        """
-        MATCH (c:Campaign {key: $key})<-[:VERSION_OF]-(v:CampaignVersion)
+        f"""
+        MATCH (c:Campaign {{key: $key}})<-[:VERSION_OF]-(v:CampaignVersion)
         WHERE v.published IS NOT NULL AND ($before IS NULL OR v.version < $before)
-        WITH c, v ORDER BY v.version DESC LIMIT $limit
+        WITH c, v ORDER BY v.version DESC {cut}
         RETURN v.version AS version, v.published AS published, coalesce(v.by, '') AS by,
-          COUNT { (c)<-[:RUNS]-(r:Run) WHERE r.version = v.version AND r.state IN ['ready', 'waiting', 'sending'] }
+          COUNT {{ (c)<-[:RUNS]-(r:Run) WHERE r.version = v.version AND r.state IN ['ready', 'waiting', 'sending'] }}
             AS under_way
         ORDER BY version DESC
         """,
         key=scoped(app, campaign),
         before=before,
-        limit=_ALL if limit is None else limit,
+        limit=limit,
     )
     return [VersionRecord(**row) for row in rows]
 

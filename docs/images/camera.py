@@ -58,9 +58,8 @@ class Camera:
 
     def reset_library(self) -> None:
         """What the library in pages does, as in a site that is new."""
-        path = f"/sites/{self.site}/library"
         changed = {"events": [], "abandoned": {"on": True, "minutes": 60}}
-        self.page.request.put(f"/api/v1{path}", data={**self.get(path), **changed}, headers=SAME_ORIGIN)
+        self.put("/library", {**self.get(f"/sites/{self.site}/library"), **changed})
 
     @contextmanager
     def told(self, path: str, **parts: Any) -> Iterator[None]:

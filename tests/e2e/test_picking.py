@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from complaints import Complaints
+from complaints import Complaints, watched
 from hosting import ROOT, policy, serve, snippet
 from playwright.sync_api import BrowserContext, Page, expect
 from running import Product
@@ -54,8 +54,7 @@ def begin(page: Page, context: BrowserContext, shop: str, site: AppRecord) -> Pa
 def test_what_is_clicked_on_the_site_comes_to_the_dashboard(
     page: Page, context: BrowserContext, shop: str, site: AppRecord, complaints: Complaints
 ) -> None:
-    theirs = begin(page, context, shop, site)
-    theirs.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    theirs = watched(begin(page, context, shop, site), complaints)
     panel = theirs.get_by_role("dialog", name="Tracktor: pick an element")
     expect(panel.get_by_text("Click the element")).to_be_visible()
     assert theirs.url == f"{shop}/hats#list"  # nothing of the token is left

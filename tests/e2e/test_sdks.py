@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from complaints import Complaints
+from complaints import Complaints, watched
 from playwright.sync_api import Browser, expect
 from running import Product, until
 
@@ -115,9 +115,7 @@ def test_node(product: Product, site: AppRecord, node: str) -> None:
 
 
 def test_browser(product: Product, site: AppRecord, shop: str, browser: Browser, complaints: Complaints) -> None:
-    page = browser.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = watched(browser.new_page(), complaints)
     page.goto(shop)
     expect(page.get_by_role("heading")).to_have_text("Shop")
     visitor = page.evaluate(

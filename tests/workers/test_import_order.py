@@ -18,6 +18,7 @@ from graphstore.errors import GraphError, GraphUnavailableError
 from graphstore.people import IdentityRef, Newcomer, Profile
 from workers import lists, suppressing
 from workers.importing import run, store, storing
+from workers.importing.rows import Page
 from workers.importing.store import Import
 
 
@@ -170,10 +171,10 @@ def test_lanes_are_as_many_as_batches_under_way(feed: Feed) -> None:
     """No third batch is begun before the first is noted: an import that is killed does little twice."""
     asked: list[int] = []
 
-    def pages() -> Iterator[list[storing.Accepted | storing.Rejected]]:
+    def pages() -> Iterator[Page]:
         for number in range(6):
             asked.append(number)
-            yield []
+            yield Page([], frozenset(), frozenset())
 
     for done, taken in enumerate(storing.Storing(feed.context, feed.app, "").work(pages())):
         assert taken.lines == 0

@@ -20,6 +20,15 @@ _LOOKED_AT: Final = 1_000  # lines that tell the types of new properties
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Lines as they were read, and whom they name."""
+
+    lines: Sequence[Accepted | Rejected]
+    emails: AbstractSet[str]  # of those that give no id
+    ids: AbstractSet[str]  # an address that nobody has becomes an id, so it may be one by now
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     accepted: Accepted
     identity: str  # an id of the person's, or the one they will get
@@ -48,27 +57,31 @@ def types(
     return found
 
 
-def pages(lines: Iterator[Line], read: Read, size: int) -> Iterator[list[Accepted | Rejected]]:
-    while page := list(islice(lines, size)):
-        yield [read(line) for line in page]
+def pages(lines: Iterator[Line], read: Read, size: int) -> Iterator[Page]:
+    while some := list(islice(lines, size)):
+        yield _page([read(line) for line in some])
 
 
-def look_at(context: Context, app: str, page: Sequence[Accepted | Rejected]) -> Batch:
+def _page(lines: Sequence[Accepted | Rejected]) -> Page:
+    accepted = [each for each in lines if isinstance(each, Accepted)]
+    emails = {each.email for each in accepted if not each.id}
+    return Page(lines, emails, emails | {each.id for each in accepted if each.id})
+
+
+def look_at(context: Context, app: str, page: Page) -> Batch:
     """What each line is."""
-    return _batch(context, app, page, {each.id or each.email for each in page if isinstance(each, Accepted)})
+    return _batch(context, app, page, page.ids)
 
 
-def placed(context: Context, app: str, page: Sequence[Accepted | Rejected]) -> Batch:
+def placed(context: Context, app: str, page: Page) -> Batch:
     """The lines as they can be stored. Whether somebody with an id of the site's own is known is not looked at."""
-    return _batch(context, app, page, {each.email for each in page if isinstance(each, Accepted) and not each.id})
+    return _batch(context, app, page, page.emails)
 
 
-def _batch(context: Context, app: str, page: Sequence[Accepted | Rejected], ids: AbstractSet[str]) -> Batch:
-    batch = Batch(lines=len(page))
-    # An address that nobody has becomes an id, so it may be one by now.
-    emails = {each.email for each in page if isinstance(each, Accepted) and not each.id}
-    known = context.graph.read(lambda tx: look_up(tx, app, ids, emails)) if ids else Known({}, {})
-    for each in page:
+def _batch(context: Context, app: str, page: Page, ids: AbstractSet[str]) -> Batch:
+    batch = Batch(lines=len(page.lines))
+    known = context.graph.read(lambda tx: look_up(tx, app, ids, page.emails)) if ids else Known({}, {})
+    for each in page.lines:
         if isinstance(each, Rejected):
             batch.rejected.append(each)
             continue

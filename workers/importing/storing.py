@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,8 +21,8 @@ from graphstore.vocabulary import scoped
 from workers import lists
 from workers.announce import Announcer
 from workers.context import Context
-from workers.importing.mapping import Accepted, Rejected
-from workers.importing.rows import Batch, Row, placed
+from workers.importing.mapping import Rejected
+from workers.importing.rows import Batch, Page, Row, placed
 from workers.queues import Queues
 
 AT_ONCE: Final = 2_000  # lines
@@ -47,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _UnderWay:
-    ids: frozenset[str]
+    ids: AbstractSet[str]
     taken: Future[Taken]
 
 
@@ -61,25 +62,21 @@ class Storing:
         self._lanes = [Intake(context.graph, context.registry) for _ in range(LANES)]
         self._at = 0  # ms epoch, of the last batch
 
-    def work(
-        self, pages: Iterable[Sequence[Accepted | Rejected]], stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[Taken]:
+    def work(self, pages: Iterable[Page], stopped: Callable[[], bool] = lambda: False) -> Iterator[Taken]:
         """Store page by page until `stopped` says so; what has become of each, in their order. Whoever asks for it
         notes it before asking for the next. What has been begun is brought to its end.
         """
         under_way: deque[_UnderWay] = deque()
         with ThreadPoolExecutor(LANES, thread_name_prefix="import") as pool:
             for number, page in enumerate(_until(pages, stopped)):
-                accepted = [each for each in page if isinstance(each, Accepted)]
-                ids = frozenset(each.id or each.email for each in accepted)
-                alone = not all(each.id for each in accepted) or any(ids & other.ids for other in under_way)
+                alone = bool(page.emails) or any(page.ids & other.ids for other in under_way)
                 # The oldest has left its lane, too.
                 while len(under_way) >= (1 if alone else LANES):
                     yield under_way.popleft().taken.result()
                 batch = placed(self._context, self._app, page)
                 self._at = max(self._context.clock.now(), self._at + 1)
                 taken = pool.submit(self._take, self._lanes[number % LANES], batch, self._at)
-                under_way.append(_UnderWay(ids, taken))
+                under_way.append(_UnderWay(page.ids, taken))
             while under_way:
                 yield under_way.popleft().taken.result()
 
@@ -125,9 +122,7 @@ def _whom(keys: Iterable[str], stored: Stored) -> set[str]:
     return {stored.people[key] for key in keys if key in stored.people}
 
 
-def _until(
-    pages: Iterable[Sequence[Accepted | Rejected]], stopped: Callable[[], bool]
-) -> Iterator[Sequence[Accepted | Rejected]]:
+def _until(pages: Iterable[Page], stopped: Callable[[], bool]) -> Iterator[Page]:
     """Asked before each page is read, so that none is read for nothing."""
     every = iter(pages)
     while not stopped() and (page := next(every, None)) is not None:

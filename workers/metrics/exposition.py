@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from typing import Final
+from typing import Final, TypeVar
 
 import psutil
 from prometheus_client import CollectorRegistry
@@ -33,6 +33,7 @@ from workers.timers import Timers
 _SEVERITIES: Final = {"": 0, "warning": 1, "critical": 2}
 Totals = dict[tuple[str, str, tuple[str, ...]], float]
 Sample = tuple[Metric, float, tuple[str, ...]]
+T = TypeVar("T")
 
 
 class Exposition(Collector):
@@ -40,8 +41,8 @@ class Exposition(Collector):
         self._context = context
 
     def collect(self) -> Iterator[Family]:
-        known: list[Level] = []  # asked once: for themselves, and for the alarms
-        redis, sampled = _tried(lambda: self._in_redis(known))
+        answered, known = _tried(lambda: levels(self._context.redis, self._context.settings))
+        redis, sampled = _tried(self._in_redis) if answered else (False, ())
         graph, more = _tried(self._in_graph)
         samples = [*sampled, *more, *self._here(known)]
         samples += [(names.REACHABLE, redis, ("redis",)), (names.REACHABLE, graph, ("graph",))]
@@ -49,7 +50,7 @@ class Exposition(Collector):
         if redis:
             yield from counted(totals(self._context.redis))
 
-    def _in_redis(self, known: list[Level]) -> Iterator[Sample]:
+    def _in_redis(self) -> Iterator[Sample]:
         redis = self._context.redis
         for queue in workload.queues(redis):
             yield names.QUEUE_JOBS, queue.jobs, (queue.name,)
@@ -59,9 +60,6 @@ class Exposition(Collector):
         yield names.DEAD_LETTERS, redis.xlen(keys.DEAD), ()
         yield names.TIMERS_OVERDUE, Timers(redis).count(self._context.clock.now()), ()
         yield names.REDIS_MEMORY, redis.info("memory")["used_memory"], ()
-        known += levels(redis, self._context.settings)
-        for level in known:
-            yield names.INTAKE_FILLED, level.filled, (level.name,)
 
     def _in_graph(self) -> Iterator[Sample]:
         now = self._context.clock.now()
@@ -82,6 +80,8 @@ class Exposition(Collector):
         yield names.BUILD, 1, (version("tracktor"),)
         if home.exists():
             yield names.DISK_FREE, shutil.disk_usage(home).free, ()
+        for level in known:
+            yield names.INTAKE_FILLED, level.filled, (level.name,)
         sounding = {each.kind: each.severity for each in alarms.of(known, self._context.settings)}
         for kind in alarms.KINDS:
             yield names.ALARM, _SEVERITIES[sounding.get(kind, "")], (kind,)
@@ -144,9 +144,9 @@ def _gauges(samples: Sequence[Sample]) -> Iterator[Family]:
         yield family
 
 
-def _tried(look: Callable[[], Iterator[Sample]]) -> tuple[bool, list[Sample]]:
+def _tried(look: Callable[[], Iterable[T]]) -> tuple[bool, tuple[T, ...]]:
     """Whether what is looked at answered, and what it said."""
     try:
-        return True, list(look())
+        return True, tuple(look())
     except (GraphError, RedisError):
-        return False, []
+        return False, ()

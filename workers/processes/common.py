@@ -20,6 +20,8 @@ from workers.settings import Settings, load
 
 # Where the supervisor waits for a sign; unset when started by hand.
 READY_FILE: Final = "TRACKTOR_READY_FILE"
+# Said to a worker whose crew has looked at the graph already.
+CHECKED: Final = "--checked"
 
 
 class Stop:

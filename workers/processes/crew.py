@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from workers.processes.common import Stop, configure_logs, refuse_other_graph, settings
+from workers.processes.common import CHECKED, Stop, configure_logs, refuse_other_graph, settings
 
 log = structlog.get_logger("crew")
 
@@ -24,19 +24,19 @@ def lead(count: int, names: Sequence[str]) -> None:
     configure_logs()
     refuse_other_graph(settings())
     stopped = Stop()
-    crew = [_hire(names) for _ in range(count)]
+    crew = [_hire([CHECKED, *names]) for _ in range(count)]
     while not stopped():
         for place, worker in enumerate(crew):
             if worker.poll() is not None:
                 log.warning("worker_ended", pid=worker.pid, code=worker.returncode)
                 time.sleep(_PAUSE)
-                crew[place] = _hire(names)
+                crew[place] = _hire(names)  # it looks itself: another version may be installed by now
         time.sleep(_LOOK_EVERY)
     _dismiss(crew)
 
 
-def _hire(names: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "workers.processes.worker", *names])  # noqa: S603 - our own module
+def _hire(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "workers.processes.worker", *arguments])  # noqa: S603 - our own module
 
 
 def _dismiss(crew: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -20,7 +20,7 @@ from workers.context import current
 from workers.metrics.meter import METER
 from workers.metrics.names import JOBS
 from workers.processes import courier
-from workers.processes.common import configure_logs, refuse_other_graph, say_ready, settings
+from workers.processes.common import CHECKED, configure_logs, refuse_other_graph, say_ready, settings
 from workers.queues import EFFECTS, NAMES, TRACE
 
 _HEARTBEAT_TTL: Final = 60  # seconds after which RQ counts a silent worker as gone
@@ -47,10 +47,14 @@ class Worker(SimpleWorker):
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
-def work(names: Sequence[str]) -> None:
-    """Take jobs of these queues, those of the first before those of the next, until a signal comes."""
+def work(names: Sequence[str], *, checked: bool = False) -> None:
+    """Take jobs of these queues, those of the first before those of the next, until a signal comes.
+
+    `checked`: whoever has started it has looked at the graph.
+    """
     configure_logs()
-    refuse_other_graph(settings())
+    if not checked:
+        refuse_other_graph(settings())
     context = current()
     worker = Worker(
         list(names),
@@ -68,4 +72,4 @@ def work(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    work(sys.argv[1:] or NAMES)
+    work([each for each in sys.argv[1:] if each != CHECKED] or NAMES, checked=CHECKED in sys.argv)
