@@ -42,6 +42,13 @@ class IdentityProvider:
         self._server.shutdown()
         self._server.server_close()
 
+    def settings(self, name: str) -> dict[str, str]:
+        """The environment of a product that asks here who people are."""
+        return {
+            "TRACKTOR_OIDC_ISSUER": self.issuer, "TRACKTOR_OIDC_CLIENT_ID": CLIENT,
+            "TRACKTOR_OIDC_CLIENT_SECRET": SECRET, "TRACKTOR_OIDC_NAME": name,
+        }  # fmt: skip
+
     def change_key(self) -> None:
         self.kid = secrets.token_hex(4)
         self.keys[self.kid] = rsa.generate_private_key(public_exponent=65537, key_size=2048)

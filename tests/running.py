@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
-from support import environment
+from support import environment, free_ports
 
 from graphstore import apps
 from graphstore.apps import AppRecord
@@ -125,6 +125,28 @@ class Product:
     def graph(self) -> Graph:
         given = self.settings
         return Graph(given.neo4j_uri, given.neo4j_user, given.neo4j_password, database=given.neo4j_database)
+
+    @contextmanager
+    def web_beside(self, **variables: str) -> Iterator[str]:
+        """One more web process, with other settings; its address."""
+        own = {"TRACKTOR_PORT": str(free_ports(1)[0]), "TRACKTOR_WEB_PROCESSES": "1", **variables}
+        env = {**os.environ, **self.env, **own}
+        process = subprocess.Popen([sys.executable, "-m", "workers.processes.web"], env=env, stderr=subprocess.DEVNULL)
+        address = f"http://127.0.0.1:{own['TRACKTOR_PORT']}"
+
+        def answers() -> bool:
+            assert process.poll() is None, "the web process has ended"
+            try:
+                return requests.get(f"{address}/healthz", timeout=5).ok
+            except requests.ConnectionError:
+                return False
+
+        try:
+            until(answers, what="a web process")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(60)
 
     def site(self, name: str) -> AppRecord:
         with self.graph() as graph:

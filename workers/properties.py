@@ -55,6 +55,8 @@ def change(context: Context, app: str, name: str, changes: Mapping[str, Any]) ->
         changes.get("hidden", before.hidden),
     )
     context.graph.write(lambda tx: user_properties.say(tx, app, found.path, after, context.clock.now()))
+    # Who has just said it looks for it, or for it to be gone, where one chooses.
+    context.redis.delete(keys.condition_names(app))
     return _property(found, after)
 
 

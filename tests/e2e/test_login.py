@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
-import requests
 from complaints import Complaints
 from dashboard import Sample
 from playwright.sync_api import Page, expect
-from provider import CLIENT, SECRET, IdentityProvider
-from running import Product, until
-from support import free_ports
+from provider import IdentityProvider
+from running import Product
 
 from graphstore import team, user_list
 from workers.accounts import login_link
@@ -29,24 +24,8 @@ def identity() -> Iterator[IdentityProvider]:
 @pytest.fixture(scope="module")
 def web(product: Product, identity: IdentityProvider) -> Iterator[str]:
     """A web process of the product that knows the provider; its address."""
-    env = {
-        **os.environ, **product.env, "TRACKTOR_PORT": str(free_ports(1)[0]), "TRACKTOR_WEB_PROCESSES": "1",
-        "TRACKTOR_OIDC_ISSUER": identity.issuer, "TRACKTOR_OIDC_CLIENT_ID": CLIENT,
-        "TRACKTOR_OIDC_CLIENT_SECRET": SECRET, "TRACKTOR_OIDC_NAME": "Acme",
-    }  # fmt: skip
-    process = subprocess.Popen([sys.executable, "-m", "workers.processes.web"], env=env, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{env['TRACKTOR_PORT']}"
-
-    def answers() -> bool:
-        try:
-            return requests.get(f"{address}/healthz", timeout=5).ok
-        except requests.ConnectionError:
-            return False
-
-    until(answers, what="a web process")
-    yield address
-    process.terminate()
-    process.wait(60)
+    with product.web_beside(**identity.settings("Acme")) as address:
+        yield address
 
 
 def test_who_is_invited_logs_in_by_the_provider(

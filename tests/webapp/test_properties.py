@@ -40,3 +40,20 @@ def test_properties_are_listed_said_of_and_removed(browser: Browser, app: Site, 
     assert properties.take(context, app.id, ["address", "city"]) == 3
     assert context.redis.get(keys.properties(app.id)) is None
     assert {each["name"] for each in browser.get(base)["items"]} == {"plan", "email"}
+
+
+def test_what_is_hidden_is_offered_no_more_at_once_and_again_when_it_is_shown(
+    browser: Browser, app: Site, graph: Graph
+) -> None:
+    add_people(graph, app, [{"p:plan": "free", "p:note": "x", "json": '{"plan":"free","note":"x"}'}])
+    base = f"/api/v1/sites/{app.id}"
+
+    def offered() -> set[str]:
+        return {"/".join(each["path"]) for each in browser.get(f"{base}/segment-conditions")["properties"]}
+
+    for hidden in (True, False):
+        assert browser.ask("PATCH", f"{base}/properties/note", {"hidden": hidden}).status_code == 200
+        assert ("note" in offered()) is not hidden
+    browser.ask("PATCH", f"{base}/properties/note", {"label": "Remark"})
+    (note,) = [each for each in browser.get(f"{base}/segment-conditions")["properties"] if each["path"] == ["note"]]
+    assert note["label"] == "Remark"

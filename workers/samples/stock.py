@@ -34,6 +34,18 @@ class Source:
     utm: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One that has bought seats for its people."""
+
+    id: str
+    name: str
+    industry: str
+    plan: str
+    seats: int
+    country: str
+
+
 FILMS: Final = (
     Film("The Lighthouse Keeper's Map", "Adventure", 112),
     Film("Nine Rivers North", "Adventure", 124),
@@ -115,14 +127,14 @@ SOURCES: Final = (
 SOURCE_WEIGHTS: Final = (30, 28, 10, 12, 14, 6)
 
 COMPANIES: Final = (
-    ("northwind-cinema", "Northwind Cinema Club"),
-    ("papermoon", "Papermoon Post-production"),
-    ("lumen-school", "Lumen Film School"),
-    ("harbour-hotels", "Harbour Hotels"),
-    ("kite-agency", "Kite Casting Agency"),
-    ("open-screen", "Open Screen Society"),
-    ("tidewater-tv", "Tidewater Television"),
-    ("marigold-care", "Marigold Care Homes"),
+    Company("northwind-cinema", "Northwind Cinema Club", "Clubs", "team", 60, "GB"),
+    Company("papermoon", "Papermoon Post-production", "Film production", "studio", 45, "DE"),
+    Company("lumen-school", "Lumen Film School", "Education", "campus", 240, "FR"),
+    Company("harbour-hotels", "Harbour Hotels", "Hospitality", "business", 180, "PT"),
+    Company("kite-agency", "Kite Casting Agency", "Film production", "team", 30, "US"),
+    Company("open-screen", "Open Screen Society", "Clubs", "team", 75, "IE"),
+    Company("tidewater-tv", "Tidewater Television", "Broadcasting", "studio", 120, "US"),
+    Company("marigold-care", "Marigold Care Homes", "Health care", "business", 90, "GB"),
 )
 DEVICES: Final = ("phone", "tablet", "laptop", "television")
 PAGES: Final = ("/", "/", "/movies", "/premieres", "/plans", "/free", "/help")

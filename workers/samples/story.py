@@ -36,6 +36,11 @@ _PRICES: Final = {"month": 9.99, "year": 99.0}
 _RENT: Final = (2.99, 3.99, 4.99)
 
 
+def first_day(end: int) -> int:
+    """When the sixty days began (ms) that end at `end`."""
+    return end // DAY * DAY - DAYS * DAY
+
+
 class Story:
     """Lives one viewer's days. `end` (ms epoch) is when the sample is loaded: the last of the sixty days."""
 
@@ -43,7 +48,7 @@ class Story:
         self._viewer = viewer
         self._app = app
         self._end = end
-        self._first = end // DAY * DAY - DAYS * DAY
+        self._first = first_day(end)
         self._chance = source_of_chance("story", number)
         self._calls: list[Call] = []
         self._known = False

@@ -144,8 +144,8 @@ def _profile(chance: Random, number: int, place: stock.Place) -> tuple[tuple[str
         },
     }
     if chance.random() < _IN_COMPANY:
-        company, name = chance.choice(stock.COMPANIES)
-        values["company"] = {"id": company, "name": name}
+        company = chance.choice(stock.COMPANIES)
+        values["company"] = {"id": company.id, "name": company.name}
     return tuple(values.items())
 
 

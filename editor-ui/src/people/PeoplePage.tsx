@@ -36,14 +36,19 @@ export default function PeoplePage() {
   const [segment, setSegment] = useParam("segment");
   const [filter, setFilter] = useParam("filter");
   const [, setParams] = useSearchParams();
-  const [columns, setColumns] = useColumns(site);
+  const catalogue = useConditionCatalogue(site);
+  const labels = useMemo(
+    () =>
+      catalogue.data && new Map(catalogue.data.properties.map(({ path, label }) => [pathText(path), label])),
+    [catalogue.data],
+  );
+  const [columns, setColumns] = useColumns(site, labels);
   const [opened, setOpened] = useState<Opened>();
   const asked = useMemo(() => ({ search, segment, filter }), [search, segment, filter]);
   const wanted = useRef(0);
   const people = usePeople(site, asked, columns, wanted);
   const total = usePeopleCount(site, asked);
   const segments = useSegments(site);
-  const catalogue = useConditionCatalogue(site);
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = people;
   const onNearEnd = useCallback(
@@ -58,10 +63,9 @@ export default function PeoplePage() {
 
   const rows = useMemo(() => people.data?.pages.flatMap((page) => page.items) ?? [], [people.data]);
   const tableColumns = useMemo(() => {
-    const labels = new Map(catalogue.data?.properties.map(({ path, label }) => [pathText(path), label]));
-    const values = columns.map((name) => valueColumn(name, labels.get(name) || name));
+    const values = columns.map((name) => valueColumn(name, labels?.get(name) || name));
     return [SELECT_COLUMN, ...PEOPLE_COLUMNS, ...values];
-  }, [catalogue.data, columns]);
+  }, [labels, columns]);
   const chosen = useChosen(asked, rows);
   const isFiltered = search !== "" || segment !== "" || filter !== "";
   const content = () => {

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 const MOST = 20;
 
@@ -15,19 +15,30 @@ function stored(site: string): string[] {
   }
 }
 
-/** The properties shown as columns; kept in this browser, for each site. */
-export function useColumns(site: string): [string[], (columns: string[]) => void] {
+/**
+ * The properties shown as columns; kept in this browser, for each site. Those that are not `known`, as hidden ones,
+ * are kept without being shown; `undefined` while nobody can tell.
+ */
+export function useColumns(
+  site: string,
+  known: ReadonlyMap<string, string> | undefined,
+): [string[], (columns: string[]) => void] {
   const [columns, setColumns] = useState(() => stored(site));
+  const [shown, kept] = useMemo(() => {
+    const isShown = (name: string) => known === undefined || known.has(name);
+    return [columns.filter(isShown), columns.filter((name) => !isShown(name))];
+  }, [columns, known]);
   const change = useCallback(
-    (next: string[]) => {
-      setColumns(next.slice(0, MOST));
+    (wanted: string[]) => {
+      const next = [...wanted, ...kept].slice(0, MOST);
+      setColumns(next);
       try {
-        localStorage.setItem(keyOf(site), JSON.stringify(next.slice(0, MOST)));
+        localStorage.setItem(keyOf(site), JSON.stringify(next));
       } catch {
         // A browser that keeps nothing shows the columns until the page is left.
       }
     },
-    [site],
+    [site, kept],
   );
-  return [columns, change];
+  return [shown, change];
 }

@@ -34,7 +34,8 @@ def done(calls: tuple[Call, ...]) -> dict[str, Counter[str]]:
     aliases = {call.identity: call.target for call in calls if call.kind == "alias"}
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
-        found[aliases.get(call.identity, call.identity)][call.name] += 1
+        if call.kind != "company":
+            found[aliases.get(call.identity, call.identity)][call.name] += 1
     return found
 
 
@@ -75,6 +76,7 @@ def test_every_message_id_is_given_once(calls: tuple[Call, ...]) -> None:
 
 def test_the_http_api_would_take_every_call(calls: tuple[Call, ...]) -> None:
     makers = {"set": tracking.set_call, "track": tracking.track_call, "alias": tracking.alias_call}
+    makers["company"] = tracking.company_call
     for call in calls[::7]:
         names = ("srcid", "destid") if call.kind == "alias" else ("id", "")
         given = {names[0]: call.identity, names[1]: call.target, "action": call.name, "data": call.data}
@@ -128,6 +130,16 @@ def test_some_belong_to_companies_and_some_were_known_before(calls: tuple[Call, 
     assert min(profile["signed_up"] for profile in whole) < "2025-10-01"
     assert {type(profile["favourite_genres"]) for profile in whole} == {list}
     assert all(profile["address"]["city"] == profile["city"] for profile in whole)
+
+
+def test_each_company_they_name_is_told_of_once_and_has_seats_for_them(calls: tuple[Call, ...]) -> None:
+    told = {call.identity: orjson.loads(call.data) for call in calls if call.kind == "company"}
+    assert len(told) == sum(call.kind == "company" for call in calls)
+    assert all({"name", "industry", "plan", "seats", "country"} == values.keys() for values in told.values())
+    people = {call.identity: orjson.loads(call.data) for call in calls if call.kind == "set"}
+    named = [person["company"] for person in people.values() if "company" in person]
+    assert {company["id"]: company["name"] for company in named} == {who: told[who]["name"] for who in told}
+    assert all(0 < number <= told[who]["seats"] for who, number in Counter(each["id"] for each in named).items())
 
 
 def test_letters_campaign_and_segments_are_sound() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from graphstore import charts, inbox, segments, workflows
+from graphstore import charts, companies, inbox, segments, workflows
 from graphstore.driver import Graph
 from workers.context import Context
 from workers.errors import ServiceError
@@ -15,10 +16,12 @@ from workers.ingest import Ingester
 from workers.samples import load as loading
 from workers.samples.charts import CHARTS
 from workers.samples.contents import CAMPAIGN, SEGMENTS
+from workers.samples.furnish import ensure_segments
 from workers.samples.history import history
 from workers.samples.load import Loaded, Step, load
+from workers.samples.stock import COMPANIES
 from workers.samples.talks import EVENTS
-from workers.samples.viewers import NEARLY
+from workers.samples.viewers import NEARLY, viewers
 
 pytestmark = pytest.mark.services
 PEOPLE = 60
@@ -77,6 +80,7 @@ def test_it_is_loaded_once(sample: Loading, graph: Graph) -> None:
     assert (second.fresh, second.site, second.events) == (False, first.site, first.events)
     assert sample.steps == []
     _is_furnished(graph, first.site.id)
+    _companies_have_properties(sample.context, first.site.id)
 
 
 def _is_furnished(graph: Graph, app: str) -> None:
@@ -95,6 +99,23 @@ def _is_furnished(graph: Graph, app: str) -> None:
     assert {each.node: each.entered for each in counts}["watched"] >= 19 * len(NEARLY)
     talks = inbox.counts(graph, app)
     assert (talks.open, talks.closed, talks.waiting) == (4, 1, 3)
+
+
+def _companies_have_properties(context: Context, app: str) -> None:
+    """Segments find people by what is known of their company."""
+    listed = {each.id: json.loads(each.json) for each in companies.page(context.graph, app, limit=100)}
+    assert {who: (of["name"], of["plan"], of["seats"]) for who, of in listed.items()} == {
+        each.id: (each.name, each.plan, each.seats) for each in COMPANIES
+    }
+    named = {each.id: dict(each.profile).get("company", {}).get("id") for each in viewers(PEOPLE) if each.id}
+    large = {"company_property": "seats", "operator": "at_least", "value": 100}
+    ensure_segments(context, app, {"At large companies": large})
+    members = context.graph.rows(
+        "MATCH (:Segment {app: $app, name: 'At large companies'})<-[:IN]-(p) RETURN p.id AS id", app=app
+    )
+    wanted = {who for who, company in named.items() if company and listed[company]["seats"] >= 100}
+    assert wanted
+    assert {member["id"] for member in members} == wanted
 
 
 @pytest.mark.usefixtures("ingesting")
