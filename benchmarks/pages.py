@@ -19,7 +19,6 @@ from webapp.auth import COOKIE
 from workers import segments
 from workers.sessions import Sessions
 
-_WARM: Final = 10
 _LIMIT: Final = 50
 _EMAIL: Final = "benchmark@example.com"
 _FREQUENT: Final = {"property": "plan", "operator": "is", "value": "free"}
@@ -56,7 +55,7 @@ def measured(running: Product, books: Books, turns: int) -> dict[str, Any]:
     many = books.segment("Free", _FREQUENT).id
     few = books.segment("Regulars", _RARE).id
     _fill(running, books, many, few)
-    uids = _uids(books, 2 * turns + _WARM)
+    uids = _uids(books, 2 * turns)
     places = _places(books, chance)
     words = (f"person-{chance.randrange(10_000)}" for _ in iter(int, 1))
     asked: dict[str, Callable[[], tuple[float, Any]]] = {
@@ -78,10 +77,7 @@ def measured(running: Product, books: Books, turns: int) -> dict[str, Any]:
     for ask in asked.values():
         for _ in range(turns):
             ask()
-    found: dict[str, Any] = {}
-    for name, ask in asked.items():
-        times = [ask()[0] for _ in range(_WARM + turns)]
-        found[name] = figures(times[_WARM:])
+    found = {name: figures([ask()[0] for _ in range(turns)]) for name, ask in asked.items()}
     running.stop("web")
     return found
 

@@ -90,7 +90,13 @@ def begin(tx: Transaction, new: Sequence[NewRun], now: int) -> list[BegunRun]:
 
 def begin_moved(tx: Transaction, new: Sequence[tuple[NewRun, RunMove]], now: int) -> None:
     """Create runs that have been moved before anybody saw them, where they rest; each move names its run."""
-    _create(tx, [(run, {**_begun(move.run, run, now), **_moved(move, now)}) for run, move in new])
+    _create(
+        tx,
+        [
+            (run, {**_begun(move.run, run, now), **_moved(move), "trail": list(move.trail)[-trails.MOST :] or None})
+            for run, move in new
+        ],
+    )
 
 
 def _begun(name: str, run: NewRun, now: int) -> dict[str, Any]:
@@ -101,13 +107,12 @@ def _begun(name: str, run: NewRun, now: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moved(move: RunMove, now: int) -> dict[str, Any]:
+def _moved(move: RunMove) -> dict[str, Any]:
+    """Where it rests; None takes away what it had."""
     return {
-        "node": move.node, "state": move.state, "due": move.due, "since": now,
-        **_filled(
-            port=move.port, reason=move.reason, awaits=list(move.awaits), came=move.came, rested=move.rested,
-            met=move.met, trail=list(move.trail)[-trails.MOST :],
-        ),
+        "node": move.node, "state": move.state, "due": move.due, "port": move.port or None,
+        "reason": move.reason or None, "awaits": list(move.awaits) or None, "came": move.came or None,
+        **_filled(rested=move.rested, met=move.met),
         **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
     }  # fmt: skip
 
@@ -203,19 +208,7 @@ def move(tx: Transaction, moves: Sequence[RunMove]) -> None:
                 "run": move.run,
                 "exited": move.exited,
                 "trail": list(move.trail),
-                "values": {
-                    "node": move.node,
-                    "state": move.state,
-                    "due": move.due,
-                    "port": move.port or None,
-                    "reason": move.reason or None,
-                    "awaits": list(move.awaits) or None,
-                    "came": move.came or None,
-                    "found": None,
-                    **({"exit": None} if move.exited else {}),
-                    **_filled(rested=move.rested, met=move.met),
-                    **{_RESULT_PREFIX + node: dump(result) for node, result in move.results.items()},
-                },
+                "values": {**_moved(move), "found": None, **({"exit": None} if move.exited else {})},
             }
             for move in moves
         ],

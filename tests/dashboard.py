@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import requests
+from playwright.sync_api import Page, expect
 from running import Product, User
 from tutorial import tutorial
 
@@ -56,6 +58,21 @@ class Tracking:
     def batch(self, calls: list[dict[str, Any]]) -> None:
         answer = requests.post(f"{self.base}/batch", json={"sid": self.token, "calls": calls}, timeout=60)
         assert answer.json()["rejected"] == [], answer.text
+
+
+def expect_to_log_in_once(page: Page, link: str) -> None:
+    """By a link of the machine, which is of no use the second time."""
+    page.goto(link)
+    expect(page).to_have_url(re.compile(r"/login/link$"))
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(re.compile(r"/sites/\w+$"))
+
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.goto(link)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_contain_text("link")
+    expect(page.get_by_role("heading", name="This link can't be used")).to_be_visible()
 
 
 def seed(product: Product) -> Sample:

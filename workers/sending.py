@@ -113,13 +113,10 @@ class Sender:
 
     def send(self, wanted: Sequence[str]) -> int:
         """Send those of these deliveries (keys) that are still queued; how many were tried."""
-        batch = self._context.graph.write(lambda tx: self.claim(tx, wanted))
+        now = self._context.clock.now()
+        batch = self._context.graph.write(lambda tx: ready(tx, deliveries.claim(tx, wanted, self._life.name, now)))
         self.send_claimed(batch)
         return len(batch.letters)
-
-    def claim(self, tx: Transaction, wanted: Sequence[str]) -> Batch:
-        """Take those of these deliveries (keys) that are still queued; to be sent once the transaction is committed."""
-        return ready(tx, deliveries.claim(tx, wanted, self._life.name, self._context.clock.now()))
 
     def send_claimed(self, batch: Batch, seconds: float = math.inf) -> None:
         """What is not begun when the process is to stop, or after so many seconds, goes back to the queue."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from complaints import Complaints
-from dashboard import Sample
+from dashboard import Sample, expect_to_log_in_once
 from playwright.sync_api import Page, expect
 from provider import IdentityProvider
 from running import Product
@@ -56,18 +56,7 @@ def forgive_401(complaints: Complaints) -> None:
 def test_a_link_logs_in_once_and_leaves_no_token_behind(
     stranger: Page, product: Product, complaints: Complaints
 ) -> None:
-    link = login_link(product.settings)
-    stranger.goto(link)
-    expect(stranger).to_have_url(re.compile(r"/login/link$"))
-    stranger.get_by_role("button", name="Log in").click()
-    expect(stranger).to_have_url(re.compile(r"/sites/\w+$"))
-
-    stranger.context.clear_cookies()
-    stranger.goto("about:blank")
-    stranger.goto(link)
-    stranger.get_by_role("button", name="Log in").click()
-    expect(stranger.get_by_role("alert")).to_contain_text("link")
-    expect(stranger.get_by_role("heading", name="This link can't be used")).to_be_visible()
+    expect_to_log_in_once(stranger, login_link(product.settings))
     forgive_401(complaints)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from browsing import PASSWORD, SAME_ORIGIN
 from complaints import Complaints
-from dashboard import Sample
+from dashboard import Sample, expect_to_log_in_once
 from playwright.sync_api import Page, expect
 from provider import IdentityProvider
 from running import Product
@@ -93,12 +93,4 @@ def test_the_provider_lets_in_who_then_finds_no_password_to_set(
 
 
 def test_a_link_of_the_machine_lets_in_once(stranger: Page, without: str, product: Product, ann: str) -> None:
-    link = login_link(replace(product.settings, public_url=without), ann)
-    stranger.goto(link)
-    stranger.get_by_role("button", name="Log in").click()
-    expect(stranger).to_have_url(re.compile(r"/sites/\w+$"))
-    stranger.context.clear_cookies()
-    stranger.goto("about:blank")
-    stranger.goto(link)
-    stranger.get_by_role("button", name="Log in").click()
-    expect(stranger.get_by_role("heading", name="This link can't be used")).to_be_visible()
+    expect_to_log_in_once(stranger, login_link(replace(product.settings, public_url=without), ann))
