@@ -103,7 +103,10 @@ def test_ways_and_cohorts(page: Page, sample: Sample) -> None:
     expect(cohorts.get_by_role("row").nth(1)).to_contain_text("44.4 %")
     cohorts.get_by_role("row").nth(1).get_by_role("button", name="9: all who began").click()
     expect(page.get_by_role("heading", name="Began in these days")).to_be_visible()
-    cohorts.get_by_role("row").nth(2).get_by_role("button", name=re.compile("^44.4 %")).click()
+    # Early in a month the range holds two of them, and nobody began in the first.
+    share = re.compile("^44.4 %")
+    cohort = cohorts.get_by_role("row").filter(has=page.get_by_role("button", name=share)).last
+    cohort.get_by_role("button", name=share).click()
     expect(page.get_by_text("4 people", exact=True)).to_be_visible()
 
 
