@@ -119,6 +119,19 @@ def test_what_grows_is_cut_in_the_graph(browser: Browser, app: Site, graph: Grap
     assert browser.get(f"{base}/campaigns/{campaign}/versions")["next_cursor"] is None
 
 
+def test_letters_are_cut_in_the_graph(browser: Browser, app: Site, graph: Graph) -> None:
+    base = f"/api/v1/sites/{app.id}/letters"
+    for name in ("b", "A", "b", "C", "B"):
+        letters.create(graph, app.id, LetterContents(name, "Hello"))
+    whole = browser.get(base)["items"]
+    assert [each["name"].lower() for each in whole] == ["a", "b", "b", "b", "c"]
+    assert every(browser, base, 2) == whole
+    first = browser.get(f"{base}?limit=2")
+    browser.ask("DELETE", f"{base}/{whole[1]['id']}")
+    # What follows has moved up to where it was.
+    assert browser.get(f"{base}?limit=9&cursor={first['next_cursor']}")["items"] == whole[2:]
+
+
 def test_campaigns_and_images_are_cut_in_the_graph(browser: Browser, app: Site, graph: Graph) -> None:
     base = f"/api/v1/sites/{app.id}"
     letter = letters.create(graph, app.id, LetterContents("Letter", "Hello")).id
