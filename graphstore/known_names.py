@@ -67,12 +67,13 @@ def how_many(tx: Transaction, app: str) -> tuple[int, int]:
     return row["types"], row["keys"]
 
 
-def properties(tx: Transaction, app: str) -> list[KnownValue]:
-    """The properties of people, by name. Those that the site hides are left out."""
+def properties(tx: Transaction, app: str) -> tuple[list[KnownValue], list[KnownValue]]:
+    """The properties of people, by name: those to choose from, and those that the site hides."""
     keys = tx.rows(
         """
-        MATCH (k:PropertyKey {app: $app, kind: 'person'}) WHERE NOT coalesce(k.hidden, false)
-        RETURN k.name AS name, k.type AS type, k.label AS label, k.shown_type AS shown ORDER BY name
+        MATCH (k:PropertyKey {app: $app, kind: 'person'})
+        RETURN k.name AS name, k.type AS type, k.label AS label, k.shown_type AS shown,
+          coalesce(k.hidden, false) AS hidden ORDER BY name
         """,
         app=app,
     )
@@ -83,7 +84,8 @@ def properties(tx: Transaction, app: str) -> list[KnownValue]:
     )
     seen = _looked_at((row["values"] for row in people), PERSON_PREFIX)
     found = [(_known(row["name"], seen.get(row["name"]), row["type"] or "", row["label"] or ""), row) for row in keys]
-    return [replace(each, type=row["shown"]) if row["shown"] else each for each, row in found]
+    typed = [(replace(each, type=row["shown"]) if row["shown"] else each, row["hidden"]) for each, row in found]
+    return [each for each, hidden in typed if not hidden], [each for each, hidden in typed if hidden]
 
 
 def events(tx: Transaction, app: str) -> list[KnownEvent]:

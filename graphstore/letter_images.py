@@ -47,9 +47,22 @@ def add(graph: Graph, app: str, image: ImageRecord, data: bytes) -> ImageRecord:
     return graph.write(store)
 
 
-def every(graph: Graph, app: str) -> list[ImageRecord]:
-    """A site's images, the latest first."""
-    rows = graph.rows(f"MATCH (i:LetterImage {{app: $app}}) RETURN i {_SHOWN} AS i ORDER BY i.at DESC, i.id", app=app)
+def listing(
+    graph: Graph, app: str, *, behind: tuple[int, str] | None = None, limit: int | None = None
+) -> list[ImageRecord]:
+    """A site's images, the latest first; those behind one, by when it came and its id. No `limit`: all."""
+    cut = "" if limit is None else "LIMIT $limit"
+    rows = graph.rows(
+        f"""
+        MATCH (i:LetterImage {{app: $app}})
+        WHERE $behind IS NULL OR i.at < $behind[0] OR (i.at = $behind[0] AND i.id > $behind[1])
+        WITH i ORDER BY i.at DESC, i.id {cut}
+        RETURN i {_SHOWN} AS i
+        """,
+        app=app,
+        behind=behind and list(behind),
+        limit=limit,
+    )
     return [ImageRecord(**row["i"]) for row in rows]
 
 

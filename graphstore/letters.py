@@ -44,6 +44,33 @@ def list_all(graph: Graph, app: str) -> tuple[LetterRecord, ...]:
     return tuple(_letter(row["l"]) for row in rows)
 
 
+def listing(graph: Graph, app: str, behind: tuple[int, str] | None, limit: int) -> tuple[int, list[LetterRecord]]:
+    """A page of them, and the place of its first: from behind a letter on (its place and id); from its place on, where
+    it is there no more.
+    """
+
+    def read(tx: Transaction) -> tuple[int, list[LetterRecord]]:
+        place, last = behind or (-1, "")
+        known = tx.rows("MATCH (l:Asset:Letter {key: $key}) RETURN toLower(l.name) AS name", key=scoped(app, last))
+        rows = tx.rows(
+            """
+            MATCH (l:Letter {app: $app})
+            WITH l, toLower(l.name) AS name
+            WHERE $name IS NULL OR name > $name OR (name = $name AND l.id > $last)
+            WITH l ORDER BY name, l.id SKIP $skipped LIMIT $limit
+            RETURN l
+            """,
+            app=app,
+            name=known[0]["name"] if known else None,
+            last=last,
+            skipped=0 if known else max(place, 0),
+            limit=limit,
+        )
+        return max(place + 1 if known else place, 0), [_letter(row["l"]) for row in rows]
+
+    return graph.read(read)
+
+
 def get(graph: Graph, app: str, letter: str) -> LetterRecord:
     """Raises NotFoundError."""
     rows = graph.rows("MATCH (l:Asset:Letter {key: $key}) RETURN l", key=scoped(app, letter))

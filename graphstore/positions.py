@@ -19,14 +19,19 @@ def read(tx: Transaction, streams: Sequence[str]) -> dict[str, str]:
     return {stream: found.get(stream, START) for stream in streams}
 
 
+def hold(tx: Transaction) -> None:
+    """Wait for all batches that are being stored, and keep others from beginning until the transaction ends."""
+    tx.run("MATCH (s:StreamPosition) WITH s ORDER BY s.key SET s.locked = true")
+
+
 def move(
     tx: Transaction, expected: Mapping[str, str], reached: Mapping[str, str], apps: Collection[str] = ()
 ) -> dict[str, int]:
     """Move positions, all from where the caller read them; answers the revisions of those of these sites that stay.
 
     To be called first: it locks the positions until the commit, so a second ingester waits and then finds out by
-    StalePositionError. A revision grows with each change of the site's campaigns or segments; every batch needs both,
-    and a trip to the graph takes longer than the question.
+    StalePositionError. A revision grows with each change of the site's campaigns or segments, and
+    when a property is removed; every batch needs them, and a trip to the graph takes longer than the question.
     """
     found = tx.rows(
         """

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graphstore import positions
 from graphstore.driver import Graph, Transaction
 from graphstore.people_walk import EVERYBODY, ORDER
 from graphstore.vocabulary import DATE_SUFFIX, PERSON_PREFIX, property_key, property_path, scoped
+from graphstore.workflows import touch
 
 _LOOKED_AT: Final = 2_000  # people, seen last, whose values are examples
 _EXAMPLES: Final = 5
@@ -108,13 +110,18 @@ def say(tx: Transaction, app: str, path: tuple[str, ...], what: Said, now: int) 
 
 
 def forget(tx: Transaction, app: str, path: tuple[str, ...]) -> None:
-    """What was said of a property, and of what is nested in it, goes; the names themselves stay counted."""
+    """The names of a property and of what is nested in it go, with what was said of them, until somebody sets it again.
+
+    Batches that are being stored by a name they know are waited for; those that follow find that the site has changed.
+    """
+    positions.hold(tx)
+    touch(tx, app)
     name = property_key(PERSON_PREFIX, path)
     tx.run(
         """
         MATCH (k:PropertyKey {app: $app, kind: 'person'})
         WHERE k.name = $name OR k.name STARTS WITH $inside
-        REMOVE k.label, k.hidden, k.shown_type
+        DELETE k
         """,
         app=app,
         name=name,

@@ -80,14 +80,25 @@ def under_way(tx: Transaction, app: str) -> list[CampaignRecord]:
     return [_record(row) for row in rows]
 
 
-def listing(graph: Graph, app: str) -> list[CampaignRecord]:
-    """All campaigns of an app but those that send newsletters, the newest first."""
+def listing(
+    graph: Graph, app: str, *, behind: tuple[int, str] | None = None, limit: int | None = None
+) -> list[CampaignRecord]:
+    """Campaigns of an app but those that send newsletters, the newest first; those behind one, by when it was made
+    and its id. No `limit`: all.
+    """
+    cut = "" if limit is None else "LIMIT $limit"
     rows = graph.rows(
         f"""
-        MATCH (c:Campaign {{app: $app}})<-[:VERSION_OF]-(v:CampaignVersion)
-        WHERE v.version = c.version AND c.newsletter IS NULL RETURN {_COLUMNS} ORDER BY created DESC, id
+        MATCH (c:Campaign {{app: $app}})
+        WHERE c.newsletter IS NULL AND ($behind IS NULL OR c.created < $behind[0]
+          OR (c.created = $behind[0] AND c.id > $behind[1]))
+        WITH c ORDER BY c.created DESC, c.id {cut}
+        MATCH (c)<-[:VERSION_OF]-(v:CampaignVersion)
+        WHERE v.version = c.version RETURN {_COLUMNS} ORDER BY created DESC, id
         """,
         app=app,
+        behind=behind and list(behind),
+        limit=limit,
     )
     return [_record(row) for row in rows]
 

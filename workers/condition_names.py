@@ -20,7 +20,10 @@ FRESH: Final = 20  # seconds
 
 
 def known(context: Context, app: str) -> dict[str, Any]:
-    """Properties, events with arguments, companies, letters, newsletters, messages, products, segments, as lists."""
+    """Properties, events with arguments, companies, letters, newsletters, messages, products, segments, as lists.
+
+    Properties that the site hides stand beside the others.
+    """
     kept = cast("bytes | None", context.redis.get(keys.condition_names(app)))
     past = orjson.loads(kept) if kept is not None else {}
 
@@ -37,8 +40,10 @@ def known(context: Context, app: str) -> dict[str, Any]:
 
 
 def _read(tx: Transaction, app: str) -> dict[str, Any]:
+    shown, hidden = known_names.properties(tx, app)
     return {
-        "properties": [asdict(each) for each in known_names.properties(tx, app)],
+        "properties": [asdict(each) for each in shown],
+        "hidden_properties": [asdict(each) for each in hidden],
         "events": [asdict(each) for each in known_names.events(tx, app)],
         "companies": [asdict(each) for each in known_names.companies(tx, app)],
         "letters": [asdict(each) for each in known_names.letters(tx, app)],

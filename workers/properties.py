@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import structlog
 
 from engine.intake.intake import Intake, Placed
-from graphstore import user_properties
+from graphstore import property_keys, user_properties
 from graphstore.errors import NotFoundError
 from graphstore.records import Call
 from graphstore.user_properties import FoundProperty, Said
-from graphstore.values import dump, parse_object
+from graphstore.values import dump, flatten, parse_object
+from graphstore.vocabulary import PERSON_PREFIX, property_key
 from workers import keys
 from workers.context import Context
 from workers.queues import Queues
@@ -73,19 +74,43 @@ def take(context: Context, app: str, path: Sequence[str]) -> int:
     intake = Intake(context.graph, context.registry)
     queues = Queues(context.redis)
     whole = tuple(path)
-    after, taken = "", 0
-    while page := context.graph.read(
-        lambda tx, after=after: user_properties.owners(tx, app, whole, after, _AT_ONCE)  # type: ignore[misc]
-    ):
+    taken = 0
+    for page in _owners(context, app, whole):
         now = context.clock.now()
         calls = [Call("set", app, person, now, now, dump(without(json, whole))) for _, person, json in page]
         stored = intake.store([Placed(call, "", "") for call in calls], {}, {}, now)
         queues.advance(stored.begun)
-        after, taken = page[-1][0], taken + len(page)
+        taken += len(page)
     context.graph.write(lambda tx: user_properties.forget(tx, app, whole))
-    context.redis.delete(keys.properties(app))
+    _know_again(context, app, whole)
+    context.redis.delete(keys.properties(app), keys.condition_names(app))
     log.info("property_removed", property="/".join(path), people=taken)
     return taken
+
+
+def _owners(context: Context, app: str, path: tuple[str, ...]) -> Iterator[list[tuple[str, str, str]]]:
+    """All people who have a property, in pages."""
+    after = ""
+    while page := context.graph.read(
+        lambda tx, after=after: user_properties.owners(tx, app, path, after, _AT_ONCE)  # type: ignore[misc]
+    ):
+        yield page
+        after = page[-1][0]
+
+
+def _know_again(context: Context, app: str, path: tuple[str, ...]) -> None:
+    """The names that people have been given while they were taken from others: who sets them knew them still."""
+    name = property_key(PERSON_PREFIX, path)
+    for page in _owners(context, app, path):
+        types = {
+            key: type(value).__name__
+            for _, _, json in page
+            for key, value in flatten(PERSON_PREFIX, parse_object(json)).items()
+            if key == name or key.startswith(f"{name}/")
+        }
+        context.graph.write(
+            lambda tx, types=types: property_keys.add(tx, app, "person", types, context.clock.now())  # type: ignore[misc]
+        )
 
 
 def without(text: str, path: tuple[str, ...]) -> dict[str, Any]:

@@ -143,7 +143,9 @@ class _Work:
 
     def run(self, batch: Sequence[Placed], expected: Mapping[str, str], reached: Mapping[str, str]) -> Stored:
         apps = {placed.call.app for placed in batch}
-        self._sites = self._cache.at(self._tx, positions.move(self._tx, expected, reached, apps))
+        revisions = positions.move(self._tx, expected, reached, apps)
+        self._sites = self._cache.at(self._tx, revisions)
+        self._names.follow(self._tx, revisions)
         self._telling = Telling(self._tx, {app: site.told for app, site in self._sites.items()}, self._now)
         unknown = sorted(apps - self._sites.keys())
         if unknown:

@@ -56,6 +56,7 @@ class Known:
 
     types: set[str] = field(default_factory=set)
     keys: dict[KeyKind, set[str]] = field(default_factory=lambda: {kind: set() for kind in _KINDS})
+    revision: int | None = None  # of the site, when the keys were read
 
 
 class Names:
@@ -63,6 +64,13 @@ class Names:
 
     def __init__(self) -> None:
         self._known: dict[str, Known] = {}
+
+    def follow(self, tx: Transaction, revisions: Mapping[str, int]) -> None:
+        """Sites have these revisions now: keys that were removed since the last one are to be made again."""
+        for app, revision in revisions.items():
+            known = self._known.get(app)
+            if known is not None and known.revision != revision:
+                known.keys, known.revision = _keys(tx, app), revision
 
     def need_types(self, tx: Transaction, types: Iterable[tuple[str, str]]) -> None:
         """Raises NewNamesError where some of these (app, name) may not be there."""
@@ -119,8 +127,12 @@ class Names:
     def _of(self, tx: Transaction, app: str) -> Known:
         known = self._known.get(app)
         if known is None:
-            known = self._known[app] = Known(keys={kind: property_keys.load(tx, app, kind) for kind in _KINDS})
+            known = self._known[app] = Known(keys=_keys(tx, app))
         return known
+
+
+def _keys(tx: Transaction, app: str) -> dict[KeyKind, set[str]]:
+    return {kind: property_keys.load(tx, app, kind) for kind in _KINDS}
 
 
 def _typed(flat: Mapping[str, object], known: Collection[str] = ()) -> Keys:

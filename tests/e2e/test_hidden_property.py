@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from dashboard import Sample
+from dashboard import Sample, Tracking
 from playwright.sync_api import Locator, Page, expect
-from running import Product
+from running import Product, User, until
 
 from graphstore import user_properties
 from graphstore.user_properties import Said
@@ -98,3 +98,43 @@ def test_a_hidden_property_is_offered_nowhere_until_it_is_shown_again(page: Page
     expect(column).to_be_visible()
     expect(page.get_by_role("cell", name="Oslo").first).to_be_visible()
     expect(column_options(page)).to_be_visible()
+
+
+def test_a_condition_on_a_hidden_property_is_edited_as_before_and_one_removed_is_offered_no_more(
+    page: Page, product: Product, sample: Sample, tracking: Tracking
+) -> None:
+    tracking.call("set", id="sommelier", data={"wine_score": 87})
+    product.stored()
+    user, base = User.logged_in(product), f"/sites/{sample.site.id}"
+    asked = {"property": "wine_score", "operator": "is", "value": 87}
+    segment = user.post(f"{base}/segments", {"name": "Know wine", "definition": asked})["id"]
+    with product.graph() as graph:
+        graph.write(
+            lambda tx: user_properties.say(tx, sample.site.id, ("wine_score",), Said(hidden=True), sample.now * 1_000)
+        )
+    page.goto(sample.path(f"/segments/{segment}"))
+    page.get_by_role("button", name=re.compile("^Property:")).click()
+    option = page.get_by_role("option", name=re.compile("^wine_score"))
+    expect(option).to_contain_text("number · 87")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("^Comparison:")).click()
+    expect(page.get_by_role("option", name="is at least")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    with product.graph() as graph:
+        graph.write(lambda tx: user_properties.say(tx, sample.site.id, ("wine_score",), Said(), sample.now * 1_000))
+    # People are counted every few seconds only.
+    until(lambda: "wine_score" in [each["name"] for each in user.get(f"{base}/properties")["items"]], 90, "it listed")
+    page.goto(sample.path("/settings/properties"))
+    page.get_by_role("table", name="User properties").get_by_text("wine_score").click()
+    dialog = page.get_by_role("dialog", name="wine_score")
+    dialog.get_by_role("button", name="Remove…").click()
+    question = page.get_by_role("dialog", name="Remove “wine_score”?")
+    question.get_by_role("textbox").fill("wine_score")
+    question.get_by_role("button", name="Remove from everybody").click()
+    expect(page.get_by_role("table", name="User properties").get_by_text("plan", exact=True)).to_be_visible()
+    expect(page.get_by_role("table", name="User properties").get_by_text("wine_score")).to_have_count(0)
+    go(page, "People")
+    page.get_by_role("button", name=re.compile("^Columns")).click()
+    expect(page.get_by_role("option", name=re.compile("^plan"))).to_be_visible()
+    expect(page.get_by_role("option").filter(has_text="wine_score")).to_have_count(0)

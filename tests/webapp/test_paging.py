@@ -13,8 +13,9 @@ from flask import Flask
 from support import Site
 from tutorial import tutorial
 
-from graphstore import letters, versions
+from graphstore import letter_images, letters, versions
 from graphstore.driver import Graph
+from graphstore.letter_images import ImageRecord
 from graphstore.letters import LetterContents
 from webapp import cursors
 from webapp.errors import WebError
@@ -116,6 +117,39 @@ def test_what_grows_is_cut_in_the_graph(browser: Browser, app: Site, graph: Grap
     graph.write(lambda tx: [versions.publish(tx, app.id, campaign, tutorial(letter), by="", now=n) for n in range(3)])
     assert [each["version"] for each in every(browser, f"{base}/campaigns/{campaign}/versions", 1)] == [3, 2, 1]
     assert browser.get(f"{base}/campaigns/{campaign}/versions")["next_cursor"] is None
+
+
+def test_letters_are_cut_in_the_graph(browser: Browser, app: Site, graph: Graph) -> None:
+    base = f"/api/v1/sites/{app.id}/letters"
+    for name in ("b", "A", "b", "C", "B"):
+        letters.create(graph, app.id, LetterContents(name, "Hello"))
+    whole = browser.get(base)["items"]
+    assert [each["name"].lower() for each in whole] == ["a", "b", "b", "b", "c"]
+    assert every(browser, base, 2) == whole
+    first = browser.get(f"{base}?limit=2")
+    browser.ask("DELETE", f"{base}/{whole[1]['id']}")
+    # What follows has moved up to where it was.
+    assert browser.get(f"{base}?limit=9&cursor={first['next_cursor']}")["items"] == whole[2:]
+
+
+def test_campaigns_and_images_are_cut_in_the_graph(browser: Browser, app: Site, graph: Graph) -> None:
+    base = f"/api/v1/sites/{app.id}"
+    letter = letters.create(graph, app.id, LetterContents("Letter", "Hello")).id
+    made = [
+        browser.post(f"{base}/campaigns", {"name": f"C{n}", "definition": tutorial(letter)}, 201)["id"]
+        for n in range(5)
+    ]
+    for number in range(5):
+        letter_images.add(graph, app.id, ImageRecord(f"i{number}", "a.png", "image/png", 1, 1, 1, number // 4), b"x")
+    graph.command(
+        "MATCH (c:Campaign {app: $app}) WHERE c.id <> $last SET c.created = 7", {"app": app.id, "last": made[4]}
+    )
+    for path, whole in (
+        ("campaigns", [made[4], *sorted(made[:4])]),
+        ("letters/images", ["i4", "i0", "i1", "i2", "i3"]),
+    ):
+        assert [each["id"] for each in browser.get(f"{base}/{path}")["items"]] == whole
+        assert [each["id"] for each in every(browser, f"{base}/{path}", 2)] == whole
 
 
 def every(browser: Browser, path: str, limit: int) -> list[Any]:

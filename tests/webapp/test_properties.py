@@ -54,6 +54,8 @@ def test_what_is_hidden_is_offered_no_more_at_once_and_again_when_it_is_shown(
     for hidden in (True, False):
         assert browser.ask("PATCH", f"{base}/properties/note", {"hidden": hidden}).status_code == 200
         assert ("note" in offered()) is not hidden
+        beside = browser.get(f"{base}/segment-conditions")["hidden_properties"]
+        assert [(each["path"], each["sample"]) for each in beside] == ([(["note"], ["x"])] if hidden else [])
     browser.ask("PATCH", f"{base}/properties/note", {"label": "Remark"})
     (note,) = [each for each in browser.get(f"{base}/segment-conditions")["properties"] if each["path"] == ["note"]]
     assert note["label"] == "Remark"

@@ -7,9 +7,11 @@ import json
 import pytest
 from feeding import Feed
 
-from graphstore.driver import Graph
+from engine.intake.intake import Intake, Placed
+from graphstore import user_properties
+from graphstore.driver import Graph, Transaction
 from graphstore.errors import NotFoundError
-from workers import keys, properties, segments
+from workers import condition_names, keys, properties, segments
 from workers.properties import UserProperty
 
 FREE = {"property": "plan", "operator": "is", "value": "free"}
@@ -64,6 +66,48 @@ def test_one_is_taken_from_everybody_and_segments_follow(
     assert [json.loads(row["json"]) for row in rows] == [{"address": {"zip": "1"}}] * 5
     feed(feed.set("p1", '{"plan":"team"}', 2**42))
     assert listed(feed)["plan"].people == 1
+
+
+def offered(feed: Feed) -> set[str]:
+    return {"/".join(each["path"]) for each in condition_names.known(feed.context, feed.app)["properties"]}
+
+
+def test_what_was_removed_is_offered_again_once_somebody_sets_it(feed: Feed) -> None:
+    other = Intake(feed.context.graph, feed.context.registry)  # of another process, which knows the names, too
+
+    def elsewhere(data: str) -> None:
+        other.store([Placed(feed.set("zoe", data), "", "")], {}, {}, 1_000)
+
+    feed(feed.set("ann", '{"plan":"free","address":{"city":"Oslo","zip":"1"}}'))
+    elsewhere('{"plan":"team","address":{"city":"Rome"}}')
+    properties.change(feed.context, feed.app, "plan", {"label": "Their plan"})
+    assert offered(feed) == {"plan", "address/city", "address/zip"}
+    assert properties.take(feed.context, feed.app, ["plan"]) == 2
+    assert offered(feed) == {"address/city", "address/zip"}
+    assert properties.take(feed.context, feed.app, ["address"]) == 2
+    assert offered(feed) == set()
+    feed(feed.set("ann", '{"plan":"free"}', 2**42))
+    assert offered(feed) == {"plan"}
+    assert listed(feed)["plan"].label == ""
+    elsewhere('{"address":{"city":"Rome"}}')
+    assert offered(feed) == {"plan", "address/city"}
+    properties.take(feed.context, feed.app, ["plan"])
+    elsewhere('{"plan":"team"}')
+    assert offered(feed) == {"plan", "address/city"}
+
+
+def test_what_somebody_sets_during_the_removal_stays_known(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed(feed.set("ann", '{"address":{"city":"Oslo","zip":"1"}}'))
+    forget = user_properties.forget
+
+    def late(tx: Transaction, app: str, path: tuple[str, ...]) -> None:
+        monkeypatch.undo()
+        feed(feed.set("bob", '{"address":{"city":"Rome"}}', 2**42))
+        forget(tx, app, path)
+
+    monkeypatch.setattr(user_properties, "forget", late)
+    assert properties.take(feed.context, feed.app, ["address"]) == 1
+    assert offered(feed) == set(listed(feed)) == {"address/city"}
 
 
 def test_the_last_of_what_is_nested_takes_what_is_around_it_along() -> None:

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api, type Schemas, unwrap } from "./client";
 
 export type UserProperty = Schemas["UserProperty"];
@@ -12,13 +13,21 @@ function propertiesKey(site: string) {
 
 /** `removing`: those on their way out, which are looked at until they are gone. */
 export function useProperties(site: string, removing: ReadonlySet<string>) {
-  return useQuery({
+  const client = useQueryClient();
+  const found = useQuery({
     queryKey: propertiesKey(site),
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/sites/{site}/properties", { params: { path: { site } }, signal })),
     refetchInterval: (query) =>
       query.state.data?.items.some(({ name }) => removing.has(name)) ? REMOVAL_MS : false,
   });
+  const left = found.data?.items.filter(({ name }) => removing.has(name)).length;
+  useEffect(() => {
+    if (left !== undefined && left < removing.size) {
+      void client.invalidateQueries({ queryKey: ["sites", site, "segment-conditions"] });
+    }
+  }, [client, left, removing.size, site]);
+  return found;
 }
 
 function usePropertiesChanged(site: string) {

@@ -13980,6 +13980,8 @@ export interface components {
         ConditionCatalogue: {
             kinds: components["schemas"]["ConditionKind"][];
             properties: components["schemas"]["KnownProperty"][];
+            /** @description Not to be offered; for conditions that are about one already. */
+            hidden_properties: components["schemas"]["KnownProperty"][];
             events: components["schemas"]["KnownEvent"][];
             companies: components["schemas"]["Named"][];
             letters: components["schemas"]["Named"][];

@@ -27,6 +27,10 @@ const CATALOGUE: ConditionCatalogue = {
     { path: ["plan"], label: "plan", type: "text", types: ["text"], sample: ["free"] },
     { path: ["age"], label: "age", type: "number", types: ["number"], sample: [31] },
   ],
+  hidden_properties: [
+    { path: ["score"], label: "", type: "number", types: ["number"], sample: [7, 9] },
+    { path: ["note"], label: "", type: "text", types: ["text"], sample: [] },
+  ],
   events: [{ name: "Movie watch", count: 9, arguments: [{ path: ["rating"], type: "number" }] }],
   companies: [],
   letters: [],
@@ -101,6 +105,22 @@ it("builds a condition by keyboard alone", async () => {
   await user.keyboard("{Tab}{Enter}{ArrowDown}{Enter}");
   await user.keyboard("{Tab}{Control>}a{/Control}18");
   expect(seen).toHaveBeenLastCalledWith({ and: [{ property: "age", operator: "at_least", value: 18 }] });
+});
+
+it("edits a condition on a hidden property by its type, and offers no other hidden one", async () => {
+  const user = userEvent.setup();
+  render(<Page definition={{ and: [{ property: "score", operator: "is", value: 7 }] }} />);
+  await user.click(screen.getByRole("button", { name: /^Property:/ }));
+  const offered = (await screen.findAllByRole("option")).map((option) => option.textContent);
+  expect(offered).toEqual([
+    expect.stringContaining("plan"),
+    expect.stringContaining("age"),
+    expect.stringContaining("score"),
+  ]);
+  expect(offered[2]).toContain("number · 7, 9");
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: /^Comparison:/ }));
+  expect(await screen.findByRole("option", { name: "is at least" })).toBeDefined();
 });
 
 it("takes a name that nobody has used yet", async () => {

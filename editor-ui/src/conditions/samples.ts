@@ -25,9 +25,11 @@ export function writePath(text: string, known: ReadonlySet<string>): string | st
     .filter((name) => name !== "");
 }
 
+/** A property, also one that the site hides: conditions may be about it already. */
 export function findProperty(catalogue: ConditionCatalogue, path: Path): KnownProperty | undefined {
   const text = pathText(path);
-  return catalogue.properties.find((property) => pathText(property.path) === text);
+  const isIt = (property: KnownProperty) => pathText(property.path) === text;
+  return catalogue.properties.find(isIt) ?? catalogue.hidden_properties.find(isIt);
 }
 
 export function findEvent(catalogue: ConditionCatalogue, name: unknown): KnownEvent | undefined {

@@ -11,8 +11,8 @@ export function useChoices(site: string, composeLetter: FormChoices["composeLett
   const campaigns = useCampaigns(site);
   const known = useConditionCatalogue(site);
   return useMemo(() => {
-    const { events = [], properties = [], segments = [] } = known.data ?? {};
-    const types = new Map(properties.map((property) => [property.path.join("/"), property.type]));
+    const { events = [], properties = [], hidden_properties: hidden = [], segments = [] } = known.data ?? {};
+    const types = new Map([...properties, ...hidden].map(({ path, type }) => [path.join("/"), type]));
     return {
       site,
       letters: (letters.data ?? []).map(({ id, name, subject }) => ({

@@ -6,9 +6,9 @@ from typing import Any
 
 from graphstore import workflows
 from graphstore.driver import Transaction
-from webapp import auth
+from webapp import auth, cursors
 from webapp.etags import edited
-from webapp.paging import listed
+from webapp.paging import PageOfAllSchema, cut, one_more
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
@@ -28,10 +28,14 @@ blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaign
 
 @blueprint.get("")
 @permits("view")
-@listed(blueprint, CampaignListSchema)
-def list_campaigns(site: str) -> dict[str, list[views.Listed]]:
+@blueprint.query(PageOfAllSchema)
+@blueprint.answers(CampaignListSchema)
+def list_campaigns(query: dict[str, Any], site: str) -> dict[str, Any]:
     """The campaigns of a site, newest first."""
-    return {"items": views.listed(parts().graph, site)}
+    limit, behind = query["limit"], cursors.decode(query["cursor"])
+    found = workflows.listing(parts().graph, site, behind=behind, limit=one_more(limit))
+    items, following = cut(found, limit, lambda last: (last.created, last.id))
+    return {"items": views.shown(parts().graph, site, items), "next_cursor": following}
 
 
 @blueprint.post("")

@@ -12,6 +12,7 @@ from graphstore import drafts, versions, workflows
 from graphstore.drafts import DraftRecord
 from graphstore.driver import Graph, Transaction
 from graphstore.run_figures import run_figures
+from graphstore.workflows import CampaignRecord
 
 _STATES: Final = ("ready", "waiting", "sending", "done", "failed")
 
@@ -134,7 +135,11 @@ def _node(problem: Problem, definition: Mapping[str, Any]) -> str | None:
 
 def listed(graph: Graph, app: str) -> list[Listed]:
     """All campaigns of a site, the newest first, with what they have done so far."""
-    records = workflows.listing(graph, app)
+    return shown(graph, app, workflows.listing(graph, app))
+
+
+def shown(graph: Graph, app: str, records: Sequence[CampaignRecord]) -> list[Listed]:
+    """Campaigns of a site with what they have done so far."""
     counts = graph.read(lambda tx: workflows.counts(tx, app, [each.id for each in records]))
     return [
         Listed(

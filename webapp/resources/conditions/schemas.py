@@ -59,6 +59,10 @@ class NamedSchema(OutSchema):
 class ConditionCatalogueSchema(OutSchema):
     kinds = fields.List(fields.Nested(ConditionKindSchema))
     properties = fields.List(fields.Nested(KnownPropertySchema))
+    hidden_properties = fields.List(
+        fields.Nested(KnownPropertySchema),
+        metadata={"description": "Not to be offered; for conditions that are about one already."},
+    )
     events = fields.List(fields.Nested(KnownEventSchema))
     companies = fields.List(fields.Nested(NamedSchema))
     letters = fields.List(fields.Nested(NamedSchema))

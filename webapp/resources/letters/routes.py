@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from graphstore import letters
 from graphstore.letters import LetterContents, LetterRecord, natural_mode
-from webapp import auth
+from webapp import auth, cursors
 from webapp.etags import edited
-from webapp.paging import listed
+from webapp.paging import PageOfAllSchema, cut, page
 from webapp.parts import parts
 from webapp.resources.letters.schemas import DuplicateLetterSchema, LetterInSchema, LetterListSchema, LetterSchema
 from webapp.smorest import SITE_PREFIX, Blueprint, permits
@@ -18,17 +17,19 @@ from workers import letter_writing
 blueprint = Blueprint("letters", __name__, url_prefix=f"{SITE_PREFIX}/letters", description=__doc__)
 
 
-@dataclass(frozen=True)
-class _Letters:
-    items: tuple[LetterRecord, ...]
-
-
 @blueprint.get("")
 @permits("view")
-@listed(blueprint, LetterListSchema)
-def list_letters(site: str) -> _Letters:
+@blueprint.query(PageOfAllSchema)
+@blueprint.answers(LetterListSchema)
+def list_letters(query: dict[str, Any], site: str) -> dict[str, Any]:
     """The letters of a site, by name."""
-    return _Letters(letters.list_all(parts().graph, site))
+    limit, behind = query["limit"], cursors.decode(query["cursor"])
+    if limit is None:
+        items, following = page(letters.list_all(parts().graph, site), query["cursor"], None)
+    else:
+        start, found = letters.listing(parts().graph, site, behind, limit + 1)
+        items, following = cut(found, limit, lambda last: (start + limit - 1, last.id))
+    return {"items": items, "next_cursor": following}
 
 
 @blueprint.post("")

@@ -13,8 +13,9 @@ from engine.letters.mjml import compiled
 from graphstore import letter_images, letter_pieces
 from graphstore.letter_images import ImageRecord
 from graphstore.letter_pieces import PieceRecord
+from webapp import cursors
 from webapp.errors import WebError
-from webapp.paging import listed
+from webapp.paging import PageOfAllSchema, cut, listed, one_more
 from webapp.parts import now, parts
 from webapp.resources.letters.writing_schemas import (
     BlockListSchema,
@@ -87,10 +88,14 @@ def remove_block(site: str, piece: str) -> None:
 
 @blueprint.get("/images")
 @permits("view")
-@listed(blueprint, ImageListSchema)
-def list_images(site: str) -> dict[str, Any]:
+@blueprint.query(PageOfAllSchema)
+@blueprint.answers(ImageListSchema)
+def list_images(query: dict[str, Any], site: str) -> dict[str, Any]:
     """Images that were uploaded, the latest first."""
-    return {"items": [_image(site, each) for each in letter_images.every(parts().graph, site)]}
+    limit, behind = query["limit"], cursors.decode(query["cursor"])
+    found = letter_images.listing(parts().graph, site, behind=behind, limit=one_more(limit))
+    items, following = cut(found, limit, lambda last: (last.at, last.id))
+    return {"items": [_image(site, each) for each in items], "next_cursor": following}
 
 
 @blueprint.post("/images")

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { ConditionCatalogue } from "../../api/conditions";
 import { count } from "../../shared/format";
-import { findEvent, type Path, pathOf, pathText, sampleLine, writePath } from "../samples";
+import { findEvent, findProperty, type Path, pathOf, pathText, sampleLine, writePath } from "../samples";
 import { Picker } from "../tokens/Picker";
 
 interface NameProps {
@@ -15,17 +15,17 @@ export function PropertyPicker(
   props: NameProps & { onChange: (value: string | string[], type: string | undefined) => void },
 ) {
   const { catalogue, value, isBad, onChange } = props;
-  const options = useMemo(
-    () =>
-      catalogue.properties.map((property) => ({
-        value: pathText(property.path),
-        label: property.label === "" ? pathText(property.path) : property.label,
-        detail: [property.type, sampleLine(property.sample)].filter(Boolean).join(" · "),
-      })),
-    [catalogue],
-  );
+  const chosen = pathText(pathOf(value));
+  const options = useMemo(() => {
+    const hidden = catalogue.hidden_properties.filter(({ path }) => pathText(path) === chosen);
+    return [...catalogue.properties, ...hidden].map((property) => ({
+      value: pathText(property.path),
+      label: property.label === "" ? pathText(property.path) : property.label,
+      detail: [property.type, sampleLine(property.sample)].filter(Boolean).join(" · "),
+    }));
+  }, [catalogue, chosen]);
   const choose = (text: string) => {
-    const known = catalogue.properties.find((property) => pathText(property.path) === text);
+    const known = findProperty(catalogue, [text]);
     if (known === undefined) {
       onChange(writePath(text, new Set()), undefined);
     } else {
@@ -40,7 +40,7 @@ export function PropertyPicker(
       options={options}
       placeholder="a property…"
       takesNew
-      value={pathText(pathOf(value))}
+      value={chosen}
     />
   );
 }
