@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from workers.services import mould
 from workers.services.parts import parts
 from workers.services.supervisor import Supervisor
 from workers.services.watched import Watched
@@ -58,6 +59,7 @@ def demo() -> None:
 
 
 def _run(settings: Settings, *, with_sample: bool) -> None:
+    made = mould.make()  # before there are threads, or the lock of the home
     terminal = Terminal()
     loaders: list[subprocess.Popen[bytes]] = []
 
@@ -70,8 +72,10 @@ def _run(settings: Settings, *, with_sample: bool) -> None:
 
     terminal.began(settings)
     try:
-        Supervisor(settings, parts(settings), terminal).run(when_ready)
+        Supervisor(settings, parts(settings), terminal, made).run(when_ready)
     finally:
+        if made is not None:
+            made.stop()
         for process in loaders:
             process.terminate()
             process.wait()

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, Protocol
 
 from workers.services import preflight, state
+from workers.services.mould import Mould
 from workers.services.part import Part
 from workers.services.process import Child
 from workers.services.state import Snapshot
@@ -20,6 +21,9 @@ from workers.settings import Settings
 
 _TICK: Final = 0.05  # seconds
 _SAME_PRESS: Final = 0.5  # seconds
+_NO_MOULD: Final = (
+    "The process that parts are forked from has ended. From now on each is started by itself, which takes more memory."
+)
 
 
 class Reporter(Protocol):
@@ -32,12 +36,15 @@ class Reporter(Protocol):
 
 
 class Supervisor:
-    def __init__(self, settings: Settings, parts: Iterable[Part], reporter: Reporter) -> None:
+    def __init__(
+        self, settings: Settings, parts: Iterable[Part], reporter: Reporter, mould: Mould | None = None
+    ) -> None:
         self._settings = settings
         self._reporter = reporter
+        self._mould = mould
         # Readiness and downloads may take long; what they wait for must not keep the others from being watched.
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="supervisor")
-        self._watched = [Watched(part, settings, self._pool, reporter.said) for part in parts]
+        self._watched = [Watched(part, settings, self._pool, reporter.said, mould) for part in parts]
         self._started = time.time()
         self._signals = 0
         self._last_signal = -_SAME_PRESS
@@ -62,6 +69,8 @@ class Supervisor:
 
     def _watch(self, when_ready: Callable[[], None]) -> None:
         while not self._signals:
+            if self._mould is not None and not self._mould.tend():
+                self._reporter.said(_NO_MOULD)
             running = {watched.part.name for watched in self._watched if watched.up}
             changed = [watched for watched in self._watched if watched.step(running)]
             for watched in changed:
@@ -75,6 +84,8 @@ class Supervisor:
             time.sleep(_TICK)
 
     def _stop(self) -> None:
+        if self._mould is not None:
+            self._mould.stop()
         ordered = sorted(self._watched, key=lambda watched: watched.part.stop_order)
         for _, group in groupby(ordered, key=lambda watched: watched.part.stop_order):
             alive = [(watched, watched.child) for watched in group if watched.child is not None]
