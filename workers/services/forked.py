@@ -15,7 +15,7 @@ _LOOK_EVERY: Final = 0.02  # seconds
 class Forked:
     """It is this process's own child, and waits for `begin`; when this process ends before, it ends too."""
 
-    def __init__(self, pid: int, output: IO[bytes], go: int) -> None:
+    def __init__(self, pid: int, output: IO[bytes] | None, go: int) -> None:
         self.pid = pid
         self.stdout = output
         self._go = go
@@ -32,7 +32,8 @@ class Forked:
     def abandon(self) -> None:
         """It is not wanted: it ends without having begun."""
         os.close(self._go)
-        self.stdout.close()
+        if self.stdout is not None:
+            self.stdout.close()
         if self.pid:
             with suppress(subprocess.TimeoutExpired):
                 self.wait(1)
@@ -57,6 +58,9 @@ class Forked:
     def send_signal(self, number: int) -> None:
         if self.poll() is None:  # as long as it is not waited for, nobody else can have its pid
             os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Final
+from typing import IO, Final
 
 from workers.services import casting, linux
 from workers.services.forked import Forked
@@ -22,6 +22,8 @@ from workers.services.process import Command
 
 # What the parts import, without the modules that are run. webapp is named by text, because workers know nothing of it.
 IMPORTED: Final = (
+    "rich.progress",
+    "workers.accounts",
     "workers.alarming",
     "workers.freshness",
     "workers.ingest",
@@ -30,6 +32,7 @@ IMPORTED: Final = (
     "workers.metrics.serving",
     "workers.processes.common",
     "workers.processes.courier",
+    "workers.samples.load",
     "workers.schedule",
     "workers.services.receiver",
     "workers.services.sink",
@@ -55,15 +58,18 @@ class Mould:
         self._patient_until = time.monotonic() + _IMPORT_LIMIT
         self._asked: deque[tuple[Cast, Forked]] = deque()  # answered in this order; pid 0 until then
 
-    def start(self, command: Command) -> Cast:
-        """A part that waits for `begin`, as soon as there is one; None if it has to be started otherwise."""
+    def start(self, command: Command, to: int | None = None) -> Cast:
+        """A part that waits for `begin`, as soon as there is one; None if it has to be started otherwise.
+
+        `to`: the descriptor that it writes to; else a pipe of its own.
+        """
         cast: Cast = Future()
         if self._gone:
             cast.set_result(None)
             return cast
-        reading, output = os.pipe()
+        source, output = _pipe() if to is None else (None, os.dup(to))
         hearing, go = os.pipe()
-        forked = Forked(0, open(reading, "rb"), go)  # noqa: PTH123, SIM115 - closed by who copies it
+        forked = Forked(0, source, go)
         try:
             packed = casting.Order(command.name, command.module, command.environment).packed()
             socket.send_fds(self._channel, [packed], [output, hearing])
@@ -119,6 +125,11 @@ class Mould:
             forked.abandon()
             cast.set_result(None)
         self._asked.clear()
+
+
+def _pipe() -> tuple[IO[bytes], int]:
+    reading, writing = os.pipe()
+    return os.fdopen(reading, "rb"), writing
 
 
 def make(modules: Sequence[str] = IMPORTED) -> Mould | None:

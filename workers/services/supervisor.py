@@ -50,8 +50,10 @@ class Supervisor:
         self._last_signal = -_SAME_PRESS
         self._ready = False
 
-    def run(self, when_ready: Callable[[], None]) -> None:
+    def run(self, when_ready: Callable[[], None], before_stop: Callable[[], None] = lambda: None) -> None:
         """Until SIGTERM or SIGINT. `when_ready` is called once, when all parts are up; it must not block.
+
+        `before_stop` is called as soon as everything is to stop.
 
         Raises ServiceError or GraphError, with everything stopped again, if a part can't start at all.
         """
@@ -65,6 +67,9 @@ class Supervisor:
             try:
                 self._watch(when_ready)
             finally:
+                if self._mould is not None:
+                    self._mould.stop()
+                before_stop()
                 self._stop()
 
     def _watch(self, when_ready: Callable[[], None]) -> None:
@@ -84,8 +89,6 @@ class Supervisor:
             time.sleep(_TICK)
 
     def _stop(self) -> None:
-        if self._mould is not None:
-            self._mould.stop()
         ordered = sorted(self._watched, key=lambda watched: watched.part.stop_order)
         for _, group in groupby(ordered, key=lambda watched: watched.part.stop_order):
             alive = [(watched, watched.child) for watched in group if watched.child is not None]
