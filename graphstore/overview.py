@@ -36,6 +36,19 @@ def overview(graph: Graph, app: str) -> Overview:
     return Overview(**row)
 
 
+def totals(graph: Graph, app: str) -> tuple[int, int]:
+    """How many people, anonymous ones too, and events a site has: the little of an overview that a start tells."""
+    row = graph.rows(
+        """
+        CALL () { MATCH (p:Person) WHERE p.app = $app AND p.seen IS NOT NULL RETURN count(p) AS people }
+        CALL () { MATCH (:EventType {app: $app})<-[d:HAS_DONE]-() RETURN coalesce(sum(d.count), 0) AS events }
+        RETURN people, events
+        """,
+        app=app,
+    )[0]
+    return row["people"], row["events"]
+
+
 def people(graph: Graph, app: str) -> int:
     """How many people a site has, anonymous ones too."""
     rows = graph.rows("MATCH (p:Person) WHERE p.app = $app RETURN count(p) AS people", app=app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graphstore import migrations
 from graphstore import vocabulary as v
 from graphstore.driver import Graph
@@ -139,23 +141,34 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
 _OUTLIVED: tuple[str, ...] = ("person_seen",)
 
 
+def _creations() -> Iterator[tuple[str, str]]:
+    """Names, and the commands that create what they name."""
+    yield "app_token", "CREATE CONSTRAINT app_token IF NOT EXISTS FOR (n:App) REQUIRE n.token IS UNIQUE"
+    for label, key in _UNIQUE:
+        name = f"{label.lower()}_{key}"
+        yield name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+    for name, label, keys in _INDEXES:
+        columns = ", ".join(f"n.{v.quoted(key)}" for key in keys)
+        yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})"
+    for name, label, key in _TEXTS:
+        yield name, f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"
+    yield "due_at", "CREATE INDEX due_at IF NOT EXISTS FOR ()-[d:DUE]-() ON (d.at)"
+
+
 def apply(graph: Graph, tell: Tell = lambda _: None) -> None:
     """Create what is missing, wait until it is usable, and bring what earlier versions have left up to date.
 
     Running it again changes nothing. Raises NewerGraphError before anything is touched.
     """
     migrations.refuse_newer(graph)
-    graph.command("CREATE CONSTRAINT app_token IF NOT EXISTS FOR (n:App) REQUIRE n.token IS UNIQUE")
-    for label, key in _UNIQUE:
-        name = f"{label.lower()}_{key}"
-        graph.command(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE")
-    for name, label, keys in _INDEXES:
-        columns = ", ".join(f"n.{v.quoted(key)}" for key in keys)
-        graph.command(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON ({columns})")
-    for name, label, key in _TEXTS:
-        graph.command(f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})")
-    graph.command("CREATE INDEX due_at IF NOT EXISTS FOR ()-[d:DUE]-() ON (d.at)")
+    # One look instead of a command each: a graph that has just started plans every one of them anew. Constraints have
+    # indexes of the same names.
+    there = {row["name"] for row in graph.rows("SHOW INDEXES YIELD name RETURN name")}
+    for name, command in _creations():
+        if name not in there:
+            graph.command(command)
     graph.command("CALL db.awaitIndexes(60)")
     for name in _OUTLIVED:
-        graph.command(f"DROP INDEX {name} IF EXISTS")
+        if name in there:
+            graph.command(f"DROP INDEX {name} IF EXISTS")
     migrations.migrate(graph, tell)

@@ -14,7 +14,7 @@ import pytest
 import typer
 import yaml
 
-from workers.cli import main
+from workers.cli import commands
 from workers.settings import load
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +30,7 @@ def compose() -> dict[str, Any]:
 
 def understood(arguments: list[str]) -> None:
     """Raises where the command line is none of ours."""
-    command: Any = typer.main.get_command(main.app)
+    command: Any = typer.main.get_command(commands.app)
     context = command.make_context("tracktor", arguments, resilient_parsing=False)
     _, inner, rest = command.resolve_command(context, [*context._protected_args, *context.args])
     inner.make_context(arguments[0], rest, parent=context)

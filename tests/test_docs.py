@@ -12,7 +12,7 @@ from typer.main import get_command
 from engine.comparison import OPERATORS
 from engine.page import page as node_page
 from engine.segments.expressions import Frequency, Operator
-from workers.cli.main import app
+from workers.cli.commands import app
 from workers.cli.reference import page as command_page
 from workers.metrics.names import COUNTED, READ
 

@@ -25,7 +25,7 @@ from tutorial import tutorial
 from typer.testing import CliRunner
 
 from graphstore.apps import AppRecord
-from workers.cli import main
+from workers.cli import commands
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -54,7 +54,7 @@ def lines(block: str) -> list[str]:
 
 def understood(arguments: list[str]) -> None:
     """Raises where the command line is none of ours."""
-    command: Any = typer.main.get_command(main.app)
+    command: Any = typer.main.get_command(commands.app)
     while hasattr(command, "commands"):
         command, arguments = command.commands[arguments[0]], arguments[1:]
     with command.make_context("tracktor", list(arguments), resilient_parsing=False):
@@ -161,13 +161,13 @@ def run(product: Product, desk: Desk, place: Path, script: str) -> str:
 def commanded(desk: Desk, line: str) -> str:
     """What the command prints; in this process, since a second of its own for each is what most of them would take."""
     words = [desk.site.id if word == "Shop" else word for word in shlex.split(line)[1:]]
-    command: Any = typer.main.get_command(main.app)
+    command: Any = typer.main.get_command(commands.app)
     rest = words
     while hasattr(command, "commands"):
         command, rest = command.commands[rest[0]], rest[1:]
     if not {"--site", "--installation"} & set(words) and any("--site" in each.opts for each in command.params):
         words += [] if words[0] == "user" else ["--site", desk.site.id]
-    done = CliRunner().invoke(main.app, words, input="y\n" * 5)
+    done = CliRunner().invoke(commands.app, words, input="y\n" * 5)
     assert done.exit_code == 0, (line, done.output, done.exception)
     return done.output
 

@@ -16,7 +16,7 @@ from workers import campaigns
 from workers.campaign_files import apply as applying
 from workers.campaign_files.text import read
 from workers.cli import campaigns as cli
-from workers.cli.main import app as command
+from workers.cli.commands import app as command
 from workers.context import Context
 
 

@@ -9,7 +9,7 @@ import typer
 from redis.exceptions import ConnectionError as RedisAwayError
 
 from graphstore.errors import GraphUnavailableError, NotFoundError
-from workers.cli import main
+from workers.cli import commands, main
 from workers.cli.site import UsageError
 from workers.errors import ServiceError, SettingError
 
@@ -39,7 +39,7 @@ def test_what_is_wrong_is_told_and_coded(
     def status() -> NoReturn:
         raise error
 
-    monkeypatch.setattr(main, "app", app)
+    monkeypatch.setattr(commands, "app", app)
     monkeypatch.setattr("sys.argv", ["tracktor", "status"])
     with pytest.raises(SystemExit) as ended:
         main.main()

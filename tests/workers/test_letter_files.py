@@ -14,7 +14,7 @@ from graphstore import letter_versions, letters
 from graphstore.letters import LetterContents
 from workers import letter_writing
 from workers.cli import letter_files as cli
-from workers.cli.main import app as command
+from workers.cli.commands import app as command
 from workers.context import Context
 
 

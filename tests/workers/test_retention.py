@@ -16,7 +16,7 @@ from graphstore.retention import DAY, Rule
 from workers import retention as rules
 from workers import segments
 from workers.analytics import building, files
-from workers.cli import main
+from workers.cli import commands
 from workers.context import Context
 
 
@@ -212,7 +212,7 @@ def test_commands_set_show_and_apply_rules(
     past: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("workers.cli.retention.load", lambda: past.context.settings)
-    command = typer.main.get_command(main.app)
+    command = typer.main.get_command(commands.app)
 
     def call(*given: str) -> str:
         command(["retention", *given, "--site", past.feed.app], standalone_mode=False)

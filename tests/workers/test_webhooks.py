@@ -21,7 +21,7 @@ from graphstore.conversations import NewMessage
 from graphstore.driver import Graph
 from graphstore.webhook_kinds import KINDS
 from workers import segments
-from workers.cli import main
+from workers.cli import commands
 from workers.context import Context
 from workers.privacy import requests
 from workers.talking.say import say_one
@@ -366,7 +366,7 @@ def test_commands_show_endpoints_and_send_again(
     name = endpoints.test(mine.context, mine.app, mine.made.id)
     mine.send()
     monkeypatch.setattr("workers.cli.webhooks.load", lambda: mine.context.settings)
-    command = typer.main.get_command(main.app)
+    command = typer.main.get_command(commands.app)
     command(["webhook", "list", "--site", mine.app, "--json"], standalone_mode=False)
     [shown] = json.loads(capsys.readouterr().out)
     assert (shown["name"], shown["arrived"], shown["kinds"]) == ("CRM", 1, ["person.changed"])

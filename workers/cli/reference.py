@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from typer.main import get_command
 
-from workers.cli.main import app
+from workers.cli.commands import app
 
 _HEAD: Final = """# The command `tracktor`
 

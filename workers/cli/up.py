@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from typing import Final
 
@@ -10,13 +9,17 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from workers.services import mould
+from workers.services.errand import Errand
 from workers.services.parts import parts
+from workers.services.process import Command
 from workers.services.supervisor import Supervisor
 from workers.services.watched import Watched
 from workers.settings import Settings, load
 
 app = typer.Typer()
 
+_SAMPLE: Final = "workers.processes.sample"
 _SHOWN: Final = {"running": "[green]✓[/green]", "external": "[green]✓[/green]", "stopped": "[dim]■[/dim]"}
 
 
@@ -58,20 +61,19 @@ def demo() -> None:
 
 
 def _run(settings: Settings, *, with_sample: bool) -> None:
+    made = mould.make()  # before there are threads, or the lock of the home
     terminal = Terminal()
-    loaders: list[subprocess.Popen[bytes]] = []
+    # A process of its own: the supervisor goes on watching, and keeps none of the memory it takes.
+    sample = Errand(Command("sample", [sys.executable, "-m", _SAMPLE], {}, module=_SAMPLE), made)
 
     def when_ready() -> None:
         terminal.ready(settings)
         if with_sample:
-            # A process of its own: the supervisor goes on watching, and keeps none of the memory it takes.
-            command = [sys.executable, "-m", "workers.processes.sample"]
-            loaders.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own module
+            sample.begin()
 
     terminal.began(settings)
     try:
-        Supervisor(settings, parts(settings), terminal).run(when_ready)
+        Supervisor(settings, parts(settings), terminal, made).run(when_ready, sample.stop)
     finally:
-        for process in loaders:
-            process.terminate()
-            process.wait()
+        if made is not None:
+            made.stop()

@@ -68,9 +68,9 @@ def load(settings: Settings, progress: Progress, *, name: str = contents.SITE, p
         if not sample.loaded:
             _Loader(context, sample, people, progress).load()
             samples.finish(context.graph, name)
-        figures = overview.overview(context.graph, sample.app)
+        seen, events = overview.totals(context.graph, sample.app)
         site = apps.get(context.graph, sample.app)
-        return Loaded(site, not sample.loaded, figures.people + figures.anonymous, figures.events)
+        return Loaded(site, not sample.loaded, seen, events)
 
 
 class _Loader:

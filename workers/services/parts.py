@@ -193,7 +193,8 @@ def _python(settings: Settings, name: str, module: str) -> Command:
         READY_FILE: str(_mark(settings, name)),
         "MALLOC_ARENA_MAX": "2",
     }
-    return Command(name, [sys.executable, "-m", f"workers.processes.{module}"], environment)
+    path = f"workers.processes.{module}"
+    return Command(name, [sys.executable, "-m", path], environment, module=path)
 
 
 def _mark(settings: Settings, name: str) -> Path:

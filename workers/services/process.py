@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Final
@@ -20,49 +19,44 @@ from typing import IO, Final
 import psutil
 
 from workers.errors import ServiceError
+from workers.services import linux
+from workers.services.forked import Forked
 
 LOG_BYTES: Final = 5_000_000
 LOG_FILES: Final = 3
 
-_PR_SET_PDEATHSIG: Final = 1
-_libc: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
+_SWEEP_LIMIT: Final = 1.0  # seconds
 
 
 @dataclass(frozen=True)
 class Command:
-    """What to run. `environment` is added to this process's own."""
+    """What to run. `environment` is added to this process's own; `module` is set where it is one of ours, run by -m."""
 
     name: str
     arguments: Sequence[str]
     environment: Mapping[str, str]
     folder: Path | None = None
+    module: str = ""
 
 
 class Child:
-    """One running child in a session of its own. Start it from the main thread: Linux ties its life to that thread."""
+    """One running child in a session of its own. Start it from the main thread: Linux ties its life to that thread.
 
-    def __init__(self, command: Command, logs: Path) -> None:
+    `forked`: what the mould has made of the command.
+    """
+
+    def __init__(self, command: Command, logs: Path, forked: Forked | None = None) -> None:
         self.name = command.name
         logs.mkdir(parents=True, exist_ok=True)
         self.log = logs / f"{command.name}.log"
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own parts
-                list(command.arguments),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **command.environment},
-                cwd=command.folder,
-                start_new_session=True,
-                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - it calls nothing that takes a lock
-            )
-        except OSError as error:
-            raise ServiceError(f"{command.name} can't be started: {error}") from error
+        self._process = forked or _opened(command)
         self.pid = self._process.pid
         self.started = time.monotonic()
         assert self._process.stdout is not None
         self._pump = threading.Thread(target=_copy, args=(self._process.stdout, self.log), daemon=True)
         self._pump.start()
+        if forked is not None:
+            forked.begin()
 
     def exit_code(self) -> int | None:
         """None while it runs; -9 when it was killed."""
@@ -89,13 +83,23 @@ class Child:
 
     def sweep(self) -> None:
         """After its death: kill what it started and left behind, and close its log."""
+        end = time.monotonic() + _SWEEP_LIMIT
+        while self._left_behind() and time.monotonic() < end:
+            time.sleep(0.01)
+        self._pump.join(timeout=2)
+
+    def _left_behind(self) -> bool:
+        """Kill what is of its session, and collect what has become a child of this process; whether any is left."""
+        left = False
         for process in psutil.process_iter():
             try:
                 if process.pid != self.pid and os.getsid(process.pid) == self.pid:
+                    left = True
                     process.kill()
-            except (psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+                    os.waitpid(process.pid, os.WNOHANG)
+            except (psutil.NoSuchProcess, ProcessLookupError, PermissionError, ChildProcessError):
                 continue
-        self._pump.join(timeout=2)
+        return left
 
     def tail(self, lines: int = 15) -> str:
         """The end of its log, for messages."""
@@ -104,6 +108,22 @@ class Child:
         except FileNotFoundError:
             return ""
         return "\n".join(text.splitlines()[-lines:])
+
+
+def _opened(command: Command) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own parts
+            list(command.arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **command.environment},
+            cwd=command.folder,
+            start_new_session=True,
+            preexec_fn=partial(linux.die_with, os.getpid()),  # noqa: PLW1509 - it calls nothing that takes a lock
+        )
+    except OSError as error:
+        raise ServiceError(f"{command.name} can't be started: {error}") from error
 
 
 def _copy(source: IO[bytes], path: Path) -> None:
@@ -119,16 +139,3 @@ def _copy(source: IO[bytes], path: Path) -> None:
 class _Log(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Drop the line: a child whose output nobody reads because the disk is full would stand still."""
-
-
-class _die_with:  # noqa: N801 - reads as the function it stands for
-    """Between fork and exec: ask Linux for a SIGTERM when the parent dies, even by kill -9."""
-
-    def __init__(self, parent: int) -> None:
-        self._parent = parent
-
-    def __call__(self) -> None:
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != self._parent:  # it died before the call
-                os._exit(1)

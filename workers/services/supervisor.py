@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, Protocol
 
 from workers.services import preflight, state
+from workers.services.mould import Mould
 from workers.services.part import Part
 from workers.services.process import Child
 from workers.services.state import Snapshot
@@ -20,6 +21,9 @@ from workers.settings import Settings
 
 _TICK: Final = 0.05  # seconds
 _SAME_PRESS: Final = 0.5  # seconds
+_NO_MOULD: Final = (
+    "The process that parts are forked from has ended. From now on each is started by itself, which takes more memory."
+)
 
 
 class Reporter(Protocol):
@@ -32,19 +36,24 @@ class Reporter(Protocol):
 
 
 class Supervisor:
-    def __init__(self, settings: Settings, parts: Iterable[Part], reporter: Reporter) -> None:
+    def __init__(
+        self, settings: Settings, parts: Iterable[Part], reporter: Reporter, mould: Mould | None = None
+    ) -> None:
         self._settings = settings
         self._reporter = reporter
+        self._mould = mould
         # Readiness and downloads may take long; what they wait for must not keep the others from being watched.
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="supervisor")
-        self._watched = [Watched(part, settings, self._pool, reporter.said) for part in parts]
+        self._watched = [Watched(part, settings, self._pool, reporter.said, mould) for part in parts]
         self._started = time.time()
         self._signals = 0
         self._last_signal = -_SAME_PRESS
         self._ready = False
 
-    def run(self, when_ready: Callable[[], None]) -> None:
+    def run(self, when_ready: Callable[[], None], before_stop: Callable[[], None] = lambda: None) -> None:
         """Until SIGTERM or SIGINT. `when_ready` is called once, when all parts are up; it must not block.
+
+        `before_stop` is called as soon as everything is to stop.
 
         Raises ServiceError or GraphError, with everything stopped again, if a part can't start at all.
         """
@@ -58,10 +67,15 @@ class Supervisor:
             try:
                 self._watch(when_ready)
             finally:
+                if self._mould is not None:
+                    self._mould.stop()
+                before_stop()
                 self._stop()
 
     def _watch(self, when_ready: Callable[[], None]) -> None:
         while not self._signals:
+            if self._mould is not None and not self._mould.tend():
+                self._reporter.said(_NO_MOULD)
             running = {watched.part.name for watched in self._watched if watched.up}
             changed = [watched for watched in self._watched if watched.step(running)]
             for watched in changed:

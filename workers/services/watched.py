@@ -15,6 +15,7 @@ import psutil
 
 from graphstore.errors import GraphError
 from workers.errors import ServiceError, WorkerError
+from workers.services.mould import Cast, Mould
 from workers.services.part import Part
 from workers.services.process import Child, Command
 from workers.services.state import PartState
@@ -33,7 +34,9 @@ _UP: Final = frozenset({"running", "external"})
 
 
 class Watched:
-    def __init__(self, part: Part, settings: Settings, pool: Executor, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, part: Part, settings: Settings, pool: Executor, tell: Callable[[str], None], mould: Mould | None = None
+    ) -> None:
         self.part = part
         self.state: State = "waiting"
         self.restarts = 0
@@ -42,6 +45,8 @@ class Watched:
         self._settings = settings
         self._pool = pool
         self._tell = tell
+        self._mould = mould
+        self._cast: Cast | None = None
         self._prepared: Future[Command] | None = None
         self._asked: Future[bool] | None = None
         self._ask_after = 0.0
@@ -78,16 +83,34 @@ class Watched:
             self.begun = time.monotonic()
             self._prepared = self._pool.submit(self.part.command)
         elif self._prepared.done():
-            prepared, self._prepared = self._prepared, None
             try:
-                self.child = Child(prepared.result(), self._settings.logs)
+                self.child = self._born(self._prepared.result())
             except (OSError, WorkerError) as error:  # a full disk, mostly
                 if isinstance(error, WorkerError) and not self._was_ready:
                     raise
+                self._prepared = None
                 self._failed(f"can't be started: {error}", lasted=0)
                 return
-            self.begun = time.monotonic()
-            self.state = "starting"
+            if self.child is not None:
+                self._prepared = None
+                self.begun = time.monotonic()
+                self.state = "starting"
+
+    def _born(self, command: Command) -> Child | None:
+        """None as long as the mould has not answered."""
+        if self._mould is None or not command.module:
+            return Child(command, self._settings.logs)
+        if self._cast is None:
+            self._cast = self._mould.start(command)
+        if not self._cast.done():
+            return None
+        forked, self._cast = self._cast.result(), None
+        try:
+            return Child(command, self._settings.logs, forked)
+        except OSError:
+            if forked is not None:
+                forked.abandon()
+            raise
 
     def _look(self) -> None:
         now = time.monotonic()

@@ -98,6 +98,11 @@ def test_everything_starts_outlives_kills_and_stops(product: Product, up: subpro
     product.wait(lambda now: all_running(now) and all(part.restarts > 0 for part in now.parts), up)
     assert not set(before.values()) & set(product.pids().values())
     assert _status(product.settings.public_url) == 200
+    if sys.platform == "linux":
+        children = {each.pid: each for each in psutil.Process(up.pid).children(recursive=True)}
+        assert {children[pid].ppid() for pid in product.pids().values()} == {up.pid}
+        assert children[product.pids()["worker-2"]].name() == "tracktor-worker"
+        assert psutil.STATUS_ZOMBIE not in {each.status() for each in children.values()}
     code, told = product.ask("status")
     assert (code, told["running"]) == (0, True)
 
