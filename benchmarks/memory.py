@@ -66,7 +66,7 @@ def _figures(home: Path, supervisor: int) -> dict[str, Any]:
         raise SystemExit("It has stopped by itself.")
     parts = {part.name: _memory(part.pid, children=True) for part in snapshot.parts if part.pid is not None}
     parts["supervisor"] = _memory(supervisor, children=False)
-    mould = next((each for each in psutil.Process(supervisor).children() if each.name() == "tracktor-mould"), None)
+    mould = next((each for each in psutil.Process(supervisor).children() if each.name() == "mould.tracktor"), None)
     if mould is not None:
         parts["mould"] = _memory(mould.pid, children=False)
     floor = [parts[name] for name in _OTHERS]

@@ -44,7 +44,7 @@ def serve(channel: socket.socket, supervisor: int, modules: Sequence[str]) -> No
     try:
         os.setsid()  # Ctrl+C of the terminal is the supervisor's
         linux.die_with(supervisor)
-        linux.call_itself("tracktor-mould")
+        linux.call_itself("mould.tracktor")
         linux.few_arenas()
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
@@ -99,7 +99,7 @@ def _become(order: Order, output: int, go: int, told: int, parents: tuple[int, i
         _wait_for(*parents)
         os.setsid()
         linux.die_with(parents[1])
-        linux.call_itself(f"tracktor-{order.name}")
+        linux.call_itself(f"{order.name}.tracktor")
         os.write(told, str(os.getpid()).encode())
         os.close(told)
         if os.read(go, 1):  # else nobody knows of this process, and another may be started in its place

@@ -6,7 +6,9 @@ Without one everything works as well, only slower to start. The JVM itself ignor
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 import sys
 import tempfile
 from dataclasses import replace
@@ -30,9 +32,8 @@ def make(runtime: java.Java) -> None:
         settings = load({"TRACKTOR_HOME": scratch, "TRACKTOR_GRAPH_PORT": str(_free_port())})
         command = graph_server.command(settings)
         java_path, *arguments = command.arguments
-        child = Child(
-            replace(command, arguments=[java_path, f"-XX:ArchiveClassesAtExit={part}", *arguments]), settings.logs
-        )
+        made = [*_base(runtime), f"-XX:ArchiveClassesAtExit={part}"]
+        child = Child(replace(command, arguments=[java_path, *made, *arguments]), settings.logs)
         try:
             if not graph_server.wait(settings, 180):
                 raise ServiceError(f"The graph did not start:\n{child.tail()}")
@@ -42,6 +43,20 @@ def make(runtime: java.Java) -> None:
             child.stop(120)
         if part.exists():
             part.rename(path)
+
+
+def _base(runtime: java.Java) -> list[str]:
+    """Options for a Java that has no archive of its own classes: it makes one here first."""
+    base = jars.base_archive(runtime)
+    if base is None:
+        return []
+    if not base.exists():
+        made = base.with_name(f"{base.name}.{os.getpid()}")
+        dump = [str(runtime.path), "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
+        subprocess.run(dump, check=False, capture_output=True)  # noqa: S603 - a Java found on this machine
+        if made.exists():
+            made.rename(base)
+    return [f"-XX:SharedArchiveFile={base}"]
 
 
 def _free_port() -> int:

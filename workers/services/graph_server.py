@@ -46,6 +46,8 @@ internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 # The serial collector keeps the idle size lowest; with this small a heap its pauses are short.
 _JVM: Final = (
     "-XX:+UseSerialGC",
+    # An eighth less processor time; where the system has none, the JVM says so and goes on.
+    "-XX:+UseTransparentHugePages",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-OmitStackTraceInFastThrow",
     "-XX:+DisableExplicitGC",
@@ -77,10 +79,11 @@ def command(settings: Settings) -> Command:
     if not (folder / "data" / "databases").exists():
         set_initial_password(folder / "data", settings.neo4j_password)
     arguments = [str(runtime.path), *_heap(settings.graph_heap), *_JVM]
-    archive = jars.class_archive(runtime)
+    archive, base = jars.class_archive(runtime), jars.base_archive(runtime)
     if archive.exists():
         # One that does not fit is ignored, and not worth a warning.
-        arguments += [f"-XX:SharedArchiveFile={archive}", "-Xshare:auto", "-Xlog:cds=off,cds+dynamic=off"]
+        both = f"{base}:{archive}" if base is not None else archive
+        arguments += [f"-XX:SharedArchiveFile={both}", "-Xshare:auto", "-Xlog:cds=off,cds+dynamic=off"]
     arguments += ["-cp", class_path, _MAIN, f"--home-dir={folder}", f"--config-dir={config}"]
     # Few malloc arenas: with one per core and thread, glibc keeps far more than the JVM asks for.
     return Command("graph", arguments, {"MALLOC_ARENA_MAX": "2"}, folder)

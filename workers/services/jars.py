@@ -54,8 +54,19 @@ def cache() -> Path:
 
 def class_archive(runtime: Java) -> Path:
     """Where the archive of loaded classes for this Java and this lock is, if it has been made."""
-    what = f"{runtime.path.resolve()}\n{LOCK.read_text()}"
-    return cache() / f"classes-{runtime.major}-{hashlib.sha256(what.encode()).hexdigest()[:16]}.jsa"
+    return _archive("classes", runtime, LOCK.read_text())
+
+
+def base_archive(runtime: Java) -> Path | None:
+    """Where the archive of Java's own classes is, on which the other stands; None for a Java that brings it along."""
+    if (runtime.path.resolve().parent.parent / "lib" / "server" / "classes.jsa").exists():
+        return None
+    return _archive("base", runtime, "")
+
+
+def _archive(kind: str, runtime: Java, lock: str) -> Path:
+    what = f"{runtime.path.resolve()}\n{lock}"
+    return cache() / f"{kind}-{runtime.major}-{hashlib.sha256(what.encode()).hexdigest()[:16]}.jsa"
 
 
 def unusable(jars: tuple[Jar, ...], folder: Path) -> list[Jar]:

@@ -125,6 +125,27 @@ def test_the_lock_holds_hashes_and_no_address() -> None:
     assert "://" not in jars.LOCK.read_text()
 
 
+def test_21_is_preferred_but_what_is_said_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(java, "_FOLDERS", ())
+    older, newer = _java(tmp_path / "older", "17.0.9"), _java(tmp_path / "newer", "21.0.2")
+    monkeypatch.setattr(java, "PACKAGED_JAVA", newer)
+    assert java.find({"PATH": str(older.parent)}).path == newer
+    assert java.find({"PATH": str(newer.parent), "JAVA_HOME": str(tmp_path / "older")}).path == older
+    monkeypatch.setattr(java, "PACKAGED_JAVA", tmp_path / "none")
+    assert java.find({"PATH": str(older.parent)}).path == older
+
+
+def test_a_java_without_an_archive_of_its_own_classes_gets_one_beside_the_jars(tmp_path: Path) -> None:
+    bare, whole = (java.Java(_java(tmp_path / name, "21.0.2"), 21) for name in ("bare", "whole"))
+    own = tmp_path / "whole" / "lib" / "server" / "classes.jsa"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert jars.base_archive(whole) is None
+    base = jars.base_archive(bare)
+    assert base is not None
+    assert base.parent == jars.cache()
+
+
 def _java(home: Path, version: str) -> Path:
     """Something that answers like a Java of that version."""
     path = home / "bin" / "java"

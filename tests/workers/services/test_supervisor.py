@@ -36,7 +36,7 @@ class Running:
         )
 
     def mould(self) -> psutil.Process:
-        return next(each for each in psutil.Process(self.process.pid).children() if each.name() == "tracktor-mould")
+        return next(each for each in psutil.Process(self.process.pid).children() if each.name() == "mould.tracktor")
 
     def part(self, name: str) -> PartState:
         snapshot = state.read(self.home)
@@ -232,7 +232,7 @@ def test_a_forked_part_is_a_process_of_its_own(fork: Start) -> None:
     assert pid is not None
     part = psutil.Process(pid)
     assert part.ppid() == running.process.pid
-    assert part.name() == "tracktor-one"
+    assert part.name() == "one.tracktor"
     assert os.getsid(pid) == pid
     assert part.num_fds() == 3
     running.end()
@@ -256,12 +256,12 @@ def test_parts_outlive_the_mould_and_come_back_without_it(fork: Start) -> None:
     mould = running.mould()
     mould.kill()
     mould.wait(20)
-    assert psutil.Process(pid).name() == "tracktor-one"
+    assert psutil.Process(pid).name() == "one.tracktor"
     os.kill(pid, signal.SIGKILL)
     running.restarted(1)
     again = running.part("one").pid
     assert again is not None
-    assert psutil.Process(again).name() != "tracktor-one"
+    assert psutil.Process(again).name() != "one.tracktor"
     assert running.end().count("! The process that parts are forked from has ended.") == 1
 
 
@@ -285,7 +285,7 @@ def test_nothing_of_a_killed_forked_part_stays_as_a_zombie(fork: Start) -> None:
     running.restarted(1)
     states = {child.name(): child.status() for child in psutil.Process(running.process.pid).children(recursive=True)}
     assert psutil.STATUS_ZOMBIE not in states.values()
-    assert "tracktor-parent" in states
+    assert "parent.tracktor" in states
     running.end()
 
 

@@ -101,7 +101,7 @@ def test_everything_starts_outlives_kills_and_stops(product: Product, up: subpro
     if sys.platform == "linux":
         children = {each.pid: each for each in psutil.Process(up.pid).children(recursive=True)}
         assert {children[pid].ppid() for pid in product.pids().values()} == {up.pid}
-        assert children[product.pids()["worker-2"]].name() == "tracktor-worker"
+        assert children[product.pids()["worker-2"]].name() == "worker-2.tracktor"[:15]
         assert psutil.STATUS_ZOMBIE not in {each.status() for each in children.values()}
     code, told = product.ask("status")
     assert (code, told["running"]) == (0, True)
