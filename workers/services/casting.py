@@ -105,6 +105,7 @@ def _become(order: Order, output: int, go: int, told: int, parents: tuple[int, i
         if os.read(go, 1):  # else nobody knows of this process, and another may be started in its place
             _stand_alone(output)
             os.environ.update(order.environment)
+            sys.argv = [order.module]  # not the words after tracktor
             code = _run(order.module)
     finally:
         os._exit(code)

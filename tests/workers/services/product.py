@@ -25,7 +25,8 @@ SCRIPTS = {
     "parent": READY + "subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])",
     "fails": "import sys; sys.exit('the reason it gives')",
     "raises": "raise RuntimeError('what went wrong')",
-    "ends": "import atexit, sys, threading, time; atexit.register(print, 'said at the end');"
+    "ends": "import atexit, sys, threading, time; print('given', sys.argv[1:]);"
+    "atexit.register(print, 'said at the end');"
     "threading.Thread(target=lambda: (time.sleep(0.2), print('said by a thread'))).start(); sys.exit(3)",
     "slow": "import time; time.sleep(1);" + READY + "time.sleep(600)",
 }

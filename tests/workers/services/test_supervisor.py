@@ -293,7 +293,7 @@ def test_nothing_of_a_killed_forked_part_stays_as_a_zombie(fork: Start) -> None:
     ("script", "code", "said"),
     [
         ("raises", 1, ["Traceback (most recent call last):", "RuntimeError: what went wrong"]),
-        ("ends", 3, ["said by a thread", "said at the end"]),
+        ("ends", 3, ["given []", "said by a thread", "said at the end"]),
     ],
 )
 def test_a_part_ends_as_an_interpreter_does(start: Start, script: str, code: int, said: list[str]) -> None:
