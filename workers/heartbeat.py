@@ -33,17 +33,12 @@ class Life:
         self._base = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._times = 0
         self.name = self._base
-        self._over = threading.Event()
 
     def begin(self) -> Life:
         """Say at once and from then on that this process lives, until it does not."""
         self._beat()
         threading.Thread(target=self._beat_on, name="heartbeat", daemon=True).start()
         return self
-
-    def end(self) -> None:
-        """Nothing that was claimed is left, or whoever finds it may have it, a while from now."""
-        self._over.set()
 
     def renew(self) -> None:
         """What was claimed until now has nobody any more."""
@@ -55,7 +50,8 @@ class Life:
         self._context.redis.set(keys.alive(self.name), "1", ex=_ALIVE_TTL)
 
     def _beat_on(self) -> None:
-        while not self._over.wait(_ALIVE_TTL / 3):
+        pause = threading.Event()
+        while not pause.wait(_ALIVE_TTL / 3):
             try:
                 self._beat()
             except RedisError as error:

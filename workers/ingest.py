@@ -27,7 +27,6 @@ from workers.leases import Leases
 from workers.metrics.meter import METER
 from workers.metrics.names import CALLS_DEAD, CALLS_STORED, INGEST_LAG
 from workers.queues import Queues
-from workers.shortcut import Shortcut
 
 log = structlog.get_logger("ingest")
 
@@ -46,18 +45,12 @@ class Ingester:
     """Stores the streams that it has leases of; without leases all of them, as if it were alone."""
 
     def __init__(
-        self,
-        context: Context,
-        *,
-        batch: int = BATCH,
-        patience: int = _BLOCK_MS,
-        leases: Leases | None = None,
-        shortcut: Shortcut | None = None,
+        self, context: Context, *, batch: int = BATCH, patience: int = _BLOCK_MS, leases: Leases | None = None
     ) -> None:
         self._context = context
         self._redis = context.redis
         self._intake = Intake(context.graph, context.registry)
-        self._advance = (shortcut or Queues(context.redis)).advance
+        self._queues = Queues(context.redis)
         self._announcer = Announcer(context.redis, context.graph)
         self._leases = leases
         self._batch = batch
@@ -191,7 +184,7 @@ class Ingester:
         placed = [item for item in placed if item.call.app not in stored.removed]
         METER.count(CALLS_STORED, len(placed))
         METER.observe(INGEST_LAG, [max(0, now - item.call.received) / 1000 for item in placed])
-        self._advance(stored.begun)
+        self._queues.advance(stored.begun)
         self._announcer.stored([item.call for item in placed])
         self._announcer.counts(stored.counted)
 
@@ -216,21 +209,18 @@ def run_lanes(context: Context, stopped: Callable[[], bool], lanes: int = LANES)
         except Exception as error:  # noqa: BLE001 - raised again below
             failed.append(error)
 
-    shortcut = Shortcut(context, done)
     threads = [
-        threading.Thread(target=work, args=(Ingester(context, leases=own, shortcut=shortcut),), name=f"lane-{lane}")
+        threading.Thread(target=work, args=(Ingester(context, leases=own),), name=f"lane-{lane}")
         for lane, own in enumerate(leases)
     ]
     # All are counted before the first takes its share; a graph that takes long must not cost what is held.
     keeper = threading.Thread(target=_keep, args=(leases, done, joined := threading.Event()), name="leases")
     keeper.start()
     joined.wait()
-    shortcut.begin()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    shortcut.end()
     keeper.join()
     if failed:
         raise failed[0]

@@ -13,7 +13,7 @@ from support import Site
 from graphstore import audit
 from graphstore.audit import AuditFilter
 from graphstore.driver import Graph
-from workers.cli import auditing, main
+from workers.cli import auditing, commands
 from workers.settings import Settings
 
 # What only looks, writes files of the caller's, or is a part of the product that goes on until it is stopped.
@@ -35,7 +35,7 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def test_of_every_command_it_is_said_whether_it_changes_anything() -> None:
-    assert set(leaves(typer.main.get_command(main.app))) == LOOKING | auditing.CHANGING
+    assert set(leaves(typer.main.get_command(commands.app))) == LOOKING | auditing.CHANGING
 
 
 def test_a_command_leaves_an_entry_without_values(
@@ -44,7 +44,7 @@ def test_a_command_leaves_an_entry_without_values(
     for module in ("secrets", "auditing"):
         monkeypatch.setattr(f"workers.cli.{module}.load", lambda: settings)
     monkeypatch.setattr("sys.stdin", iter_lines("canary-value"))
-    command = typer.main.get_command(main.app)
+    command = typer.main.get_command(commands.app)
     auditing.audited(command)
     command(["secret", "canary_name", "--site", app.id], standalone_mode=False)
     [entry] = audit.page(graph, app.id, AuditFilter(), limit=5)

@@ -20,7 +20,7 @@ from graphstore.audit import AuditFilter
 from graphstore.driver import Graph
 from graphstore.errors import ConflictError, NotFoundError
 from workers.accounts import hashed, link_email
-from workers.cli import auditing, benchmarks, main
+from workers.cli import auditing, benchmarks, commands
 from workers.cli.site import UsageError
 from workers.context import Context
 from workers.sessions import Sessions
@@ -35,7 +35,7 @@ def tracktor(context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         monkeypatch.setattr(f"workers.cli.{module}.load", lambda: context.settings)
 
     def run(*arguments: str) -> Any:
-        command = typer.main.get_command(main.app)
+        command = typer.main.get_command(commands.app)
         auditing.audited(command)
         capsys.readouterr()
         command([*arguments, "--json"], standalone_mode=False)
@@ -136,7 +136,7 @@ def test_a_benchmark_is_run_from_a_checkout() -> None:
 def test_a_wheel_has_no_benchmarks_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(benchmarks, "FOLDER", tmp_path / "benchmarks")
     with pytest.raises(UsageError, match="checkout"):
-        typer.main.get_command(main.app)(["benchmark"], standalone_mode=False)
+        typer.main.get_command(commands.app)(["benchmark"], standalone_mode=False)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -162,5 +162,5 @@ def test_every_command_that_answers_can_do_so_in_json() -> None:
         if inner is None and not any("--json" in each.opts for each in command.params):
             lacking.add(" ".join(path))
 
-    walk(typer.main.get_command(main.app), ())
+    walk(typer.main.get_command(commands.app), ())
     assert lacking == silent
