@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graphstore import latest_first
 from graphstore.driver import Graph, Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.vocabulary import scoped
@@ -55,7 +56,7 @@ def listing(
     rows = graph.rows(
         f"""
         MATCH (i:LetterImage {{app: $app}})
-        WHERE $behind IS NULL OR i.at < $behind[0] OR (i.at = $behind[0] AND i.id > $behind[1])
+        WHERE {latest_first.behind("i", "at")}
         WITH i ORDER BY i.at DESC, i.id {cut}
         RETURN i {_SHOWN} AS i
         """,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from graphstore import contests
+from graphstore import contests, latest_first
 from graphstore.contests import Contest
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import ConflictError, NotFoundError
@@ -52,7 +52,7 @@ def listing(
     rows = graph.rows(
         f"""
         MATCH (n:Newsletter {{app: $app}})
-        WHERE $behind IS NULL OR n.created < $behind[0] OR (n.created = $behind[0] AND n.id > $behind[1])
+        WHERE {latest_first.behind("n", "created")}
         RETURN n ORDER BY n.created DESC, n.id {cut}
         """,
         app=app,

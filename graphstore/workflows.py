@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graphstore import latest_first
 from graphstore.driver import Graph, Row, Transaction
 from graphstore.errors import ConflictError, NotFoundError
 from graphstore.values import dump, parse_object
@@ -90,8 +91,7 @@ def listing(
     rows = graph.rows(
         f"""
         MATCH (c:Campaign {{app: $app}})
-        WHERE c.newsletter IS NULL AND ($behind IS NULL OR c.created < $behind[0]
-          OR (c.created = $behind[0] AND c.id > $behind[1]))
+        WHERE c.newsletter IS NULL AND {latest_first.behind("c", "created")}
         WITH c ORDER BY c.created DESC, c.id {cut}
         MATCH (c)<-[:VERSION_OF]-(v:CampaignVersion)
         WHERE v.version = c.version RETURN {_COLUMNS} ORDER BY created DESC, id

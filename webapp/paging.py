@@ -73,6 +73,14 @@ def cut(
     return found[:limit], cursors.encode(*place(found[limit - 1]))
 
 
+def walked(
+    query: Mapping[str, Any], listing: Callable[..., Sequence[Item]], place: Callable[[Item], tuple[int, str]]
+) -> tuple[Sequence[Item], str | None]:
+    """The page that is asked for, of what `listing` reads `behind` an item's place, `limit` at the most."""
+    limit = query["limit"]
+    return cut(listing(behind=cursors.decode(query["cursor"]), limit=one_more(limit)), limit, place)
+
+
 def one_more(limit: int | None) -> int | None:
     """How many to read, so that `cut` knows whether more follow."""
     return None if limit is None else limit + 1

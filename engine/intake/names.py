@@ -68,8 +68,8 @@ class Names:
     def follow(self, tx: Transaction, revisions: Mapping[str, int]) -> None:
         """Sites have these revisions now: keys that were removed since the last one are to be made again."""
         for app, revision in revisions.items():
-            known = self._known.get(app)
-            if known is not None and known.revision != revision:
+            known = self._known.setdefault(app, Known())
+            if known.revision != revision:
                 known.keys, known.revision = _keys(tx, app), revision
 
     def need_types(self, tx: Transaction, types: Iterable[tuple[str, str]]) -> None:

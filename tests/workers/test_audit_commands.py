@@ -44,8 +44,7 @@ def test_a_command_leaves_an_entry_without_values(
     for module in ("secrets", "auditing"):
         monkeypatch.setattr(f"workers.cli.{module}.load", lambda: settings)
     monkeypatch.setattr("sys.stdin", iter_lines("canary-value"))
-    command = typer.main.get_command(commands.app)
-    auditing.audited(command)
+    command = commands.everything()
     command(["secret", "canary_name", "--site", app.id], standalone_mode=False)
     [entry] = audit.page(graph, app.id, AuditFilter(), limit=5)
     assert (entry.action, entry.by, entry.state) == ("secret", "command", "done")

@@ -20,7 +20,7 @@ from graphstore.audit import AuditFilter
 from graphstore.driver import Graph
 from graphstore.errors import ConflictError, NotFoundError
 from workers.accounts import hashed, link_email
-from workers.cli import auditing, benchmarks, commands
+from workers.cli import benchmarks, commands
 from workers.cli.site import UsageError
 from workers.context import Context
 from workers.sessions import Sessions
@@ -35,8 +35,7 @@ def tracktor(context: Context, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         monkeypatch.setattr(f"workers.cli.{module}.load", lambda: context.settings)
 
     def run(*arguments: str) -> Any:
-        command = typer.main.get_command(commands.app)
-        auditing.audited(command)
+        command = commands.everything()
         capsys.readouterr()
         command([*arguments, "--json"], standalone_mode=False)
         return json.loads(capsys.readouterr().out)

@@ -44,11 +44,12 @@ def find(environ: Mapping[str, str] | None = None) -> Java:
     seen, found = [], []
     for path in _candidates(env):
         major = major_version(path)
-        if major in SUPPORTED:
+        if major not in SUPPORTED:
+            seen.append(f"{path} ({major or 'not a Java'})")
+        elif major == SUPPORTED[0] or path == _said(env):
+            return Java(path, major)
+        else:
             found.append(Java(path, major))
-            if major == SUPPORTED[0] or path == _said(env):
-                return found[-1]
-        seen.append(f"{path} ({major or 'not a Java'})")
     if found:
         return found[0]
     raise ServiceError(

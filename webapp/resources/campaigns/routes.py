@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from graphstore import workflows
 from graphstore.driver import Transaction
-from webapp import auth, cursors
+from webapp import auth
 from webapp.etags import edited
-from webapp.paging import PageOfAllSchema, cut, one_more
+from webapp.paging import PageOfAllSchema, walked
 from webapp.parts import parts
 from webapp.resources.campaigns import views
 from webapp.resources.campaigns.schemas import (
@@ -32,9 +33,8 @@ blueprint = Blueprint("campaigns", __name__, url_prefix=f"{SITE_PREFIX}/campaign
 @blueprint.answers(CampaignListSchema)
 def list_campaigns(query: dict[str, Any], site: str) -> dict[str, Any]:
     """The campaigns of a site, newest first."""
-    limit, behind = query["limit"], cursors.decode(query["cursor"])
-    found = workflows.listing(parts().graph, site, behind=behind, limit=one_more(limit))
-    items, following = cut(found, limit, lambda last: (last.created, last.id))
+    listing = partial(workflows.listing, parts().graph, site)
+    items, following = walked(query, listing, lambda last: (last.created, last.id))
     return {"items": views.shown(parts().graph, site, items), "next_cursor": following}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any, Final
 
 from flask import request
@@ -13,9 +14,8 @@ from engine.letters.mjml import compiled
 from graphstore import letter_images, letter_pieces
 from graphstore.letter_images import ImageRecord
 from graphstore.letter_pieces import PieceRecord
-from webapp import cursors
 from webapp.errors import WebError
-from webapp.paging import PageOfAllSchema, cut, listed, one_more
+from webapp.paging import PageOfAllSchema, listed, walked
 from webapp.parts import now, parts
 from webapp.resources.letters.writing_schemas import (
     BlockListSchema,
@@ -92,9 +92,8 @@ def remove_block(site: str, piece: str) -> None:
 @blueprint.answers(ImageListSchema)
 def list_images(query: dict[str, Any], site: str) -> dict[str, Any]:
     """Images that were uploaded, the latest first."""
-    limit, behind = query["limit"], cursors.decode(query["cursor"])
-    found = letter_images.listing(parts().graph, site, behind=behind, limit=one_more(limit))
-    items, following = cut(found, limit, lambda last: (last.at, last.id))
+    listing = partial(letter_images.listing, parts().graph, site)
+    items, following = walked(query, listing, lambda last: (last.at, last.id))
     return {"items": [_image(site, each) for each in items], "next_cursor": following}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from graphstore import newsletters
 from graphstore.contests import Contest
-from webapp import auth, cursors
-from webapp.paging import PageOfAllSchema, cut, one_more
+from webapp import auth
+from webapp.paging import PageOfAllSchema, walked
 from webapp.parts import parts
 from webapp.resources.newsletters.schemas import (
     CanceledSchema,
@@ -32,9 +33,8 @@ blueprint = Blueprint("newsletters", __name__, url_prefix=f"{SITE_PREFIX}/newsle
 @blueprint.answers(NewsletterListSchema)
 def list_newsletters(query: dict[str, Any], site: str) -> dict[str, Any]:
     """A site's newsletters with what became of them, the newest first."""
-    limit, behind = query["limit"], cursors.decode(query["cursor"])
-    found = newsletters.listing(parts().graph, site, behind=behind, limit=one_more(limit))
-    items, following = cut(found, limit, lambda last: (last.created, last.id))
+    listing = partial(newsletters.listing, parts().graph, site)
+    items, following = walked(query, listing, lambda last: (last.created, last.id))
     return {"items": shown(site, items), "next_cursor": following}
 
 
